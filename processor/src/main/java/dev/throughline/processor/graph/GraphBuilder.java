@@ -1,0 +1,248 @@
+package dev.throughline.processor.graph;
+
+import dev.throughline.processor.graph.Primitive.InputRole;
+import dev.throughline.processor.graph.Primitive.Pooling;
+import dev.throughline.processor.graph.Primitive.Reduction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link Graph}, typing each node from its inputs.
+ *
+ * <p>Arguments are the caller's responsibility: a user's mistake is reported by the layer that reads the
+ * annotation, so a type that does not fit here is an error of the compiler and throws.
+ */
+public final class GraphBuilder {
+  private final List<Node> nodes = new ArrayList<>();
+  private final SequencedMap<String, Node> members = new LinkedHashMap<>();
+  private final Map<Node, ClosedForm> closedForms = new HashMap<>();
+  private Origin origin = Origin.NONE;
+  private int nextRandomStream = 0;
+  private int nextId;
+
+  public GraphBuilder() {
+    this(0);
+  }
+
+  private GraphBuilder(int firstId) {
+    nextId = firstId;
+  }
+
+  /** A builder that goes on where {@code graph} ends; it holds the graph's nodes already. */
+  public static GraphBuilder extending(Graph graph) {
+    GraphBuilder g = new GraphBuilder(graph.nodes().size());
+    g.nodes.addAll(graph.nodes());
+    g.members.putAll(graph.members());
+    g.closedForms.putAll(graph.closedForms());
+    return g;
+  }
+
+  /** Nodes made from now on come from {@code origin}. */
+  public void from(Origin origin) {
+    this.origin = origin;
+  }
+
+  public Origin origin() {
+    return origin;
+  }
+
+  public Node images(TensorType type) {
+    return add(new Primitive.Input(InputRole.IMAGES), type);
+  }
+
+  public Node labels() {
+    return add(new Primitive.Input(InputRole.LABELS), TensorType.PER_SAMPLE);
+  }
+
+  public Node parameter(ParameterInfo info) {
+    return add(new Primitive.Parameter(info), info.type());
+  }
+
+  public Node state(String name, int size, float initial) {
+    return add(new Primitive.State(name, initial), TensorType.fixed(size));
+  }
+
+  public Node constant(double value) {
+    return add(new Primitive.Constant((float) value, false), TensorType.SCALAR);
+  }
+
+  /** {@code value / n}. */
+  public Node constantOverBatch(double value) {
+    return add(new Primitive.Constant((float) value, true), TensorType.SCALAR);
+  }
+
+  /** {@code body} over {@code inputs}, {@link Expr.Arg} i being input i; at least one input. */
+  public Node map(Expr body, Node... inputs) {
+    TensorType type = inputs[0].type();
+    for (Node input : inputs) {
+      require(input.type().equals(type), "map over %s and %s", type, input.type());
+    }
+    return add(new Primitive.Map(body), type, inputs);
+  }
+
+  public Node add(Node a, Node b) {
+    return map(Expr.arg(0).plus(Expr.arg(1)), a, b);
+  }
+
+  /** Repeats {@code x} over {@code type}; the node itself if it has that type. */
+  public Node spread(Node x, Axes axes, TensorType type) {
+    if (x.type().equals(type)) {
+      return x;
+    }
+    require(x.type().equals(type.along(axes)), "spread %s over %s", x.type(), type);
+    return add(new Primitive.Spread(axes), type, x);
+  }
+
+  public Node reduce(Reduction reduction, Axes axes, Node x) {
+    return add(new Primitive.Reduce(reduction, axes), x.type().along(axes), x);
+  }
+
+  public Node sum(Axes axes, Node x) {
+    return reduce(Reduction.SUM, axes, x);
+  }
+
+  public Node mean(Axes axes, Node x) {
+    return reduce(Reduction.MEAN, axes, x);
+  }
+
+  public Node moments(Node x) {
+    return add(new Primitive.Moments(), TensorType.fixed(2, x.type().features()), x);
+  }
+
+  public Node pick(Node x, int row) {
+    require(x.type().extents().size() == 2 && !x.type().batched(), "row of %s", x.type());
+    return add(new Primitive.Pick(row), TensorType.fixed(x.type().features()), x);
+  }
+
+  public Node matMul(Node x, Node w) {
+    require(x.type().features() == w.type().extents().get(0), "%s × %s", x.type(), w.type());
+    return add(new Primitive.MatMul(), withFeatures(x.type(), w.type().features()), x, w);
+  }
+
+  public Node matMulInputGradient(Node dy, Node w) {
+    TensorType type = withFeatures(dy.type(), w.type().extents().get(0));
+    return add(new Primitive.MatMulInputGradient(), type, dy, w);
+  }
+
+  public Node matMulFilterGradient(Node x, Node dy) {
+    TensorType type = TensorType.fixed(x.type().features(), dy.type().features());
+    return add(new Primitive.MatMulFilterGradient(), type, x, dy);
+  }
+
+  public Node conv2d(Window window, Node x, Node w) {
+    require(x.type().equals(window.input()), "convolution %s of %s", window, x.type());
+    require(w.type().equals(window.weights()), "convolution %s by %s", window, w.type());
+    return add(new Primitive.Conv2d(window), window.output(), x, w);
+  }
+
+  public Node conv2dInputGradient(Window window, Node dy, Node w) {
+    return add(new Primitive.Conv2dInputGradient(window), window.input(), dy, w);
+  }
+
+  public Node conv2dFilterGradient(Window window, Node x, Node dy) {
+    return add(new Primitive.Conv2dFilterGradient(window), window.weights(), x, dy);
+  }
+
+  public Node pool(Pooling pooling, Window window, Node x) {
+    require(window.c() == window.k(), "pooling keeps the channels, not %s", window);
+    require(x.type().equals(window.input()), "pooling %s of %s", window, x.type());
+    return add(new Primitive.Pool(pooling, window), window.output(), x);
+  }
+
+  public Node poolGradient(Pooling pooling, Window window, Node x, Node y, Node dy) {
+    return add(new Primitive.PoolGradient(pooling, window), window.input(), x, y, dy);
+  }
+
+  public Node reshape(Node x, TensorType type) {
+    require(
+        x.type().batched() == type.batched() && x.type().elements() == type.elements(),
+        "reshape %s to %s",
+        x.type(),
+        type);
+    return x.type().equals(type) ? x : add(new Primitive.Reshape(), type, x);
+  }
+
+  public Node permute(Node x, List<Integer> order) {
+    List<Integer> extents = order.stream().map(x.type().extents()::get).toList();
+    return add(new Primitive.Permute(order), new TensorType(x.type().batched(), extents), x);
+  }
+
+  /** Elements {@code start + i·stride} for i below {@code extents}, per axis. */
+  public Node slice(
+      Node x, List<Integer> start, List<Integer> stride, List<Integer> extents) {
+    TensorType type = new TensorType(x.type().batched(), extents);
+    return add(new Primitive.Slice(start, stride), type, x);
+  }
+
+  /** Zeros of {@code type} with {@code x} at {@code start + i·stride}. */
+  public Node scatter(Node x, List<Integer> start, List<Integer> stride, TensorType type) {
+    return add(new Primitive.Scatter(start, stride), type, x);
+  }
+
+  public Node updateState(Node state, Node value) {
+    require(state.op() instanceof Primitive.State, "update of %s", state);
+    return add(new Primitive.StateUpdate(), value.type(), state, value);
+  }
+
+  /** A stream of random draws that no other node of this network uses. */
+  public int randomStream() {
+    return nextRandomStream++;
+  }
+
+  /** {@code y}'s gradient is {@code form}, whatever lies between it and the form's inputs. */
+  public void closedForm(Node y, ClosedForm form) {
+    closedForms.put(y, form);
+  }
+
+  /** {@code node} is the output of the member at {@code path}. */
+  public void member(String path, Node node) {
+    members.put(path, node);
+  }
+
+  /** The forward graph of a network; {@code rowLoss} and {@code loss} are null in inference. */
+  public Graph build(String name, Node logits, @Nullable Node rowLoss, @Nullable Node loss) {
+    return new Graph(
+        name, nodes, nodes.size(), logits, rowLoss, loss, members, new LinkedHashMap<>(), closedForms);
+  }
+
+  /** The training graph: {@code forward}, which this builder extends, and its gradients. */
+  public Graph buildTraining(Graph forward, SequencedMap<Node, Node> gradients) {
+    return new Graph(
+        forward.name(),
+        nodes,
+        forward.nodes().size(),
+        forward.logits(),
+        forward.rowLoss(),
+        forward.loss(),
+        members,
+        gradients,
+        closedForms);
+  }
+
+  private Node add(Primitive op, TensorType type, Node... inputs) {
+    Node node = new Node(nextId++, op, List.of(inputs), type, origin);
+    nodes.add(node);
+    return node;
+  }
+
+  private static TensorType withFeatures(TensorType type, int features) {
+    int last = type.extents().size() - 1;
+    List<Integer> extents =
+        IntStream.rangeClosed(0, last)
+            .mapToObj(i -> i == last ? (Integer) features : type.extents().get(i))
+            .toList();
+    return new TensorType(type.batched(), extents);
+  }
+
+  private static void require(boolean holds, String what, Object... values) {
+    if (!holds) {
+      throw new IllegalArgumentException("the graph cannot hold a " + what.formatted(values));
+    }
+  }
+}

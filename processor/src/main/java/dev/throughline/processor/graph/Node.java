@@ -1,0 +1,55 @@
+package dev.throughline.processor.graph;
+
+import java.util.List;
+
+/**
+ * One value of a graph. Two nodes are the same only if they are the same object; ids are unique within a
+ * graph and grow in topological order.
+ */
+public final class Node {
+  private final int id;
+  private final Primitive op;
+  private final List<Node> inputs;
+  private final TensorType type;
+  private final Origin origin;
+
+  Node(int id, Primitive op, List<Node> inputs, TensorType type, Origin origin) {
+    this.id = id;
+    this.op = op;
+    this.inputs = List.copyOf(inputs);
+    this.type = type;
+    this.origin = origin;
+  }
+
+  public int id() {
+    return id;
+  }
+
+  public Primitive op() {
+    return op;
+  }
+
+  public List<Node> inputs() {
+    return inputs;
+  }
+
+  public Node input(int index) {
+    return inputs.get(index);
+  }
+
+  public TensorType type() {
+    return type;
+  }
+
+  public Origin origin() {
+    return origin;
+  }
+
+  /** {@code %12 = Conv2d(%3, %4) : f32[n, 16, 32, 32]   stem}. */
+  @Override
+  public String toString() {
+    String operands =
+        inputs.stream().map(i -> "%" + i.id).reduce((a, b) -> a + ", " + b).orElse("");
+    return "%%%d = %s(%s) : %s   %s".formatted(id, op, operands, type, origin.member());
+  }
+}
