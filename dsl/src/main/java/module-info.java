@@ -1,0 +1,4 @@
+/** The annotations a network is written in. */
+module dev.throughline.dsl {
+  requires static org.jspecify;
+}

@@ -1,0 +1,6 @@
+/** What generated networks run on: devices, optimisers, data, training, checkpoints. */
+module dev.throughline.runtime {
+  requires static org.jspecify;
+  // Optional: every vector kernel has a scalar twin for the day this module is not there.
+  requires static jdk.incubator.vector;
+}
