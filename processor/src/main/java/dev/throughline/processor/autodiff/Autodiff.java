@@ -1,0 +1,95 @@
+package dev.throughline.processor.autodiff;
+
+import dev.throughline.processor.graph.ClosedForm;
+import dev.throughline.processor.graph.Graph;
+import dev.throughline.processor.graph.GraphBuilder;
+import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Primitive;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends the gradient of the loss with respect to every parameter.
+ *
+ * <p>Nodes are visited from the loss backwards; a node's gradient is the sum over its users, added in the
+ * order in which they are visited. Only nodes on a path from a parameter to the loss receive one, so no
+ * gradient of the images is ever computed.
+ */
+public final class Autodiff {
+  private final Graph forward;
+  private final GraphBuilder g;
+  private final GradientRules rules;
+  private final Map<Node, Node> gradients = new HashMap<>();
+  private final Set<Node> trainable = new HashSet<>();
+
+  private Autodiff(Graph forward) {
+    this.forward = forward;
+    this.g = GraphBuilder.extending(forward);
+    this.rules = new GradientRules(g);
+  }
+
+  /** The training graph of {@code forward}, which must have a loss. */
+  public static Graph apply(Graph forward) {
+    return new Autodiff(forward).run();
+  }
+
+  private Graph run() {
+    Node loss = Objects.requireNonNull(forward.loss(), "a graph without a loss has no gradient");
+    markTrainable();
+    g.from(loss.origin());
+    gradients.put(loss, g.constant(1));
+    for (Node node : forward.nodes().reversed()) {
+      Node gradient = gradients.get(node);
+      if (gradient != null && !node.op().isLeaf()) {
+        g.from(node.origin());
+        push(node, gradient);
+      }
+    }
+    SequencedMap<Node, Node> ofParameters = new LinkedHashMap<>();
+    for (Node parameter : forward.parameters()) {
+      Node gradient = gradients.get(parameter);
+      if (gradient != null) {
+        ofParameters.put(parameter, gradient);
+      }
+    }
+    return g.buildTraining(forward, ofParameters);
+  }
+
+  private void markTrainable() {
+    for (Node node : forward.nodes()) {
+      boolean isParameter = node.op() instanceof Primitive.Parameter;
+      if (isParameter || node.inputs().stream().anyMatch(trainable::contains)) {
+        trainable.add(node);
+      }
+    }
+  }
+
+  private void push(Node y, Node dy) {
+    ClosedForm closed = forward.closedForms().get(y);
+    if (closed != null) {
+      List<Node> given = closed.gradient().apply(dy, g);
+      for (int i = 0; i < given.size(); i++) {
+        accumulate(closed.inputs().get(i), given.get(i));
+      }
+      return;
+    }
+    List<Boolean> wanted = y.inputs().stream().map(trainable::contains).toList();
+    List<@Nullable Node> given = rules.of(y, dy, wanted);
+    for (int i = 0; i < given.size(); i++) {
+      accumulate(y.input(i), given.get(i));
+    }
+  }
+
+  private void accumulate(Node x, @Nullable Node contribution) {
+    if (contribution != null && trainable.contains(x)) {
+      gradients.merge(x, contribution, g::add);
+    }
+  }
+}
