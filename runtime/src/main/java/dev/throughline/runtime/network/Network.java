@@ -1,0 +1,432 @@
+package dev.throughline.runtime.network;
+
+import dev.throughline.runtime.device.CpuDevice;
+import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.tensor.Layout;
+import dev.throughline.runtime.tensor.Philox;
+import dev.throughline.runtime.tensor.Philox.Purpose;
+import dev.throughline.runtime.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * A network with its buffers, on a device; the superclass of every generated network.
+ *
+ * <p>Images travel features-last, {@code [n][h][w][c]}, normalised. A pass runs the first {@code n}
+ * samples of the capacity; larger batches than the capacity are refused. Results do not depend on
+ * the number of threads. Not thread-safe; several networks may share a device.
+ */
+public abstract class Network implements AutoCloseable {
+  private static final int VALUES_PER_UNIT = 1 << 14;
+
+  /** {@code capacity × } the larger mode's floats per sample; see {@link MemorySpec}. */
+  protected final float[] activations;
+
+  /** Memory that does not grow with the batch, shared by both modes. */
+  protected final float[] workspace;
+
+  /** All parameters, at the offsets of {@link NetworkSpec#parameters()}. */
+  protected final float[] parameters;
+
+  /** Gradients of the mean loss, at the offsets of the parameters; each backward overwrites them. */
+  protected final float[] gradients;
+
+  /** Running statistics, at the offsets of {@link NetworkSpec#states()}. */
+  protected final float[] states;
+
+  /** Capacity: the largest batch. */
+  protected final int batch;
+
+  /** Where kernels run. */
+  protected final CpuDevice cpu;
+
+  private final NetworkSpec spec;
+  private long seed;
+  private long trainingPasses;
+  private Mode lastMode = Mode.TRAINING;
+  private int fed;
+  private float loss = Float.NaN;
+  private boolean folded;
+  private boolean closed;
+
+  /**
+   * Allocates all buffers and draws the parameters.
+   *
+   * @param batch capacity
+   * @param seed decides the initial parameters and every random mask
+   */
+  protected Network(NetworkSpec spec, Device device, int batch, long seed) {
+    this.spec = spec;
+    this.batch = batch;
+    this.seed = seed;
+    this.cpu =
+        switch (device) {
+          case CpuDevice onCpu -> onCpu;
+        };
+    this.activations = Buffers.activations(spec, batch);
+    this.workspace =
+        Buffers.allocate(
+            spec,
+            batch,
+            Math.max(spec.training().fixedFloats(), spec.inference().fixedFloats()));
+    this.parameters = Buffers.allocate(spec, batch, spec.parameterFloats());
+    this.gradients = Buffers.allocate(spec, batch, spec.parameterFloats());
+    this.states = Buffers.allocate(spec, batch, spec.stateFloats());
+    cpu.reserveScratch(spec.scratchFloats());
+    drawParameters();
+    for (StateSpec state : spec.states()) {
+      Arrays.fill(states, state.offset(), state.offset() + state.size(), state.initial());
+    }
+  }
+
+  private void drawParameters() {
+    for (int i = 0; i < spec.parameters().size(); i++) {
+      int index = i;
+      ParameterSpec parameter = spec.parameters().get(i);
+      float[] published = new float[parameter.size()];
+      cpu.forEach(
+          Math.ceilDiv(published.length, VALUES_PER_UNIT),
+          (from, to, scratch) ->
+              parameter
+                  .initializer()
+                  .draw(
+                      seed,
+                      index,
+                      from * VALUES_PER_UNIT,
+                      Math.min(to * VALUES_PER_UNIT, published.length),
+                      published));
+      parameter.layout().store(published, 0, parameters, parameter.offset());
+    }
+  }
+
+  // What the generator writes.
+
+  /** Computes activations, logits and per-sample losses of the {@code n} samples fed. */
+  protected abstract void trainingForward(int n);
+
+  /** Overwrites {@link #gradients} with those of the mean loss of the last training forward. */
+  protected abstract void trainingBackward(int n);
+
+  /** Recomputes folded weights; called before inference if weights or statistics changed. */
+  protected abstract void foldForInference();
+
+  /** Computes the logits of the {@code n} samples fed. */
+  protected abstract void inferenceForward(int n);
+
+  /**
+   * One step of SGD over the flat buffers.
+   *
+   * <pre>
+   * g = gradientScale · gradient + weightDecay · w
+   * velocity = momentum · velocity + (1 - dampening) · g
+   * w = w - rate · (nesterov ? g + momentum · velocity : velocity)
+   * </pre>
+   */
+  protected abstract void sgdStep(
+      float[] velocity,
+      float rate,
+      float momentum,
+      float dampening,
+      float weightDecay,
+      boolean nesterov,
+      float gradientScale);
+
+  /**
+   * One step of AdamW (Loshchilov and Hutter 2019, algorithm 2) over the flat buffers.
+   *
+   * <pre>
+   * g = gradientScale · gradient
+   * first = beta1 · first + (1 - beta1) · g
+   * second = beta2 · second + (1 - beta2) · g²
+   * w = w - rate · weightDecay · w
+   * w = w - rate · (first / correction1) / (√(second / correction2) + epsilon)
+   * </pre>
+   */
+  protected abstract void adamWStep(
+      float[] first,
+      float[] second,
+      float rate,
+      float beta1,
+      float beta2,
+      float epsilon,
+      float weightDecay,
+      float correction1,
+      float correction2,
+      float gradientScale);
+
+  // Passes.
+
+  /** Copies a batch into the network, for a training pass. */
+  public final void feed(float[] images, int[] labels, int n) {
+    feedImages(Mode.TRAINING, images, n);
+    if (labels.length < n) {
+      throw new IllegalArgumentException(
+          "%d labels do not cover a batch of %d".formatted(labels.length, n));
+    }
+    int labelsAt = spec.training().labelsAt() * batch;
+    for (int i = 0; i < n; i++) {
+      if (labels[i] < 0 || labels[i] >= spec.classes()) {
+        throw new IllegalArgumentException(
+            "label %d of sample %d is not one of the %d classes of `%s`"
+                .formatted(labels[i], i, spec.classes(), spec.name()));
+      }
+      activations[labelsAt + i] = labels[i];
+    }
+  }
+
+  private void feedImages(Mode mode, float[] images, int n) {
+    if (closed) {
+      throw new IllegalStateException("`%s` is closed".formatted(spec.name()));
+    }
+    if (n < 1 || n > batch) {
+      throw new IllegalArgumentException(
+          "a batch of %d does not fit `%s`, which was built for 1 to %d samples at a time"
+              .formatted(n, spec.name(), batch));
+    }
+    long floats = (long) n * spec.input().size();
+    if (images.length < floats) {
+      throw new IllegalArgumentException(
+          "%,d floats are not %d images of %s"
+              .formatted(images.length, n, spec.input()));
+    }
+    int inputAt = spec.memory(mode).inputAt() * batch;
+    System.arraycopy(images, 0, activations, inputAt, (int) floats);
+    lastMode = mode;
+    fed = n;
+  }
+
+  /**
+   * Runs forward and backward on the batch fed last: fills the gradients and updates the running
+   * statistics, and leaves the weights as they are.
+   *
+   * @return the mean loss of the batch
+   */
+  public final float trainingPass() {
+    if (fed == 0 || lastMode != Mode.TRAINING) {
+      throw new IllegalStateException(
+          "`%s` holds no training batch: call feed before trainingPass".formatted(spec.name()));
+    }
+    trainingPasses++;
+    folded = false; // running statistics change, and the workspace is shared
+    trainingForward(fed);
+    loss = meanLoss();
+    trainingBackward(fed);
+    return loss;
+  }
+
+  /** {@link #feed} and {@link #trainingPass()}. */
+  public final float trainingPass(float[] images, int[] labels, int n) {
+    feed(images, labels, n);
+    return trainingPass();
+  }
+
+  private float meanLoss() {
+    int lossAt = spec.training().lossAt() * batch;
+    double sum = 0;
+    for (int i = 0; i < fed; i++) {
+      sum += activations[lossAt + i];
+    }
+    return (float) (sum / fed);
+  }
+
+  /** Computes the logits of {@code n} images with the running statistics. */
+  public final void inferencePass(float[] images, int n) {
+    feedImages(Mode.INFERENCE, images, n);
+    if (!folded) {
+      foldForInference();
+      folded = true;
+    }
+    inferenceForward(n);
+  }
+
+  /** The most likely class of each of {@code n} images. */
+  public final int[] predict(float[] images, int n) {
+    inferencePass(images, n);
+    int[] best = new int[n];
+    for (int i = 0; i < n; i++) {
+      best[i] = predicted(i);
+    }
+    return best;
+  }
+
+  // Results of the last pass.
+
+  /** Mean loss of the last training pass; NaN before the first. */
+  public final float loss() {
+    return loss;
+  }
+
+  /** Number of samples in the last pass. */
+  public final int samples() {
+    return fed;
+  }
+
+  /** A copy of the last pass's logits, {@code [n][classes]}. */
+  public final float[] logits() {
+    int from = spec.memory(lastMode).logitsAt() * batch;
+    return Arrays.copyOfRange(activations, from, from + fed * spec.classes());
+  }
+
+  /** The class of the largest logit of a sample of the last pass; the first of equals. */
+  public final int predicted(int sample) {
+    int from = spec.memory(lastMode).logitsAt() * batch + sample * spec.classes();
+    int best = 0;
+    for (int k = 1; k < spec.classes(); k++) {
+      if (activations[from + k] > activations[from + best]) {
+        best = k;
+      }
+    }
+    return best;
+  }
+
+  // Optimiser steps.
+
+  /** Runs {@link #sgdStep}. */
+  public final void applySgd(
+      float[] velocity,
+      float rate,
+      float momentum,
+      float dampening,
+      float weightDecay,
+      boolean nesterov,
+      float gradientScale) {
+    sgdStep(velocity, rate, momentum, dampening, weightDecay, nesterov, gradientScale);
+    folded = false;
+  }
+
+  /** Runs {@link #adamWStep}. */
+  public final void applyAdamW(
+      float[] first,
+      float[] second,
+      float rate,
+      float beta1,
+      float beta2,
+      float epsilon,
+      float weightDecay,
+      float correction1,
+      float correction2,
+      float gradientScale) {
+    adamWStep(
+        first,
+        second,
+        rate,
+        beta1,
+        beta2,
+        epsilon,
+        weightDecay,
+        correction1,
+        correction2,
+        gradientScale);
+    folded = false;
+  }
+
+  // Description and views.
+
+  /** The network in numbers. */
+  public final NetworkSpec spec() {
+    return spec;
+  }
+
+  /** The largest batch. */
+  public final int batch() {
+    return batch;
+  }
+
+  /** Where it runs. */
+  public final CpuDevice device() {
+    return cpu;
+  }
+
+  /** A live view on a parameter, by its published name. */
+  public final Tensor parameter(String published) {
+    return view(parameters, find(published), this::weightsChanged);
+  }
+
+  /** A live view on a parameter's gradient, by the parameter's published name. */
+  public final Tensor gradient(String published) {
+    return view(gradients, find(published), () -> {});
+  }
+
+  /** A live view on a running statistic, by its published name. */
+  public final Tensor state(String published) {
+    StateSpec state =
+        spec.state(published)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "`%s` has no running statistic `%s`".formatted(spec.name(), published)));
+    return Tensor.of(states, state.offset(), Layout.of(state.size()), this::weightsChanged);
+  }
+
+  private ParameterSpec find(String published) {
+    return spec.parameter(published)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "`%s` has no parameter `%s`".formatted(spec.name(), published)));
+  }
+
+  private static Tensor view(float[] buffer, ParameterSpec parameter, Runnable afterWrite) {
+    return Tensor.of(buffer, parameter.offset(), parameter.layout(), afterWrite);
+  }
+
+  /** A live view on an activation of the training program, {@code [capacity, ...]}. */
+  final Tensor activation(int perSampleOffset, Layout perSample) {
+    return Tensor.of(activations, perSampleOffset * batch, perSample.times(batch));
+  }
+
+  /** The flat parameter buffer itself; after writing to it, call {@link #weightsChanged()}. */
+  public final float[] flatParameters() {
+    return parameters;
+  }
+
+  /** The flat gradient buffer itself. */
+  public final float[] flatGradients() {
+    return gradients;
+  }
+
+  /** The flat running statistics themselves; after writing, call {@link #weightsChanged()}. */
+  public final float[] flatStates() {
+    return states;
+  }
+
+  /** Says that parameters or running statistics were written from outside. */
+  public final void weightsChanged() {
+    folded = false;
+  }
+
+  // Randomness.
+
+  /** The key of this training pass's random masks; forward and backward of a pass see the same. */
+  protected final long maskSeed() {
+    return Philox.derive(
+        Philox.derive(seed, Purpose.MASKS.ordinal()), trainingPasses);
+  }
+
+  /** The seed. */
+  public final long seed() {
+    return seed;
+  }
+
+  /** Training passes so far: the counter behind the random masks. */
+  public final long trainingPasses() {
+    return trainingPasses;
+  }
+
+  /** Continues the random masks of another run. */
+  public final void resumeMasks(long ofSeed, long afterPasses) {
+    seed = ofSeed;
+    trainingPasses = afterPasses;
+  }
+
+  /** Ends the network's use; its device stays open. */
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  @Override
+  public final String toString() {
+    return "%s, %,d parameters, batch %d, on %s"
+        .formatted(spec.name(), spec.parameterCount(), batch, cpu);
+  }
+}
