@@ -23,6 +23,7 @@ public final class GraphBuilder {
   private final SequencedMap<String, Node> members = new LinkedHashMap<>();
   private final Map<Node, ClosedForm> closedForms = new HashMap<>();
   private Origin origin = Origin.NONE;
+  private String label = "";
   private int nextRandomStream = 0;
   private int nextId;
 
@@ -50,6 +51,15 @@ public final class GraphBuilder {
 
   public Origin origin() {
     return origin;
+  }
+
+  /**
+   * Names the next node after the quantity it is ({@code "scale"}, {@code "xhat"}), for generated code.
+   * Says nothing about its value.
+   */
+  public GraphBuilder as(String label) {
+    this.label = label;
+    return this;
   }
 
   public Node images(TensorType type) {
@@ -226,7 +236,8 @@ public final class GraphBuilder {
   }
 
   private Node add(Primitive op, TensorType type, Node... inputs) {
-    Node node = new Node(nextId++, op, List.of(inputs), type, origin);
+    Node node = new Node(nextId++, op, List.of(inputs), type, origin, label);
+    label = "";
     nodes.add(node);
     return node;
   }

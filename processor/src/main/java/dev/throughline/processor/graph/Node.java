@@ -12,13 +12,16 @@ public final class Node {
   private final List<Node> inputs;
   private final TensorType type;
   private final Origin origin;
+  private final String label;
 
-  Node(int id, Primitive op, List<Node> inputs, TensorType type, Origin origin) {
+  Node(
+      int id, Primitive op, List<Node> inputs, TensorType type, Origin origin, String label) {
     this.id = id;
     this.op = op;
     this.inputs = List.copyOf(inputs);
     this.type = type;
     this.origin = origin;
+    this.label = label;
   }
 
   public int id() {
@@ -43,6 +46,11 @@ public final class Node {
 
   public Origin origin() {
     return origin;
+  }
+
+  /** The field's name for this quantity, such as {@code scale}; empty if nobody named it. */
+  public String label() {
+    return label;
   }
 
   /** {@code %12 = Conv2d(%3, %4) : f32[n, 16, 32, 32]   stem}. */
