@@ -24,7 +24,7 @@ public sealed interface Expr {
 
   /**
    * A uniform draw in [0, 1) for this element: Philox keyed by the network's seed, counted by step,
-   * {@code stream} and element, so that the backward pass draws the same again instead of storing it.
+   * {@code stream} and element, so that the backward pass draws the same again instead of storing it; see {@link RandomDraw}.
    */
   record Random(int stream) implements Expr {}
 

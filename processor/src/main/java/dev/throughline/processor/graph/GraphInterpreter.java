@@ -1,0 +1,186 @@
+package dev.throughline.processor.graph;
+
+import dev.throughline.processor.graph.Primitive.InputRole;
+import dev.throughline.processor.graph.Primitive.Reduction;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The definition of every primitive: one step of a graph for a concrete batch, element by element in double
+ * precision.
+ *
+ * <p>Slow on purpose; backends and gradients are tested against it. Values are held in stored order, the
+ * batch first and the features last.
+ */
+public final class GraphInterpreter {
+
+  /**
+   * What one step is given.
+   *
+   * @param batch number of samples, at least 1
+   * @param images {@code [batch][h][w][c]}; empty if the graph reads none
+   * @param labels one class index per sample; empty if the graph reads none
+   * @param parameters values in stored order, by name; every parameter must be there
+   * @param states values by name; one that is not there has its initial value
+   * @param seed the network's seed
+   * @param step number of the step, from zero
+   */
+  public record Feeds(
+      int batch,
+      double[] images,
+      double[] labels,
+      Map<String, double[]> parameters,
+      Map<String, double[]> states,
+      long seed,
+      int step) {}
+
+  /**
+   * What one step computed.
+   *
+   * @param values the value of every node
+   * @param states what each state holds after the step, by name
+   */
+  public record Results(Map<Node, double[]> values, Map<String, double[]> states) {
+    /** The elements of {@code node} in stored order. */
+    public double[] value(Node node) {
+      double[] value = values.get(node);
+      if (value == null) {
+        throw new IllegalArgumentException("not a node of the interpreted graph: " + node);
+      }
+      return value;
+    }
+  }
+
+  private final Feeds feeds;
+  private final ExprInterpreter exprs;
+  private final Map<Node, double[]> values = new HashMap<>();
+  private final Map<String, double[]> states = new LinkedHashMap<>();
+
+  private GraphInterpreter(Feeds feeds) {
+    this.feeds = feeds;
+    this.exprs = new ExprInterpreter(feeds.seed(), feeds.step());
+  }
+
+  /** Evaluates every node of {@code graph}. */
+  public static Results run(Graph graph, Feeds feeds) {
+    GraphInterpreter interpreter = new GraphInterpreter(feeds);
+    for (Node node : graph.nodes()) {
+      double[] value = interpreter.evaluate(node);
+      if (value.length != interpreter.size(node.type())) {
+        throw new IllegalArgumentException(
+            "%d values for %s at batch %d".formatted(value.length, node, feeds.batch()));
+      }
+      interpreter.values.put(node, value);
+    }
+    return new Results(Map.copyOf(interpreter.values), interpreter.states);
+  }
+
+  private double[] evaluate(Node y) {
+    return switch (y.op()) {
+      case Primitive.Input(InputRole role) -> input(role);
+      case Primitive.Parameter(ParameterInfo info) -> parameter(info);
+      case Primitive.State(String name, float initial) -> state(name, initial, y.type());
+      case Primitive.Constant(float value, boolean overBatch) ->
+          new double[] {overBatch ? (double) value / feeds.batch() : value};
+      case Primitive.Map(Expr body) -> map(y, body);
+      case Primitive.Spread(Axes axes) -> AxesInterpreter.spread(axes, value(y, 0), y.type(), size(y.type()));
+      case Primitive.Reduce(Reduction reduction, Axes axes) ->
+          AxesInterpreter.reduce(
+              reduction, axes, value(y, 0), y.input(0).type(), size(y.type()));
+      case Primitive.Moments _ -> AxesInterpreter.moments(value(y, 0), y.type().features());
+      case Primitive.Pick(int row) -> pick(y, row);
+      case Primitive.MatMul _ ->
+          MatMulInterpreter.matMul(value(y, 0), value(y, 1), y.input(1).type());
+      case Primitive.MatMulInputGradient _ ->
+          MatMulInterpreter.inputGradient(value(y, 0), value(y, 1), y.input(1).type());
+      case Primitive.MatMulFilterGradient _ ->
+          MatMulInterpreter.filterGradient(value(y, 0), value(y, 1), y.type());
+      case Primitive.Conv2d(Window window) -> window(window).conv2d(value(y, 0), value(y, 1));
+      case Primitive.Conv2dInputGradient(Window window) ->
+          window(window).conv2dInputGradient(value(y, 0), value(y, 1));
+      case Primitive.Conv2dFilterGradient(Window window) ->
+          window(window).conv2dFilterGradient(value(y, 0), value(y, 1));
+      case Primitive.Pool(Primitive.Pooling pooling, Window window) ->
+          window(window).pool(pooling, value(y, 0));
+      case Primitive.PoolGradient(Primitive.Pooling pooling, Window window) ->
+          window(window).poolGradient(pooling, value(y, 0), value(y, 2));
+      case Primitive.Reshape _ -> value(y, 0);
+      case Primitive.Permute(List<Integer> order) -> moves(y).permute(value(y, 0), order);
+      case Primitive.Slice(List<Integer> start, List<Integer> stride) ->
+          moves(y).slice(value(y, 0), start, stride);
+      case Primitive.Scatter(List<Integer> start, List<Integer> stride) ->
+          moves(y).scatter(value(y, 0), start, stride);
+      case Primitive.StateUpdate _ -> updateState(y);
+    };
+  }
+
+  private double[] input(InputRole role) {
+    return switch (role) {
+      case IMAGES -> feeds.images();
+      case LABELS -> feeds.labels();
+    };
+  }
+
+  private double[] parameter(ParameterInfo info) {
+    double[] value = feeds.parameters().get(info.name());
+    if (value == null) {
+      throw new IllegalArgumentException("no value was given for parameter " + info.name());
+    }
+    return value;
+  }
+
+  private double[] state(String name, float initial, TensorType type) {
+    double[] value = feeds.states().get(name);
+    if (value == null) {
+      value = new double[size(type)];
+      Arrays.fill(value, initial);
+    }
+    states.put(name, value);
+    return value;
+  }
+
+  private double[] updateState(Node y) {
+    if (y.input(0).op() instanceof Primitive.State(String name, _)) {
+      states.put(name, value(y, 1));
+    }
+    return value(y, 1);
+  }
+
+  private double[] map(Node y, Expr body) {
+    double[][] arguments = y.inputs().stream().map(this::valueOf).toArray(double[][]::new);
+    double[] result = new double[size(y.type())];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = exprs.evaluate(body, arguments, i, y.type().features());
+    }
+    return result;
+  }
+
+  private double[] pick(Node y, int row) {
+    int features = y.type().features();
+    return Arrays.copyOfRange(value(y, 0), row * features, (row + 1) * features);
+  }
+
+  private double[] value(Node y, int input) {
+    return valueOf(y.input(input));
+  }
+
+  private double[] valueOf(Node x) {
+    return Objects.requireNonNull(values.get(x), () -> "used before it is computed: " + x);
+  }
+
+  private WindowInterpreter window(Window window) {
+    return new WindowInterpreter(window, feeds.batch());
+  }
+
+  private MoveInterpreter moves(Node y) {
+    return new MoveInterpreter(y.input(0).type(), y.type(), feeds.batch());
+  }
+
+  private int size(TensorType type) {
+    return Math.toIntExact(type.elements() * (type.batched() ? feeds.batch() : 1));
+  }
+}
