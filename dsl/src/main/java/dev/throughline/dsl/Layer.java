@@ -1,4 +1,6 @@
 package dev.throughline.dsl;
 
-/** What a member that computes a tensor returns; the generated class returns its handle. */
+/**
+ * What a member returns that turns one tensor into another; the generated class returns its handle.
+ */
 public interface Layer {}

@@ -1,4 +1,7 @@
 package dev.throughline.dsl;
 
-/** What the member that computes the loss returns; the generated class returns its handle. */
+/**
+ * What the last member of a network returns, which training makes small; the generated class returns
+ * its handle. Inference does without it.
+ */
 public interface Loss {}

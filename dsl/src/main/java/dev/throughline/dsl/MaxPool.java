@@ -1,0 +1,32 @@
+package dev.throughline.dsl;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The largest value of each size×size window of each channel: {@code f32[n, c, h, w]} to {@code f32[n, c,
+ * p, q]} with {@code p = ⌊(h + 2·padding − size) / stride⌋ + 1}. Padding is never the largest.
+ *
+ * <pre>{@code
+ * @MaxPool(size = 3, stride = 2, padding = 1)  Layer pool1();
+ * }</pre>
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface MaxPool {
+  /** A stride of {@code size}: windows that touch and do not overlap. */
+  int OF_SIZE = Integer.MIN_VALUE + 2;
+
+  /** Rows and columns of a window. */
+  int size();
+
+  /** Step between two windows; {@link Block#OF_BLOCK} in a block takes the block's. */
+  int stride() default OF_SIZE;
+
+  /** Rows and columns around the image, at most half of {@code size}. */
+  int padding() default 0;
+}

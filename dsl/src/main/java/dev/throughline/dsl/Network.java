@@ -1,0 +1,35 @@
+package dev.throughline.dsl;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * An interface that declares a network, one abstract method for each layer, in the order in which data
+ * flows. The last member is the {@link Loss}; what the member before it returns are the logits.
+ *
+ * <p>Compiling an interface {@code ResNet20} generates a class {@code ResNet20Network} that implements
+ * it.
+ *
+ * <pre>{@code
+ * @Network(input = @Input(channels = 3, height = 32, width = 32))
+ * public interface Small {
+ *   @Conv(filters = 16, kernel = 3, norm = BATCH, activation = RELU)  Layer stem();
+ *   @GlobalAveragePool                                                Layer pool();
+ *   @Linear(units = 10)                                               Layer logits();
+ *   @SoftmaxCrossEntropy                                              Loss loss();
+ * }
+ * }</pre>
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+public @interface Network {
+  /** What one sample looks like. */
+  Input input() default @Input;
+
+  /** The memory that training may take; without it, any amount. */
+  MemoryBudget memoryBudget() default @MemoryBudget(mebibytes = MemoryBudget.UNLIMITED);
+}

@@ -1,0 +1,9 @@
+package dev.throughline.dsl;
+
+/** How a layer's values are normalised. */
+public enum Norm {
+  /** Not at all. */
+  NONE,
+  /** As {@link BatchNorm} with its defaults. */
+  BATCH
+}

@@ -1,0 +1,26 @@
+package dev.throughline.dsl;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The cross-entropy between the softmax of the logits and the label: {@code −Σ t[k] · log softmax(x)[k]},
+ * averaged over the batch. Reads {@code f32[n, classes]} and one class index per sample.
+ *
+ * <p>The target t is {@code 1 − ε + ε/classes} at the label and {@code ε/classes} elsewhere, where ε is
+ * {@code labelSmoothing}; Szegedy et al. 2016 (Rethinking the Inception architecture), section 7.
+ *
+ * <pre>{@code
+ * @SoftmaxCrossEntropy(labelSmoothing = 0.1)  Loss loss();
+ * }</pre>
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface SoftmaxCrossEntropy {
+  /** ε, in [0, 1). */
+  double labelSmoothing() default 0;
+}
