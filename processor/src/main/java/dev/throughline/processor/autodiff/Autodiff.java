@@ -1,6 +1,7 @@
 package dev.throughline.processor.autodiff;
 
 import dev.throughline.processor.graph.ClosedForm;
+import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.GraphBuilder;
 import dev.throughline.processor.graph.Node;
@@ -56,10 +57,18 @@ public final class Autodiff {
     for (Node parameter : forward.parameters()) {
       Node gradient = gradients.get(parameter);
       if (gradient != null) {
-        ofParameters.put(parameter, gradient);
+        g.from(parameter.origin());
+        ofParameters.put(parameter, ofItsOwn(gradient, ofParameters));
       }
     }
     return g.buildTraining(forward, ofParameters);
+  }
+
+  /** Every parameter's gradient is a node of its own with memory of its own, never a view or a shared one. */
+  private Node ofItsOwn(Node gradient, SequencedMap<Node, Node> taken) {
+    boolean isView =
+        gradient.op() instanceof Primitive.Reshape || gradient.op() instanceof Primitive.Pick;
+    return isView || taken.containsValue(gradient) ? g.map(Expr.arg(0), gradient) : gradient;
   }
 
   private void markTrainable() {

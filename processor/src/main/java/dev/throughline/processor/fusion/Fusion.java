@@ -1,0 +1,244 @@
+package dev.throughline.processor.fusion;
+
+import dev.throughline.processor.graph.Axes;
+import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.graph.Graph;
+import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Primitive;
+import dev.throughline.processor.graph.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Groups nodes that can share one pass over memory.
+ *
+ * <p>Two moves only. A map that is the one use of a contraction's result becomes its epilogue: bias,
+ * activation, the sum with a skip, the mask of a ReLU's gradient then cost no pass of their own. And maps
+ * and reductions over the same domain join one loop if nothing between them has to be complete first.
+ * Groups run in the order of their creation, and a node joins a group only if all it reads is there by then.
+ */
+public final class Fusion {
+  /** Results of one loop: more would spill registers and make methods too long for the JIT compiler. */
+  private static final int MOST_OUTPUTS = 8;
+
+  private final Graph graph;
+  private final Materialization memory;
+  private final List<Group> groups = new ArrayList<>();
+  private final Map<Node, Integer> groupOf = new HashMap<>();
+  private int firstOfPhase = 0;
+
+  private Fusion(Graph graph) {
+    this.graph = graph;
+    this.memory = new Materialization(graph);
+  }
+
+  public static FusedGraph apply(Graph graph) {
+    return new Fusion(graph).run();
+  }
+
+  private FusedGraph run() {
+    List<Node> folded = memory.liveNodes().stream().filter(n -> !dependsOnBatch(n)).toList();
+    boolean inference = graph.loss() == null;
+    if (inference) {
+      folded.forEach(this::place);
+    }
+    int foldedUntil = groups.size();
+    firstOfPhase = foldedUntil;
+    int backwardFrom = -1;
+    for (Node node : memory.liveNodes()) {
+      if (backwardFrom < 0 && node.id() >= graph.backwardFrom()) {
+        backwardFrom = groups.size();
+        firstOfPhase = backwardFrom;
+      }
+      if (!inference || dependsOnBatch(node)) {
+        place(node);
+      }
+    }
+    return new FusedGraph(
+        graph, groups, foldedUntil, backwardFrom < 0 ? groups.size() : backwardFrom);
+  }
+
+  private final Map<Node, Boolean> batchDependence = new HashMap<>();
+
+  private boolean dependsOnBatch(Node node) {
+    Boolean known = batchDependence.get(node);
+    if (known == null) {
+      known =
+          node.op() instanceof Primitive.Input
+              || node.inputs().stream().anyMatch(this::dependsOnBatch);
+      batchDependence.put(node, known);
+    }
+    return known;
+  }
+
+  private void place(Node node) {
+    if (!memory.isStored(node) || node.op().isLeaf()) {
+      return;
+    }
+    switch (node.op()) {
+      case Primitive.Map _, Primitive.Spread _, Primitive.Reduce _, Primitive.StateUpdate _ ->
+          placeFused(Inlining.of(node, memory::isStored));
+      case Primitive.MatMul _,
+          Primitive.MatMulInputGradient _,
+          Primitive.MatMulFilterGradient _,
+          Primitive.Conv2d _,
+          Primitive.Conv2dInputGradient _,
+          Primitive.Conv2dFilterGradient _ -> {
+        if (epilogueOf(node) == null) {
+          add(new Group.Contraction(node, unchanged(node)));
+        }
+      }
+      case Primitive.Moments _,
+          Primitive.Pool _,
+          Primitive.PoolGradient _,
+          Primitive.Permute _,
+          Primitive.Slice _,
+          Primitive.Scatter _ ->
+          add(new Group.Single(node));
+      // Views: the value is there once what they look at is.
+      case Primitive.Pick _, Primitive.Reshape _ -> {}
+      case Primitive.Input _, Primitive.Parameter _, Primitive.State _, Primitive.Constant _ -> {}
+    }
+  }
+
+  private void placeFused(Fused fused) {
+    Node contraction = absorbed(fused);
+    if (contraction != null) {
+      add(new Group.Contraction(contraction, accumulatorFirst(fused, contraction)));
+      return;
+    }
+    TensorType domain = domain(fused.node());
+    for (int i = groups.size() - 1; i >= firstOfPhase; i--) {
+      if (groups.get(i) instanceof Group.Loops loops
+          && loops.domain().equals(domain)
+          && loops.outputs().size() < MOST_OUTPUTS
+          && sameReduction(loops, fused)
+          && shares(loops, fused)
+          && availableAt(i, fused)) {
+        List<Fused> more = new ArrayList<>(loops.outputs());
+        more.add(fused);
+        groups.set(i, new Group.Loops(domain, more));
+        groupOf.put(fused.node(), i);
+        return;
+      }
+    }
+    add(new Group.Loops(domain, List.of(fused)));
+  }
+
+  private void add(Group group) {
+    group.results().forEach(result -> groupOf.put(result, groups.size()));
+    groups.add(group);
+  }
+
+  private static TensorType domain(Node node) {
+    return node.op() instanceof Primitive.Reduce ? node.input(0).type() : node.type();
+  }
+
+  /** One loop makes one kind of reduction, since the order of its loops follows from it. */
+  private static boolean sameReduction(Group.Loops loops, Fused fused) {
+    Axes wanted = axes(fused);
+    return loops.outputs().stream()
+        .map(Fusion::axes)
+        .allMatch(axes -> axes == null || wanted == null || axes == wanted);
+  }
+
+  private static @Nullable Axes axes(Fused fused) {
+    return fused.reduction() == null ? null : fused.reduction().axes();
+  }
+
+  /** Whether joining saves a load: a common tensor of the domain's own shape, or a result handed over. */
+  private static boolean shares(Group.Loops loops, Fused fused) {
+    if (!loops.domain().batched()) {
+      return true;
+    }
+    Set<Node> here = new java.util.HashSet<>(loops.results());
+    loops.outputs().forEach(o -> fullTensors(o).forEach(here::add));
+    return fullTensors(fused).anyMatch(here::contains);
+  }
+
+  private static Stream<Node> fullTensors(Fused fused) {
+    return fused.operands().stream()
+        .filter(o -> o instanceof Fused.Operand.Tensor t && t.axes() == null)
+        .map(o -> ((Fused.Operand.Tensor) o).node());
+  }
+
+  private boolean availableAt(int group, Fused fused) {
+    return fused.operands().stream()
+        .allMatch(
+            operand ->
+                switch (operand) {
+                  case Fused.Operand.OverBatch _ -> true;
+                  case Fused.Operand.Tensor(Node node, Axes axes) -> {
+                    Integer made = groupOf.get(FusedGraph.holder(node));
+                    yield made == null
+                        || made < group
+                        || (made == group && axes == null && isMap(node));
+                  }
+                });
+  }
+
+  private static boolean isMap(Node node) {
+    return node.op() instanceof Primitive.Map;
+  }
+
+  /** The map that {@code contraction} is finished by, if there is one. */
+  private @Nullable Node epilogueOf(Node contraction) {
+    Set<Node> passes = memory.passes(contraction);
+    if (passes.size() != 1 || memory.usersOf(contraction).size() != 1) {
+      return null;
+    }
+    Node only = passes.iterator().next();
+    return isMap(only) && absorbed(Inlining.of(only, memory::isStored)) == contraction ? only : null;
+  }
+
+  /** The contraction whose epilogue {@code fused} can be: the last one made that only it uses. */
+  private @Nullable Node absorbed(Fused fused) {
+    if (!isMap(fused.node()) || !fitsEpilogue(fused)) {
+      return null;
+    }
+    return fullTensors(fused)
+        .filter(node -> hasEpilogue(node) && node.type().equals(fused.node().type()))
+        .filter(node -> memory.usersOf(node).size() == 1)
+        .filter(node -> node.id() >= graph.backwardFrom() == fused.node().id() >= graph.backwardFrom())
+        .max((a, b) -> Integer.compare(a.id(), b.id()))
+        .orElse(null);
+  }
+
+  private static boolean hasEpilogue(Node node) {
+    return node.op() instanceof Primitive.Conv2d
+        || node.op() instanceof Primitive.Conv2dInputGradient
+        || node.op() instanceof Primitive.MatMul
+        || node.op() instanceof Primitive.MatMulInputGradient;
+  }
+
+  /** An epilogue reads vectors along the features and tensors of its own shape, nothing else. */
+  private static boolean fitsEpilogue(Fused fused) {
+    return !fused.body().contains(Expr.Random.class)
+        && !fused.body().contains(Expr.Position.class)
+        && fused.operands().stream()
+            .allMatch(
+                o ->
+                    o instanceof Fused.Operand.Tensor(_, Axes axes)
+                        && (axes == null || axes == Axes.FEATURES));
+  }
+
+  private static Fused unchanged(Node contraction) {
+    return new Fused(
+        contraction, Expr.arg(0), List.of(new Fused.Operand.Tensor(contraction, null)));
+  }
+
+  /** {@code fused} with its operands in an order that starts with {@code contraction}. */
+  private static Fused accumulatorFirst(Fused fused, Node contraction) {
+    Fused.Operand accumulator = new Fused.Operand.Tensor(contraction, null);
+    List<Fused.Operand> ordered = new ArrayList<>(List.of(accumulator));
+    fused.operands().stream().filter(o -> !o.equals(accumulator)).forEach(ordered::add);
+    List<Expr> renumbered =
+        fused.operands().stream().map(o -> Expr.arg(ordered.indexOf(o))).toList();
+    return new Fused(fused.node(), fused.body().substitute(renumbered), ordered);
+  }
+}

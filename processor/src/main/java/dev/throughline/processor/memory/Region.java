@@ -1,0 +1,12 @@
+package dev.throughline.processor.memory;
+
+/** The arrays of a network. */
+public enum Region {
+  /** Scales with the batch; planned by liveness. */
+  ACTIVATIONS,
+  /** Does not scale with the batch; planned by liveness. */
+  WORKSPACE,
+  PARAMETERS,
+  GRADIENTS,
+  STATES
+}

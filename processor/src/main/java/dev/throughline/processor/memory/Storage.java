@@ -1,0 +1,21 @@
+package dev.throughline.processor.memory;
+
+/** Memory with a lifetime: from the group {@code first} to the group {@code last}, both included. */
+final class Storage {
+  final Region region;
+  final long size;
+  final int first;
+  int last;
+  long offset = -1;
+
+  Storage(Region region, long size, int first, int last) {
+    this.region = region;
+    this.size = size;
+    this.first = first;
+    this.last = last;
+  }
+
+  boolean livesWith(Storage other) {
+    return first <= other.last && other.first <= last;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.throughline.processor.memory;
+
+import dev.throughline.processor.fusion.Fused;
+import dev.throughline.processor.fusion.Group;
+import dev.throughline.processor.graph.Axes;
+import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Primitive;
+import dev.throughline.processor.graph.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory that a group needs while it runs, and nobody after it.
+ *
+ * @param node the node whose value is finished from it
+ */
+public record Temporary(Node node, TensorType type) {
+  /**
+   * Into how many parts the batch is split where each part accumulates a whole filter gradient of its own.
+   * The number is fixed, so the sum of the parts is the same for any number of threads.
+   */
+  public static final int SPLITS = 16;
+
+  /** The temporary of the result {@code node} of {@code group}, or null if it needs none. */
+  public static @Nullable Temporary of(Group group, Node node) {
+    return switch (group) {
+      case Group.Loops loops -> partialSums(loops, node);
+      case Group.Single(Node single) ->
+          single.op() instanceof Primitive.Moments
+              ? new Temporary(single, TensorType.batch(2, single.type().features()))
+              : null;
+      case Group.Contraction(Node contraction, _) -> ofContraction(contraction, node);
+    };
+  }
+
+  public static List<Temporary> all(Group group) {
+    List<Temporary> found = new ArrayList<>();
+    for (Node node : group.results()) {
+      Temporary temporary = of(group, node);
+      if (temporary != null) {
+        found.add(temporary);
+      }
+    }
+    return found;
+  }
+
+  /** A sum over the batch is first made for each sample, then over the samples in order. */
+  private static @Nullable Temporary partialSums(Group.Loops loops, Node node) {
+    Fused fused =
+        loops.outputs().stream().filter(o -> o.node() == node).findFirst().orElseThrow();
+    Primitive.Reduce reduce = fused.reduction();
+    if (reduce == null || !loops.domain().batched() || loops.domain().positions() == 1) {
+      return null;
+    }
+    return switch (reduce.axes()) {
+      case FEATURES -> new Temporary(node, TensorType.batch(loops.domain().features()));
+      case NONE -> new Temporary(node, TensorType.PER_SAMPLE);
+      case SAMPLES, SAMPLE_FEATURES, ROWS -> null;
+    };
+  }
+
+  private static @Nullable Temporary ofContraction(Node contraction, Node result) {
+    return switch (contraction.op()) {
+      case Primitive.Conv2dFilterGradient _, Primitive.MatMulFilterGradient _ ->
+          new Temporary(result, parts(contraction.type()));
+      // The weights with inputs and filters exchanged, so that lanes run over the inputs.
+      case Primitive.Conv2dInputGradient _, Primitive.MatMulInputGradient _ ->
+          new Temporary(result, contraction.input(1).type());
+      default -> null;
+    };
+  }
+
+  private static TensorType parts(TensorType type) {
+    List<Integer> extents = new ArrayList<>(List.of(SPLITS));
+    extents.addAll(type.extents());
+    return new TensorType(false, extents);
+  }
+
+  /** Reductions over the whole batch along these axes need a second pass. */
+  public static boolean overBatch(Axes axes) {
+    return axes == Axes.FEATURES || axes == Axes.NONE;
+  }
+}

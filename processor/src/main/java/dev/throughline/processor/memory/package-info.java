@@ -1,0 +1,11 @@
+/**
+ * Where every tensor lives, decided before anything runs.
+ *
+ * <p>{@link MemoryPlanner} gives each stored node an offset by liveness: two tensors share memory if they
+ * are never needed at the same time. What scales with the batch is planned for one sample; an address is
+ * offset times batch. Sizes here are exact: the network allocates these floats and no others.
+ */
+@NullMarked
+package dev.throughline.processor.memory;
+
+import org.jspecify.annotations.NullMarked;
