@@ -22,7 +22,8 @@ final class ChartsTest {
   private static final int BLUE = 0x4292C6;
   private static final int ORANGE = 0xD94801;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   @Test
   void curvesShowBothColoursInBothCharts() throws IOException {
