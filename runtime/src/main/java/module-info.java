@@ -1,11 +1,17 @@
 /** What generated networks run on: devices, optimisers, data, training, checkpoints. */
 module dev.throughline.runtime {
   requires transitive dev.throughline.dsl;
+  requires java.desktop; // ImageIO, for image files
+  requires jdk.jfr;
+  requires me.tongfei.progressbar;
   requires static org.jspecify;
   // Optional: every vector kernel has a scalar twin for the day this module is not there.
   requires static jdk.incubator.vector;
 
+  exports dev.throughline.runtime.checkpoint;
+  exports dev.throughline.runtime.data;
   exports dev.throughline.runtime.device;
   exports dev.throughline.runtime.network;
+  exports dev.throughline.runtime.optimizer;
   exports dev.throughline.runtime.tensor;
 }

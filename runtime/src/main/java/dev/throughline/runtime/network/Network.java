@@ -1,11 +1,15 @@
 package dev.throughline.runtime.network;
 
+import dev.throughline.runtime.checkpoint.CheckpointException;
+import dev.throughline.runtime.checkpoint.SafetensorsReader;
+import dev.throughline.runtime.checkpoint.SafetensorsWriter;
 import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
 import dev.throughline.runtime.tensor.Layout;
 import dev.throughline.runtime.tensor.Philox;
 import dev.throughline.runtime.tensor.Philox.Purpose;
 import dev.throughline.runtime.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -92,7 +96,7 @@ public abstract class Network implements AutoCloseable {
                       seed,
                       index,
                       from * VALUES_PER_UNIT,
-                      Math.min(to * VALUES_PER_UNIT, published.length),
+                      (int) Math.min((long) to * VALUES_PER_UNIT, published.length),
                       published));
       parameter.layout().store(published, 0, parameters, parameter.offset());
     }
@@ -394,12 +398,33 @@ public abstract class Network implements AutoCloseable {
     folded = false;
   }
 
+  // Files.
+
+  /**
+   * Writes parameters and running statistics to a safetensors file, which appears as a whole or not
+   * at all.
+   */
+  public final void save(Path path) {
+    SafetensorsWriter.write(path, Weights.metadata(spec), Weights.tensors(this));
+  }
+
+  /**
+   * Reads parameters and running statistics from a safetensors file: one of {@link #save}, a
+   * checkpoint of a training run, or one that another program wrote with the same names and shapes.
+   *
+   * @throws CheckpointException if the file is bad or of another network; nothing has changed then
+   */
+  public final void load(Path path) {
+    try (SafetensorsReader file = SafetensorsReader.open(path)) {
+      Weights.staged(file, this).commit();
+    }
+  }
+
   // Randomness.
 
   /** The key of this training pass's random masks; forward and backward of a pass see the same. */
   protected final long maskSeed() {
-    return Philox.derive(
-        Philox.derive(seed, Purpose.MASKS.ordinal()), trainingPasses);
+    return Philox.derive(seed, Philox.stream(Purpose.MASKS, trainingPasses));
   }
 
   /** The seed. */

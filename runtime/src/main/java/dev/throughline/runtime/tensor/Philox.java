@@ -19,10 +19,16 @@ public final class Philox {
 
   /** What a stream is drawn for: two purposes under one seed never share a word. */
   public enum Purpose {
-    INITIALIZATION,
-    MASKS,
-    SHUFFLING,
-    AUGMENTATION
+    INITIALIZATION(1),
+    MASKS(2),
+    SHUFFLING(3),
+    AUGMENTATION(4);
+
+    private final long number;
+
+    Purpose(long number) {
+      this.number = number;
+    }
   }
 
   private final long key;
@@ -39,7 +45,7 @@ public final class Philox {
 
   /** A stream for a purpose; {@code detail} uses its lower 56 bits. */
   public static long stream(Purpose purpose, long detail) {
-    return (long) (purpose.ordinal() + 1) << 56 | (detail & 0x00FF_FFFF_FFFF_FFFFL);
+    return purpose.number << 56 | (detail & 0x00FF_FFFF_FFFF_FFFFL);
   }
 
   /**
@@ -79,11 +85,11 @@ public final class Philox {
   }
 
   /**
-   * A key for a purpose within a run: well mixed, so that neighbouring seeds and counters share
-   * nothing (the finaliser of SplitMix64).
+   * A key of its own for one step of a run: well mixed, so that neighbouring seeds and counters
+   * share nothing (the finaliser of SplitMix64).
    */
-  public static long derive(long seed, long purpose) {
-    long z = seed + (purpose + 1) * 0x9E3779B97F4A7C15L;
+  public static long derive(long seed, long counter) {
+    long z = seed + (counter + 1) * 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);

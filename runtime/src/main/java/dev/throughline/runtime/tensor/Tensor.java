@@ -10,8 +10,6 @@ import java.util.Objects;
  * what the next step reads.
  */
 public final class Tensor {
-  private static final Runnable NOTHING = () -> {};
-
   private final float[] buffer;
   private final int offset;
   private final Layout layout;
@@ -27,7 +25,7 @@ public final class Tensor {
 
   /** A view on {@code layout.size()} floats of {@code buffer} from {@code offset} on. */
   public static Tensor of(float[] buffer, int offset, Layout layout) {
-    return new Tensor(buffer, offset, layout, NOTHING);
+    return new Tensor(buffer, offset, layout, () -> {});
   }
 
   /** The same view, telling {@code afterWrite} whenever an element was set through it. */

@@ -1,0 +1,57 @@
+package dev.throughline.runtime.data;
+
+import java.util.List;
+
+/** Images held in memory, one array each so that no array limit bounds their number. */
+record MemoryImages(
+    int channels,
+    int height,
+    int width,
+    List<byte[]> pixels,
+    List<Integer> labels,
+    List<String> classNames)
+    implements Images {
+
+  MemoryImages {
+    if (channels < 1 || height < 1 || width < 1) {
+      throw new DataException(
+          "images of %d×%d×%d have no pixels".formatted(channels, height, width));
+    }
+    if (pixels.size() != labels.size()) {
+      throw new DataException(
+          "there are %,d images but %,d labels".formatted(pixels.size(), labels.size()));
+    }
+    pixels = List.copyOf(pixels);
+    labels = List.copyOf(labels);
+    classNames = List.copyOf(classNames);
+    long bytes = (long) channels * height * width;
+    for (int i = 0; i < pixels.size(); i++) {
+      if (pixels.get(i).length != bytes) {
+        throw new DataException(
+            "image %d has %,d bytes where %d×%d×%d takes %,d"
+                .formatted(i, pixels.get(i).length, channels, height, width, bytes));
+      }
+      if (labels.get(i) < 0 || labels.get(i) >= classNames.size()) {
+        throw new DataException(
+            "image %d has the label %d, but there are only %d classes"
+                .formatted(i, labels.get(i), classNames.size()));
+      }
+    }
+  }
+
+  @Override
+  public int size() {
+    return pixels.size();
+  }
+
+  @Override
+  public int label(int index) {
+    return labels.get(index);
+  }
+
+  @Override
+  public void read(int index, byte[] into) {
+    byte[] image = pixels.get(index);
+    System.arraycopy(image, 0, into, 0, image.length);
+  }
+}

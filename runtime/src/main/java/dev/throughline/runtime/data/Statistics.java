@@ -1,0 +1,72 @@
+package dev.throughline.runtime.data;
+
+/**
+ * Sums of bytes and of their squares over a set of images. Whole numbers, so exact and the same in
+ * any order.
+ *
+ * @param sums by place {@code [h][w][c]}
+ * @param squares by channel
+ */
+record Statistics(int count, int channels, long[] sums, long[] squares) {
+  private static final double LARGEST_BYTE = 255;
+
+  static Statistics of(Images images) {
+    int channels = images.channels();
+    int places = images.height() * images.width() * channels;
+    if (images.size() == 0) {
+      throw new DataException("no statistics can be taken of an empty set of images");
+    }
+    long[] sums = new long[places];
+    long[] squares = new long[channels];
+    byte[] pixels = new byte[places];
+    for (int i = 0; i < images.size(); i++) {
+      images.read(i, pixels);
+      for (int place = 0; place < places; place++) {
+        int value = pixels[place] & 0xFF;
+        sums[place] += value;
+        squares[place % channels] += (long) value * value;
+      }
+    }
+    return new Statistics(images.size(), channels, sums, squares);
+  }
+
+  Normalization perChannel() {
+    float[] mean = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      mean[c] = (float) channelMean(c);
+    }
+    return Normalization.perChannel(mean, deviations());
+  }
+
+  Normalization perPixelMean() {
+    float[] mean = new float[sums.length];
+    for (int place = 0; place < mean.length; place++) {
+      mean[place] = (float) (sums[place] / (count * LARGEST_BYTE));
+    }
+    return Normalization.perChannel(mean, deviations());
+  }
+
+  private double channelMean(int c) {
+    long sum = 0;
+    for (int place = c; place < sums.length; place += channels) {
+      sum += sums[place];
+    }
+    return sum / (valuesPerChannel() * LARGEST_BYTE);
+  }
+
+  private float[] deviations() {
+    float[] deviations = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      double mean = channelMean(c);
+      double square = squares[c] / (valuesPerChannel() * LARGEST_BYTE * LARGEST_BYTE);
+      double variance = Math.max(0, square - mean * mean);
+      // A channel of one value everywhere carries nothing; dividing by 1 leaves it at zero.
+      deviations[c] = variance == 0 ? 1 : (float) Math.sqrt(variance);
+    }
+    return deviations;
+  }
+
+  private double valuesPerChannel() {
+    return (double) count * sums.length / channels;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.throughline.runtime.network;
+
+import dev.throughline.runtime.checkpoint.CheckpointException;
+import dev.throughline.runtime.checkpoint.SafetensorsReader;
+import dev.throughline.runtime.tensor.Layout;
+import dev.throughline.runtime.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A network's parameters and running statistics as the tensors of a file, under their published
+ * names and shapes.
+ *
+ * <p>Reading takes two steps, so that a bad file changes nothing: {@link #staged} checks a whole
+ * file, {@link Staged#commit} copies.
+ */
+public final class Weights {
+  /** Prefix of tensors that belong to an optimiser; networks pass them over. */
+  public static final String OPTIMIZER_PREFIX = "optimizer.";
+
+  private static final String NETWORK = "throughline.network";
+  private static final String GRAPH = "throughline.graph";
+
+  /** PyTorch's batch norm counts its batches; nothing here depends on the count. */
+  private static final String BATCH_COUNT = "num_batches_tracked";
+
+  private Weights() {}
+
+  /** What a file says about the network it belongs to. */
+  public static SequencedMap<String, String> metadata(NetworkSpec spec) {
+    SequencedMap<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("format", "pt"); // published names and shapes are PyTorch's
+    metadata.put(NETWORK, spec.declaredBy());
+    metadata.put(GRAPH, spec.graphHash());
+    return metadata;
+  }
+
+  /** Live views on all parameters, then all running statistics, by published name. */
+  public static SequencedMap<String, Tensor> tensors(Network network) {
+    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    for (ParameterSpec parameter : network.spec().parameters()) {
+      tensors.put(
+          parameter.name(),
+          Tensor.of(network.flatParameters(), parameter.offset(), parameter.layout()));
+    }
+    for (StateSpec state : network.spec().states()) {
+      tensors.put(
+          state.name(),
+          Tensor.of(network.flatStates(), state.offset(), Layout.of(state.size())));
+    }
+    return tensors;
+  }
+
+  /**
+   * Reads and checks all of a network's tensors.
+   *
+   * @throws CheckpointException if the file belongs to another network, lacks a tensor, has one too
+   *     many, or one is not as the network's
+   */
+  public static Staged staged(SafetensorsReader file, Network network) {
+    NetworkSpec spec = network.spec();
+    checkNetwork(file, spec);
+    SequencedMap<String, Tensor> tensors = tensors(network);
+    checkNames(file, spec, tensors.keySet());
+    Map<Tensor, float[]> values = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> values.put(tensor, file.values(name, tensor.layout())));
+    return new Staged(network, values);
+  }
+
+  private static void checkNetwork(SafetensorsReader file, NetworkSpec spec) {
+    String graph = file.metadata(GRAPH).orElse(spec.graphHash()); // others' files have none
+    if (graph.equals(spec.graphHash())) {
+      return;
+    }
+    String writer = file.metadata(NETWORK).orElse("another network");
+    throw new CheckpointException(
+        writer.equals(spec.declaredBy())
+            ? "`%s` holds weights of another version of `%s`: its layers have changed since"
+                .formatted(file.path(), writer)
+            : "`%s` holds weights of `%s`, not of `%s`"
+                .formatted(file.path(), writer, spec.declaredBy()));
+  }
+
+  private static void checkNames(SafetensorsReader file, NetworkSpec spec, Set<String> wanted) {
+    List<String> missing = wanted.stream().filter(name -> !file.names().contains(name)).toList();
+    List<String> surplus =
+        file.names().stream()
+            .filter(name -> !wanted.contains(name))
+            .filter(name -> !name.startsWith(OPTIMIZER_PREFIX) && !name.endsWith(BATCH_COUNT))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new CheckpointException(
+          "`%s` does not hold the weights of `%s`: it lacks %s"
+              .formatted(file.path(), spec.name(), some(missing)));
+    }
+    if (!surplus.isEmpty()) {
+      throw new CheckpointException(
+          "`%s` does not hold the weights of `%s`, which has no %s"
+              .formatted(file.path(), spec.name(), some(surplus)));
+    }
+  }
+
+  private static String some(List<String> names) {
+    int shown = Math.min(3, names.size());
+    Stream<String> quoted = names.stream().limit(shown).map(name -> "`" + name + "`");
+    String list = quoted.collect(Collectors.joining(", "));
+    return names.size() == shown ? list : list + " and %d more".formatted(names.size() - shown);
+  }
+
+  /** Weights that passed all checks, not yet in their network. */
+  public static final class Staged {
+    private final Network network;
+    private final Map<Tensor, float[]> values;
+
+    private Staged(Network network, Map<Tensor, float[]> values) {
+      this.network = network;
+      this.values = values;
+    }
+
+    /** Copies the weights into their network. */
+    public void commit() {
+      values.forEach(Tensor::set);
+      network.weightsChanged();
+    }
+  }
+}
