@@ -85,7 +85,7 @@ public final class SafetensorsReader implements AutoCloseable {
     if (headerBytes > fileBytes - Long.BYTES) {
       throw new CheckpointException(
           "`%s` is cut short or not a safetensors file: it announces a header of %d bytes but has"
-                  .formatted(path, headerBytes)
+              .formatted(path, headerBytes)
               + " %d".formatted(fileBytes - Long.BYTES));
     }
     ByteBuffer bytes = read(path, channel, Long.BYTES, (int) headerBytes);

@@ -48,7 +48,7 @@ record CifarRecords(Path folder, int labelBytes, int labelAt) {
     if (bytes.length == 0 || bytes.length % record != 0) {
       throw new DataException(
           "`%s` has %,d bytes, not a whole number of records of %,d: it was cut short or is of"
-                  .formatted(file, bytes.length, record)
+              .formatted(file, bytes.length, record)
               + " another format");
     }
     for (int at = 0; at < bytes.length; at += record) {

@@ -42,9 +42,8 @@ public final class Idx {
         .filter(Files::isRegularFile)
         .findFirst()
         .orElseThrow(
-            () ->
-                new DataException(
-                    "there is neither `%s` nor `%s.gz` in `%s`".formatted(name, name, folder)));
+            () -> new DataException(
+                "there is neither `%s` nor `%s.gz` in `%s`".formatted(name, name, folder)));
   }
 
   /** Any two files, of images and of their labels; classes are named by their numbers. */

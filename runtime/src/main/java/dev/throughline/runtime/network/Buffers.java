@@ -18,7 +18,7 @@ final class Buffers {
     if (perSample > 0 && batch > LARGEST_ARRAY / perSample) {
       throw new NetworkMemoryException(
           "`%s` needs %,d floats of activations for each sample, and a batch of %,d exceeds the"
-                  .formatted(spec.name(), perSample, batch)
+              .formatted(spec.name(), perSample, batch)
               + " %,d that a Java array holds: use a batch of at most %,d"
                   .formatted(LARGEST_ARRAY, LARGEST_ARRAY / perSample),
           null);
@@ -32,11 +32,11 @@ final class Buffers {
     } catch (OutOfMemoryError e) {
       throw new NetworkMemoryException(
           "`%s` needs %s to train at batch %,d, more than is left of the heap's %s: use a smaller"
-                  .formatted(
-                      spec.name(),
-                      mebibytes(spec.trainingBytes(batch)),
-                      batch,
-                      mebibytes(Runtime.getRuntime().maxMemory()))
+              .formatted(
+                  spec.name(),
+                  mebibytes(spec.trainingBytes(batch)),
+                  batch,
+                  mebibytes(Runtime.getRuntime().maxMemory()))
               + " batch, or a larger heap (java -Xmx)",
           e);
     }

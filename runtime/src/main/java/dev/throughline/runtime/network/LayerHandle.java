@@ -43,7 +43,7 @@ public class LayerHandle implements Layer {
     if (outputAt == MemorySpec.NONE) {
       throw new IllegalStateException(
           "the output of `%s` is not kept: it only exists inside a fused kernel, or its memory is"
-                  .formatted(name)
+              .formatted(name)
               + " used again within the step");
     }
     return network.activation(outputAt, output);

@@ -89,15 +89,14 @@ public abstract class Network implements AutoCloseable {
       float[] published = new float[parameter.size()];
       cpu.forEach(
           Math.ceilDiv(published.length, VALUES_PER_UNIT),
-          (from, to, scratch) ->
-              parameter
-                  .initializer()
-                  .draw(
-                      seed,
-                      index,
-                      from * VALUES_PER_UNIT,
-                      (int) Math.min((long) to * VALUES_PER_UNIT, published.length),
-                      published));
+          (from, to, scratch) -> parameter
+              .initializer()
+              .draw(
+                  seed,
+                  index,
+                  from * VALUES_PER_UNIT,
+                  (int) Math.min((long) to * VALUES_PER_UNIT, published.length),
+                  published));
       parameter.layout().store(published, 0, parameters, parameter.offset());
     }
   }
@@ -355,18 +354,16 @@ public abstract class Network implements AutoCloseable {
     StateSpec state =
         spec.state(published)
             .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "`%s` has no running statistic `%s`".formatted(spec.name(), published)));
+                () -> new IllegalArgumentException(
+                    "`%s` has no running statistic `%s`".formatted(spec.name(), published)));
     return Tensor.of(states, state.offset(), Layout.of(state.size()), this::weightsChanged);
   }
 
   private ParameterSpec find(String published) {
     return spec.parameter(published)
         .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "`%s` has no parameter `%s`".formatted(spec.name(), published)));
+            () -> new IllegalArgumentException(
+                "`%s` has no parameter `%s`".formatted(spec.name(), published)));
   }
 
   private static Tensor view(float[] buffer, ParameterSpec parameter, Runnable afterWrite) {
