@@ -90,15 +90,16 @@ final class ExprInterpreter {
    * x^(2n+1) / (1 · 3 ⋯ (2n+1))}, whose terms all have one sign.
    */
   private static double erf(double x) {
-    if (Math.abs(x) > 6) {
+    double size = Math.abs(x);
+    if (size > 6) {
       return Math.signum(x); // within half an ulp
     }
-    double term = x;
-    double sum = x;
-    for (int odd = 3; sum + term != sum; odd += 2) {
+    double term = size;
+    double sum = size;
+    for (int odd = 3; sum + term > sum; odd += 2) { // ends at once for NaN
       term *= 2 * x * x / odd;
       sum += term;
     }
-    return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
+    return Math.copySign(2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum, x);
   }
 }

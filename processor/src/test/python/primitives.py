@@ -1,0 +1,108 @@
+"""Records what PyTorch computes, in double, for the primitives that it has too."""
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from vectors import save, spread_evenly
+
+tensors = {}
+
+
+def record(case, **values):
+    for name, value in values.items():
+        if isinstance(value, torch.Tensor):
+            value = value.detach().numpy()
+        tensors[f"{case}.{name}"] = np.asarray(value)
+
+
+def input_of(name, *shape):
+    return torch.tensor(spread_evenly(name, shape), requires_grad=True)
+
+
+def window(c, h, w, k, r, s, stride, padding):
+    """In the order of the record Window."""
+    p = (h + 2 * padding[0] - r) // stride[0] + 1
+    q = (w + 2 * padding[1] - s) // stride[1] + 1
+    return np.array([c, h, w, k, r, s, *stride, *padding, p, q], dtype=np.int64)
+
+
+def convolution(n, c, h, w, k, r, s, stride, padding):
+    case = f"conv2d/{n}x{c}x{h}x{w}k{k}r{r}s{s}"
+    x = input_of(case + "x", n, c, h, w)
+    weight = input_of(case + "w", k, c, r, s)
+    y = F.conv2d(x, weight, stride=stride, padding=padding)
+    dy = input_of(case + "dy", *y.shape)
+    dx, dw = torch.autograd.grad(y, (x, weight), dy)
+    record(case, window=window(c, h, w, k, r, s, stride, padding))
+    record(case, x=x, w=weight, y=y, dy=dy, dx=dx, dw=dw)
+
+
+def pooling(kind, n, c, h, w, size, stride, padding, levels=None):
+    case = f"{kind}/{n}x{c}x{h}x{w}size{size[0]}x{size[1]}"
+    x = input_of(case + "x", n, c, h, w)
+    if levels:  # few levels, hence ties: PyTorch gives the gradient to the first
+        x = (x.detach() * levels).round().requires_grad_()
+    pool = F.max_pool2d if kind == "max" else F.avg_pool2d
+    y = pool(x, size, stride, padding)
+    dy = input_of(case + "dy", *y.shape)
+    (dx,) = torch.autograd.grad(y, x, dy)
+    record(case, window=window(c, h, w, c, *size, stride, padding), x=x, y=y, dy=dy, dx=dx)
+
+
+def linear(n, inputs, units):
+    case = f"linear/{n}x{inputs}k{units}"
+    x = input_of(case + "x", n, inputs)
+    weight = input_of(case + "w", units, inputs)
+    y = F.linear(x, weight)
+    dy = input_of(case + "dy", *y.shape)
+    dx, dw = torch.autograd.grad(y, (x, weight), dy)
+    record(case, x=x, w=weight, y=y, dy=dy, dx=dx, dw=dw)
+
+
+def reductions(n, c, h, w):
+    case = f"axes/{n}x{c}x{h}x{w}"
+    x = input_of(case, n, c, h, w)
+    record(case, x=x)
+    dims = {
+        "NONE": (0, 1, 2, 3),
+        "FEATURES": (0, 2, 3),
+        "SAMPLES": (1, 2, 3),
+        "SAMPLE_FEATURES": (2, 3),
+        "ROWS": (1,),
+    }
+    for axes, dim in dims.items():
+        record(f"{case}.{axes}", SUM=x.sum(dim), MEAN=x.mean(dim), MAX=x.amax(dim))
+    record(case, mean=x.mean((0, 2, 3)), variance=x.var((0, 2, 3), unbiased=False))
+
+
+def functions():
+    x = torch.tensor(np.concatenate([spread_evenly("functions", (40,)) * 5, [0.0, 8.0, -8.0]]))
+    record("function", x=x, NEG=-x, EXP=x.exp(), RELU=x.relu(), SIGMOID=x.sigmoid())
+    record("function", TANH=x.tanh(), ERF=torch.erf(x), ABS=x.abs(), STEP=(x > 0).double())
+    positive = x.abs() + 0.01
+    record("function", positive=positive, LOG=positive.log(), SQRT=positive.sqrt())
+    record("function", RSQRT=positive.rsqrt(), RECIPROCAL=positive.reciprocal())
+
+
+convolution(2, 3, 13, 17, 7, 3, 3, (1, 1), (1, 1))
+convolution(3, 7, 13, 7, 5, 3, 3, (2, 2), (1, 1))
+convolution(1, 1, 1, 1, 1, 1, 1, (1, 1), (0, 0))
+convolution(2, 5, 7, 13, 17, 1, 1, (2, 2), (0, 0))
+convolution(1, 2, 17, 31, 3, 5, 2, (3, 1), (2, 0))
+convolution(2, 4, 7, 7, 4, 7, 7, (1, 1), (3, 3))
+convolution(1, 2, 5, 5, 3, 3, 3, (4, 4), (0, 0))  # leaves a border unread
+pooling("max", 2, 3, 13, 17, (3, 3), (2, 2), (1, 1))
+pooling("max", 3, 1, 7, 7, (2, 2), (2, 2), (0, 0), levels=2)
+pooling("max", 1, 5, 13, 7, (3, 2), (1, 1), (1, 1), levels=1)
+pooling("average", 2, 3, 13, 17, (3, 3), (2, 2), (1, 1))
+pooling("average", 1, 7, 8, 6, (2, 2), (2, 2), (0, 0))
+pooling("average", 3, 1, 7, 31, (7, 3), (1, 2), (3, 1))
+linear(1, 1, 1)
+linear(7, 13, 10)
+linear(3, 31, 17)
+reductions(2, 3, 5, 7)
+reductions(1, 1, 1, 1)
+reductions(3, 13, 1, 2)
+functions()
+save("primitives.safetensors", tensors, "primitives.py")
