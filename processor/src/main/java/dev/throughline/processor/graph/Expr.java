@@ -1,9 +1,9 @@
 package dev.throughline.processor.graph;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
-import java.util.LinkedHashSet;
 
 /**
  * A scalar expression, applied element by element.
@@ -99,7 +99,8 @@ public sealed interface Expr {
   }
 
   default Expr minus(Expr b) {
-    return b.equals(ZERO) ? this : this.equals(ZERO) ? b.negate() : new Binary(BinaryOp.SUB, this, b);
+    return b.equals(ZERO) ? this : this.equals(ZERO) ? b.negate()
+        : new Binary(BinaryOp.SUB, this, b);
   }
 
   /** {@code this * b}; a constant zero or one factor is resolved here. */

@@ -87,7 +87,8 @@ public final class GraphInterpreter {
       case Primitive.Constant(float value, boolean overBatch) ->
           new double[] {overBatch ? (double) value / feeds.batch() : value};
       case Primitive.Map(Expr body) -> map(y, body);
-      case Primitive.Spread(Axes axes) -> AxesInterpreter.spread(axes, value(y, 0), y.type(), size(y.type()));
+      case Primitive.Spread(Axes axes) ->
+          AxesInterpreter.spread(axes, value(y, 0), y.type(), size(y.type()));
       case Primitive.Reduce(Reduction reduction, Axes axes) ->
           AxesInterpreter.reduce(
               reduction, axes, value(y, 0), y.input(0).type(), size(y.type()));

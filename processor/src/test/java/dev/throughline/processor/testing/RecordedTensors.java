@@ -34,7 +34,8 @@ public final class RecordedTensors {
     Matcher entry = ENTRY.matcher(new String(bytes, 8, headerLength, UTF_8));
     while (entry.find()) {
       List<Integer> shape =
-          Stream.of(entry.group(3).split(",")).filter(s -> !s.isEmpty()).map(Integer::valueOf).toList();
+          Stream.of(entry.group(3).split(",")).filter(s -> !s.isEmpty()).map(Integer::valueOf)
+              .toList();
       int begin = Integer.parseInt(entry.group(4));
       int count = shape.stream().reduce(1, (a, b) -> a * b);
       int width = (Integer.parseInt(entry.group(5)) - begin) / count;
