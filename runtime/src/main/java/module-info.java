@@ -11,7 +11,9 @@ module dev.throughline.runtime {
   exports dev.throughline.runtime.checkpoint;
   exports dev.throughline.runtime.data;
   exports dev.throughline.runtime.device;
+  exports dev.throughline.runtime.listener;
   exports dev.throughline.runtime.network;
   exports dev.throughline.runtime.optimizer;
   exports dev.throughline.runtime.tensor;
+  exports dev.throughline.runtime.training;
 }

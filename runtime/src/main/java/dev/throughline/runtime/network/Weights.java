@@ -23,7 +23,9 @@ public final class Weights {
   /** Prefix of tensors that belong to an optimiser; networks pass them over. */
   public static final String OPTIMIZER_PREFIX = "optimizer.";
 
-  private static final String NETWORK = "throughline.network";
+  /** Entry that names the interface which declares the network. */
+  public static final String NETWORK = "throughline.network";
+
   private static final String GRAPH = "throughline.graph";
 
   /** PyTorch's batch norm counts its batches; nothing here depends on the count. */

@@ -1,0 +1,40 @@
+package dev.throughline.runtime.listener;
+
+import dev.throughline.runtime.training.EpochReport;
+import java.util.List;
+
+/** The best epoch so far. */
+final class Best {
+  private final Metric metric;
+  private double goodness = Double.NEGATIVE_INFINITY;
+  private int sinceBest;
+
+  Best(Metric metric) {
+    this.metric = metric;
+  }
+
+  /** Begins anew with the epochs given. */
+  void restart(List<EpochReport> history) {
+    goodness = Double.NEGATIVE_INFINITY;
+    sinceBest = 0;
+    history.forEach(this::improvedBy);
+  }
+
+  /** Takes note of an epoch; returns whether it is better than all before it. */
+  boolean improvedBy(EpochReport report) {
+    double now = metric.goodness(report);
+    boolean better = now > goodness;
+    if (better) {
+      goodness = now;
+      sinceBest = 0;
+    } else {
+      sinceBest++;
+    }
+    return better;
+  }
+
+  /** Epochs since the best one. */
+  int sinceBest() {
+    return sinceBest;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.throughline.runtime.listener;
+
+import dev.throughline.runtime.training.EpochReport;
+import dev.throughline.runtime.training.Listener;
+import dev.throughline.runtime.training.Run;
+import dev.throughline.runtime.training.Score;
+import dev.throughline.runtime.training.StepReport;
+import java.io.Console;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * Progress on the screen: while an epoch runs, a bar with images a second, loss, accuracy and the
+ * time left; after it, one line. Without a terminal, the lines only.
+ */
+public final class ProgressBar implements Listener {
+  private static final int REDRAW_MILLIS = 250;
+
+  private final PrintStream lines;
+  private final Optional<Console> terminal;
+  private Optional<me.tongfei.progressbar.ProgressBar> bar = Optional.empty();
+  private long firstStep;
+  private long firstNanos;
+
+  /** Writes lines to the standard output and draws the bar on the terminal, if there is one. */
+  public ProgressBar() {
+    this(System.out, Optional.ofNullable(System.console()).filter(Console::isTerminal));
+  }
+
+  /** Writes lines to a stream and draws no bar. */
+  public ProgressBar(PrintStream lines) {
+    this(lines, Optional.empty());
+  }
+
+  private ProgressBar(PrintStream lines, Optional<Console> terminal) {
+    this.lines = lines;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void started(Run run) {
+    firstStep = run.steps();
+    firstNanos = System.nanoTime();
+  }
+
+  @Override
+  public void epochStarted(Run run) {
+    bar = terminal.map(console -> draw(run, console));
+  }
+
+  private static me.tongfei.progressbar.ProgressBar draw(Run run, Console console) {
+    int batch = run.network().batch();
+    boolean unicode = StandardCharsets.UTF_8.equals(console.charset());
+    return new ProgressBarBuilder()
+        .setTaskName("epoch %d/%d".formatted(run.epochsDone() + 1, run.epochs()))
+        .setInitialMax((long) run.stepsPerEpoch() * batch)
+        .startsFrom((long) run.stepsInEpoch() * batch, Duration.ZERO)
+        .setStyle(unicode ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(REDRAW_MILLIS)
+        .setUnit(" img", 1)
+        .showSpeed()
+        .hideEta()
+        .clearDisplayOnFinish()
+        .build();
+  }
+
+  @Override
+  public void stepEnded(Run run, StepReport report) {
+    bar.ifPresent(
+        shown -> {
+          shown.stepBy(report.samples());
+          shown.setExtraMessage(" %s, %s left".formatted(text(run.soFar()), timeLeft(run)));
+        });
+  }
+
+  /** Time left of the whole run, at the pace since it began, evaluations included. */
+  private String timeLeft(Run run) {
+    double pace = (double) (System.nanoTime() - firstNanos) / (run.steps() - firstStep);
+    long steps = (long) run.stepsPerEpoch() * run.epochs() - run.steps();
+    Duration left = Duration.ofNanos((long) (pace * steps));
+    return left.toHours() > 0
+        ? "%d:%02d:%02d"
+            .formatted(left.toHours(), left.toMinutesPart(), left.toSecondsPart())
+        : "%d:%02d".formatted(left.toMinutesPart(), left.toSecondsPart());
+  }
+
+  @Override
+  public void epochEnded(Run run, EpochReport report) {
+    closeBar();
+    lines.printf(
+        Locale.ROOT,
+        "epoch %d/%d  %s%s  %,.0f img/s%n",
+        report.epoch(),
+        run.epochs(),
+        text(report.training()),
+        report.test().map(score -> "  test " + text(score)).orElse(""),
+        report.imagesPerSecond());
+    lines.flush();
+  }
+
+  private static String text(Score score) {
+    return String.format(
+        Locale.ROOT, "loss %.4f, accuracy %.2f %%", score.loss(), 100 * score.accuracy());
+  }
+
+  @Override
+  public void ended(Run run) {
+    closeBar();
+  }
+
+  private void closeBar() {
+    bar.ifPresent(me.tongfei.progressbar.ProgressBar::close);
+    bar = Optional.empty();
+  }
+}

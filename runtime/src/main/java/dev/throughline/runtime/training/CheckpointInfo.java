@@ -1,0 +1,54 @@
+package dev.throughline.runtime.training;
+
+import dev.throughline.runtime.checkpoint.CheckpointException;
+import dev.throughline.runtime.checkpoint.SafetensorsReader;
+import dev.throughline.runtime.data.DataException;
+import dev.throughline.runtime.data.Normalization;
+import dev.throughline.runtime.network.Weights;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a checkpoint of a training run says about itself: enough to use its weights on other images.
+ *
+ * @param network fully qualified name of the interface that declares the network
+ * @param epochs complete epochs
+ * @param steps steps made
+ * @param normalization of the training images, which other images must share
+ * @param classNames names of the classes, by label
+ * @param history the complete epochs
+ */
+public record CheckpointInfo(
+    String network,
+    int epochs,
+    long steps,
+    Normalization normalization,
+    List<String> classNames,
+    List<EpochReport> history) {
+
+  public CheckpointInfo {
+    classNames = List.copyOf(classNames);
+    history = List.copyOf(history);
+  }
+
+  /**
+   * Reads the description, not the weights.
+   *
+   * @throws CheckpointException if the file is bad or no checkpoint of a training run
+   */
+  public static CheckpointInfo read(Path path) {
+    try (SafetensorsReader file = SafetensorsReader.open(path)) {
+      RunState state = RunMetadata.read(file);
+      return new CheckpointInfo(
+          RunMetadata.text(file, Weights.NETWORK),
+          state.epoch,
+          state.step,
+          Normalization.parse(RunMetadata.text(file, TrainingCheckpoint.NORMALIZATION)),
+          RunMetadata.text(file, TrainingCheckpoint.CLASSES).lines().toList(),
+          state.history);
+    } catch (DataException e) {
+      throw new CheckpointException(
+          "`%s` is damaged: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.throughline.runtime.training;
+
+import dev.throughline.runtime.data.Batch;
+import dev.throughline.runtime.data.BatchLoader;
+import dev.throughline.runtime.data.Dataset;
+import dev.throughline.runtime.network.Network;
+import java.util.Optional;
+
+/**
+ * A network's answers to a data set: score and confusion matrix. The loss is the cross-entropy of
+ * the softmax of the logits, whatever the network was trained with.
+ */
+public final class Evaluation {
+  private final int[][] confusion;
+  private double lossSum;
+  private long correct;
+  private long samples;
+
+  private Evaluation(int classes) {
+    confusion = new int[classes][classes];
+  }
+
+  /**
+   * Runs inference on every sample, as it is; a last part that does not fill a batch is evaluated
+   * too.
+   */
+  public static Evaluation of(Network network, Dataset data) {
+    Fit.check(network, data);
+    Evaluation evaluation = new Evaluation(network.spec().classes());
+    try (BatchLoader loader = BatchLoader.evaluation(data, network.batch())) {
+      for (Optional<Batch> next = loader.next(); next.isPresent(); next = loader.next()) {
+        evaluation.add(network, next.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TrainingException("the evaluation was interrupted", e);
+    }
+    return evaluation;
+  }
+
+  private void add(Network network, Batch batch) {
+    network.inferencePass(batch.images(), batch.size());
+    float[] logits = network.logits();
+    int classes = confusion.length;
+    for (int i = 0; i < batch.size(); i++) {
+      int label = batch.labels()[i];
+      int predicted = network.predicted(i);
+      confusion[label][predicted]++;
+      correct += predicted == label ? 1 : 0;
+      lossSum += crossEntropy(logits, i * classes, classes, label);
+    }
+    samples += batch.size();
+  }
+
+  private static double crossEntropy(float[] logits, int from, int classes, int label) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < classes; k++) {
+      largest = Math.max(largest, logits[from + k]);
+    }
+    double sum = 0;
+    for (int k = 0; k < classes; k++) {
+      sum += StrictMath.exp(logits[from + k] - largest);
+    }
+    return StrictMath.log(sum) + largest - logits[from + label];
+  }
+
+  /** Number of samples. */
+  public long samples() {
+    return samples;
+  }
+
+  /** Mean loss and accuracy; NaN without samples. */
+  public Score score() {
+    return new Score(lossSum / samples, (double) correct / samples);
+  }
+
+  /** Number of samples of class {@code label} that were taken for class {@code predicted}. */
+  public int count(int label, int predicted) {
+    return confusion[label][predicted];
+  }
+
+  /** Number of classes. */
+  public int classes() {
+    return confusion.length;
+  }
+
+  /** The confusion matrix, {@code [label][predicted]}. */
+  public int[][] confusion() {
+    int[][] copy = new int[confusion.length][];
+    for (int k = 0; k < copy.length; k++) {
+      copy[k] = confusion[k].clone();
+    }
+    return copy;
+  }
+}

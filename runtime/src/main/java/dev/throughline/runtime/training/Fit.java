@@ -1,0 +1,61 @@
+package dev.throughline.runtime.training;
+
+import dev.throughline.runtime.data.DataException;
+import dev.throughline.runtime.data.Dataset;
+import dev.throughline.runtime.network.Network;
+import dev.throughline.runtime.network.NetworkSpec;
+
+/** Whether data fit a network, and what to do if they do not. */
+final class Fit {
+  private Fit() {}
+
+  static void check(Network network, Dataset data) {
+    NetworkSpec spec = network.spec();
+    boolean channels = data.channels() == spec.channels();
+    boolean size = data.height() == spec.height() && data.width() == spec.width();
+    if (!channels || !size) {
+      throw new DataException(
+          "the images are %d×%d×%d but `%s` takes %d×%d×%d%s"
+              .formatted(
+                  data.channels(),
+                  data.height(),
+                  data.width(),
+                  spec.name(),
+                  spec.channels(),
+                  spec.height(),
+                  spec.width(),
+                  remedy(spec, data)));
+    }
+    if (data.classes() > spec.classes()) {
+      throw new DataException(
+          "the data have %d classes but `%s` tells only %d apart"
+              .formatted(data.classes(), spec.name(), spec.classes()));
+    }
+  }
+
+  private static String remedy(NetworkSpec spec, Dataset data) {
+    StringBuilder calls = new StringBuilder();
+    if (data.channels() == 1 && spec.channels() > 1) {
+      calls.append(".repeatChannels(").append(spec.channels()).append(')');
+    } else if (data.channels() != spec.channels()) {
+      return "";
+    }
+    if (data.height() > spec.height() || data.width() > spec.width()) {
+      return "";
+    }
+    if (data.height() < spec.height() || data.width() < spec.width()) {
+      calls.append(".padTo(").append(spec.height()).append(", ").append(spec.width()).append(')');
+    }
+    return ": add " + calls + " to the data set";
+  }
+
+  static int stepsPerEpoch(Network network, Dataset training) {
+    int steps = training.size() / network.batch();
+    if (steps == 0) {
+      throw new DataException(
+          "%,d training images do not fill one batch of %,d: use a smaller batch"
+              .formatted(training.size(), network.batch()));
+    }
+    return steps;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.throughline.runtime.training;
+
+import dev.throughline.runtime.network.Network;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A run of a trainer, as its listeners see it. */
+public interface Run {
+  /** The network. */
+  Network network();
+
+  /** Epochs of the whole run. */
+  int epochs();
+
+  /** Epochs that are complete. */
+  int epochsDone();
+
+  /** Steps of one epoch. */
+  int stepsPerEpoch();
+
+  /** Steps made in the current epoch. */
+  int stepsInEpoch();
+
+  /** Steps made in the whole run. */
+  long steps();
+
+  /** Mean over the steps made in the current epoch; NaN before the first. */
+  Score soFar();
+
+  /** All complete epochs, those before a resumption included. */
+  List<EpochReport> history();
+
+  /**
+   * Writes a checkpoint from which a run continues bit for bit.
+   *
+   * @throws dev.throughline.runtime.checkpoint.CheckpointException if it cannot be written
+   */
+  void save(Path path);
+
+  /** Ends the run after the step or epoch that was just reported. */
+  void stop(String reason);
+}

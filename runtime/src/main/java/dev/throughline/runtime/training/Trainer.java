@@ -1,0 +1,130 @@
+package dev.throughline.runtime.training;
+
+import dev.throughline.runtime.checkpoint.CheckpointException;
+import dev.throughline.runtime.data.DataException;
+import dev.throughline.runtime.data.Dataset;
+import dev.throughline.runtime.network.Network;
+import dev.throughline.runtime.optimizer.Clipping;
+import dev.throughline.runtime.optimizer.Optimizer;
+import dev.throughline.runtime.optimizer.OptimizerState;
+import dev.throughline.runtime.optimizer.Schedule;
+import dev.throughline.runtime.optimizer.Sgd;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Trains a network.
+ *
+ * <pre>{@code
+ * Trainer.of(net)
+ *     .optimizer(Sgd.momentum(0.9f).weightDecay(1e-4f))
+ *     .schedule(Schedule.cosine(0.1).warmUp(1))
+ *     .evaluate(test)
+ *     .listen(new ProgressBar())
+ *     .fit(train.augment(PadCropFlip.of(4)), 10);
+ * }</pre>
+ *
+ * <p>Every epoch sees the training set in another order. Its last part, if it does not fill a
+ * batch, is left out, so that every step averages over as many samples; evaluation leaves nothing
+ * out. The same seed gives the same weights, bit for bit, with any number of threads and through
+ * any number of interruptions.
+ */
+public final class Trainer {
+  private final Network network;
+  private final List<Listener> listeners = new ArrayList<>();
+  private Optimizer optimizer = Sgd.momentum(0.9f);
+  private Schedule schedule = Schedule.constant(0.1);
+  private Clipping clipping = Clipping.none();
+  private Optional<Dataset> test = Optional.empty();
+  private Optional<Path> resumeFrom = Optional.empty();
+  private long seed;
+
+  private Trainer(Network network) {
+    this.network = network;
+    this.seed = network.seed();
+  }
+
+  /** A trainer with SGD of momentum 0.9, a constant rate of 0.1 and the network's seed. */
+  public static Trainer of(Network network) {
+    return new Trainer(network);
+  }
+
+  /** Steps with this optimiser. */
+  public Trainer optimizer(Optimizer choice) {
+    optimizer = choice;
+    return this;
+  }
+
+  /** Takes learning rates from this schedule. */
+  public Trainer schedule(Schedule choice) {
+    schedule = choice;
+    return this;
+  }
+
+  /** Scales gradients so that their common norm is at most {@code limit}. */
+  public Trainer clipNorm(float limit) {
+    clipping = Clipping.norm(limit);
+    return this;
+  }
+
+  /** Moves every gradient into {@code ± limit}. */
+  public Trainer clipValue(float limit) {
+    clipping = Clipping.value(limit);
+    return this;
+  }
+
+  /** Shuffles and augments by this seed instead of the network's. */
+  public Trainer seed(long choice) {
+    seed = choice;
+    return this;
+  }
+
+  /** Evaluates on this data set after every epoch. */
+  public Trainer evaluate(Dataset data) {
+    test = Optional.of(data);
+    return this;
+  }
+
+  /** Tells these listeners, after those added before. */
+  public Trainer listen(Listener... more) {
+    listeners.addAll(List.of(more));
+    return this;
+  }
+
+  /**
+   * Continues the run that wrote a checkpoint, bit for bit, if data, batch size, optimiser and
+   * schedule are those of that run.
+   */
+  public Trainer resume(Path checkpoint) {
+    resumeFrom = Optional.of(checkpoint);
+    return this;
+  }
+
+  /**
+   * Trains until {@code epochs} epochs are complete, those before a resumption included, or a
+   * listener stops the run.
+   *
+   * @return all complete epochs
+   * @throws DataException if data cannot be read or do not fit the network
+   * @throws CheckpointException if the checkpoint to resume from is bad or of another run; the
+   *     network is as it was then
+   * @throws TrainingException if the loss ceases to be finite, or the thread is interrupted
+   */
+  public List<EpochReport> fit(Dataset training, int epochs) {
+    if (epochs < 1) {
+      throw new IllegalArgumentException("cannot train for %d epochs".formatted(epochs));
+    }
+    Fit.check(network, training);
+    Fit.stepsPerEpoch(network, training);
+    test.ifPresent(data -> Fit.check(network, data));
+    OptimizerState memory = new OptimizerState(optimizer, network);
+    RunState state =
+        resumeFrom
+            .map(path -> TrainingCheckpoint.restore(path, network, training, optimizer, memory))
+            .orElseGet(() -> new RunState(seed));
+    Stepper stepper = new Stepper(network, optimizer, memory, schedule, clipping);
+    return new Loop(stepper, training, test, List.copyOf(listeners), epochs, state).run();
+  }
+}
