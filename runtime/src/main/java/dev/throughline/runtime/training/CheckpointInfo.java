@@ -16,6 +16,7 @@ import java.util.List;
  * @param steps steps made
  * @param normalization of the training images, which other images must share
  * @param classNames names of the classes, by label
+ * @param note what {@link Trainer#note} was told, or nothing
  * @param history the complete epochs
  */
 public record CheckpointInfo(
@@ -24,6 +25,7 @@ public record CheckpointInfo(
     long steps,
     Normalization normalization,
     List<String> classNames,
+    String note,
     List<EpochReport> history) {
 
   public CheckpointInfo {
@@ -45,6 +47,7 @@ public record CheckpointInfo(
           state.step,
           Normalization.parse(RunMetadata.text(file, TrainingCheckpoint.NORMALIZATION)),
           RunMetadata.text(file, TrainingCheckpoint.CLASSES).lines().toList(),
+          state.note,
           state.history);
     } catch (DataException e) {
       throw new CheckpointException(

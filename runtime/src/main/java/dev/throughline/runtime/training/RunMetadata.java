@@ -25,6 +25,7 @@ final class RunMetadata {
     metadata.put(PREFIX + "correct", Long.toString(state.correct));
     metadata.put(PREFIX + "samples", Long.toString(state.samples));
     metadata.put(PREFIX + "seconds", Double.toString(state.seconds));
+    metadata.put(PREFIX + "note", state.note);
     metadata.put(
         HISTORY, String.join(";", state.history.stream().map(RunMetadata::write).toList()));
   }
@@ -38,6 +39,7 @@ final class RunMetadata {
     state.correct = count(file, PREFIX + "correct");
     state.samples = count(file, PREFIX + "samples");
     state.seconds = number(file, PREFIX + "seconds", Double::valueOf);
+    state.note = text(file, PREFIX + "note");
     String history = text(file, HISTORY);
     if (!history.isEmpty()) {
       for (String epoch : history.split(";", -1)) {

@@ -23,6 +23,9 @@ final class RunState {
   long samples;
   double seconds;
 
+  /** What the program that trains wants to find in the checkpoint again. */
+  String note = "";
+
   final List<EpochReport> history = new ArrayList<>();
 
   RunState(long seed) {

@@ -39,6 +39,7 @@ public final class Trainer {
   private Clipping clipping = Clipping.none();
   private Optional<Dataset> test = Optional.empty();
   private Optional<Path> resumeFrom = Optional.empty();
+  private Optional<String> note = Optional.empty();
   private long seed;
 
   private Trainer(Network network) {
@@ -87,6 +88,15 @@ public final class Trainer {
     return this;
   }
 
+  /**
+   * Puts a text of yours into every checkpoint; {@link CheckpointInfo#note} finds it again. A resumed
+   * run keeps the old one if it is given none.
+   */
+  public Trainer note(String text) {
+    note = Optional.of(text);
+    return this;
+  }
+
   /** Tells these listeners, after those added before. */
   public Trainer listen(Listener... more) {
     listeners.addAll(List.of(more));
@@ -124,6 +134,7 @@ public final class Trainer {
         resumeFrom
             .map(path -> TrainingCheckpoint.restore(path, network, training, optimizer, memory))
             .orElseGet(() -> new RunState(seed));
+    state.note = note.orElse(state.note);
     Stepper stepper = new Stepper(network, optimizer, memory, schedule, clipping);
     return new Loop(stepper, training, test, List.copyOf(listeners), epochs, state).run();
   }
