@@ -235,6 +235,16 @@ public final class GraphBuilder {
         closedForms);
   }
 
+  /** A node that computes the same as {@code node}, with its label and origin, from other inputs. */
+  public Node copy(Node node, List<Node> inputs) {
+    for (int i = 0; i < inputs.size(); i++) {
+      TensorType was = node.input(i).type();
+      require(inputs.get(i).type().equals(was), "%s in place of %s", inputs.get(i), was);
+    }
+    from(node.origin());
+    return as(node.label()).add(node.op(), node.type(), inputs.toArray(Node[]::new));
+  }
+
   private Node add(Primitive op, TensorType type, Node... inputs) {
     Node node = new Node(nextId++, op, List.of(inputs), type, origin, label);
     label = "";

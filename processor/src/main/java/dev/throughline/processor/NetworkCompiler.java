@@ -1,0 +1,61 @@
+package dev.throughline.processor;
+
+import dev.throughline.processor.diagnostic.Problems;
+import dev.throughline.processor.graph.Graph;
+import dev.throughline.processor.graph.TensorType;
+import dev.throughline.processor.layer.Mode;
+import dev.throughline.processor.layer.NormFolding;
+import dev.throughline.processor.model.NetworkModel;
+import dev.throughline.processor.model.NetworkReader;
+import dev.throughline.processor.validation.NetworkRules;
+import dev.throughline.processor.validation.VectorModuleRule;
+import dev.throughline.processor.wiring.NetworkExpansion;
+import dev.throughline.processor.wiring.TypeInference;
+import dev.throughline.processor.wiring.TypedNetwork;
+import dev.throughline.processor.wiring.Wirings;
+import java.util.Optional;
+import javax.annotation.processing.Filer;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+
+/** The compiler of one network: the passes, in order. */
+final class NetworkCompiler {
+  private final Elements elements;
+  private final Filer filer;
+  private final Options options;
+
+  NetworkCompiler(ProcessingEnvironment environment) {
+    this.elements = environment.getElementUtils();
+    this.filer = environment.getFiler();
+    this.options = Options.of(environment.getOptions());
+  }
+
+  /** What the user wrote. */
+  NetworkModel read(TypeElement type, Problems problems) {
+    return NetworkReader.read(type, elements, Wirings.allKinds(), problems);
+  }
+
+  /** Compiles {@code model}; what is wrong with it is added to {@code problems}. */
+  void compile(NetworkModel model, Problems problems) {
+    Trace trace = new Trace(model, options, filer, problems);
+    trace.show(Pass.MODEL, model::trace);
+
+    TensorType input = NetworkRules.check(model, problems);
+    Optional<TypedNetwork> checked = TypeInference.apply(model, input, problems);
+    if (checked.isEmpty()) {
+      return;
+    }
+    TypedNetwork network = checked.get();
+    trace.show(Pass.TYPES, network::trace);
+
+    Graph training = NetworkExpansion.apply(network, Mode.TRAINING);
+    trace.show(Pass.TRAINING, training::trace);
+    Graph inference = NetworkExpansion.apply(network, Mode.INFERENCE);
+    trace.show(Pass.INFERENCE, inference::trace);
+    Graph folded = NormFolding.apply(inference);
+    trace.show(Pass.FOLDING, folded::trace);
+
+    boolean vectors = VectorModuleRule.check(model, elements, problems);
+  }
+}

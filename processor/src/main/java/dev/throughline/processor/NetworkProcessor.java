@@ -1,0 +1,101 @@
+package dev.throughline.processor;
+
+import com.google.auto.service.AutoService;
+import dev.throughline.dsl.Network;
+import dev.throughline.processor.diagnostic.Problems;
+import dev.throughline.processor.diagnostic.Report;
+import dev.throughline.processor.model.NetworkModel;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.Processor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic.Kind;
+
+/**
+ * Compiles every interface marked {@link Network}.
+ *
+ * <p>A network that refers to code another processor is yet to generate waits for the next round. In the
+ * last round what is left is checked all the same, so that its other mistakes come out with javac's.
+ */
+@AutoService(Processor.class)
+public final class NetworkProcessor extends AbstractProcessor {
+  private final Set<String> waiting = new LinkedHashSet<>();
+  private final Set<String> printed = new HashSet<>();
+
+  @Override
+  public Set<String> getSupportedAnnotationTypes() {
+    return Set.of(Network.class.getName());
+  }
+
+  @Override
+  public Set<String> getSupportedOptions() {
+    return Options.NAMES;
+  }
+
+  @Override
+  public SourceVersion getSupportedSourceVersion() {
+    return SourceVersion.latestSupported();
+  }
+
+  @Override
+  public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+    Set<String> names = new LinkedHashSet<>(waiting);
+    waiting.clear();
+    for (Element element : round.getElementsAnnotatedWith(Network.class)) {
+      if (element instanceof TypeElement type) {
+        names.add(type.getQualifiedName().toString());
+      }
+    }
+    NetworkCompiler compiler = new NetworkCompiler(processingEnv);
+    for (String name : names) {
+      // An element is good for one round only.
+      TypeElement type = processingEnv.getElementUtils().getTypeElement(name);
+      if (type != null) {
+        compile(type, compiler, round.processingOver());
+      }
+    }
+    return false;
+  }
+
+  private void compile(TypeElement type, NetworkCompiler compiler, boolean lastRound) {
+    Problems problems = new Problems();
+    try {
+      NetworkModel model = compiler.read(type, problems);
+      if (!model.complete() && !lastRound) {
+        waiting.add(type.getQualifiedName().toString());
+        return;
+      }
+      compiler.compile(model, problems);
+    } catch (RuntimeException | StackOverflowError e) {
+      report(type, e);
+    }
+    for (Report report : problems.reports()) {
+      // Two networks may share a block with a mistake.
+      if (printed.add(report.where() + report.message())) {
+        report.print(processingEnv.getMessager());
+      }
+    }
+  }
+
+  private void report(TypeElement type, Throwable e) {
+    StringWriter stack = new StringWriter();
+    e.printStackTrace(new PrintWriter(stack));
+    processingEnv
+        .getMessager()
+        .printMessage(
+            Kind.ERROR,
+            """
+            Throughline failed on `%s`; this is a mistake in the compiler, not in your code. \
+            Please report it with the interface and these lines:
+            %s"""
+                .formatted(type.getQualifiedName(), stack),
+            type);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.throughline.processor;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the user passes to the compiler with {@code -A}.
+ *
+ * @param trace the passes whose values are written out
+ * @param docs the folder for documentation pages, if not the class output
+ */
+public record Options(List<String> trace, Optional<String> docs) {
+  static final String TRACE = "throughline.trace";
+  static final String DOCS = "throughline.docs";
+  static final Set<String> NAMES = Set.of(TRACE, DOCS);
+
+  static Options of(Map<String, String> options) {
+    List<String> trace =
+        Arrays.stream(options.getOrDefault(TRACE, "").split(","))
+            .map(String::strip)
+            .filter(pass -> !pass.isEmpty())
+            .toList();
+    return new Options(trace, Optional.ofNullable(options.get(DOCS)));
+  }
+}

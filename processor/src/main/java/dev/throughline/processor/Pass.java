@@ -1,0 +1,17 @@
+package dev.throughline.processor;
+
+import java.util.Locale;
+
+/** The passes whose values {@code -Athroughline.trace} shows, in order. */
+public enum Pass {
+  MODEL,
+  TYPES,
+  TRAINING,
+  INFERENCE,
+  FOLDING;
+
+  /** As the option says it. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.throughline.processor.diagnostic;
+
+import javax.tools.Diagnostic.Kind;
+
+/**
+ * Everything the compiler can find wrong with a network.
+ *
+ * <p>Each has a small wrong program of its own among the tests. A warning can be silenced with {@code
+ * @SuppressWarnings("id")} on the member or on the interface.
+ */
+public enum Problem {
+  // The interface
+  NOT_AN_INTERFACE("not-an-interface", "@Network or @Block stands on something else"),
+  NOT_IMPLEMENTABLE("not-implementable", "generated code cannot implement the interface"),
+  INHERITED_MEMBERS("inherited-members", "members come from another interface and have no order"),
+  NAME_TAKEN("name-taken", "the generated class would have the name of one that is there"),
+  EMPTY_BLOCK("empty-block", "a block has no members"),
+  BLOCK_RECURSION("block-recursion", "a block contains itself"),
+  MISSING_INPUT("missing-input", "the network does not say what it reads"),
+  MISSING_LOSS("missing-loss", "the network has no loss"),
+  MISPLACED_LOSS("misplaced-loss", "a loss is not the last member of a network"),
+
+  // A member
+  NOT_ABSTRACT("not-abstract", "a member has a body"),
+  NOT_PLAIN("not-plain", "a member has parameters or type parameters"),
+  NO_KIND("no-kind", "no annotation says what a member computes"),
+  DUPLICATE_KIND("duplicate-kind", "several annotations say what one member computes"),
+  MEMBER_TYPE("member-type", "a member returns what its annotation does not"),
+  NOT_A_BLOCK("not-a-block", "a member returns an interface that is no block"),
+  RESERVED_NAME("reserved-name", "a member has a name that the generated code needs"),
+
+  // A value
+  ILLEGAL_VALUE("illegal-value", "a number is outside its range"),
+  FILTERS_MISSING("filters-missing", "filters are left out where no block gives them"),
+  STRIDE_MISSING("stride-missing", "the stride of a block is asked for outside a block"),
+  UNUSED_BLOCK_VALUE("unused-block-value", "no member of a block takes what it is given"),
+
+  // A shape
+  KERNEL_TOO_LARGE("kernel-too-large", "a kernel is larger than its padded input"),
+  SHORTCUT_SHAPE("shortcut-shape", "a skip and the body it goes around end in different shapes"),
+  UNEVEN_CHANNELS("uneven-channels", "channels cannot be divided as asked"),
+  IMAGE_NOT_FLATTENED("image-not-flattened", "a layer for vectors reads an image"),
+  VECTOR_NOT_IMAGE("vector-not-image", "a layer for images reads a vector"),
+  TOO_FEW_CLASSES("too-few-classes", "a choice among fewer than two classes"),
+  TOO_LARGE("too-large", "a tensor has more elements than an array can hold"),
+  UNREAD_BORDER(
+      "unread-border", Kind.WARNING, "no window reads the last rows or columns"),
+  MEMORY_BUDGET("memory-budget", "training needs more memory than the network may use"),
+
+  // The compilation
+  NO_VECTOR_MODULE(
+      "no-vector-module", Kind.NOTE, "jdk.incubator.vector is missing, so kernels are scalar"),
+  UNKNOWN_PASS("unknown-pass", Kind.WARNING, "-Athroughline.trace names a pass that is not there");
+
+  private final String id;
+  private final Kind kind;
+  private final String description;
+
+  Problem(String id, String description) {
+    this(id, Kind.ERROR, description);
+  }
+
+  Problem(String id, Kind kind, String description) {
+    this.id = id;
+    this.kind = kind;
+    this.description = description;
+  }
+
+  /** The id in brackets at the start of the message. */
+  public String id() {
+    return id;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public boolean isError() {
+    return kind == Kind.ERROR;
+  }
+
+  /** What is wrong in general, in one line. */
+  public String description() {
+    return description;
+  }
+}

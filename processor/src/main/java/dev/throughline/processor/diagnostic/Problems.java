@@ -1,0 +1,67 @@
+package dev.throughline.processor.diagnostic;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.lang.model.element.Element;
+
+/**
+ * Collects what is wrong with one network.
+ *
+ * <p>A block is checked once for each member that uses it; the same problem at the same place is kept
+ * once.
+ */
+public final class Problems {
+  private static final int MOST_HINTS = 3;
+
+  private final List<Report> reports = new ArrayList<>();
+  private final Set<Object> seen = new HashSet<>();
+
+  /**
+   * Reports a problem.
+   *
+   * @param what one sentence without the id, in the user's names and numbers, that stands alone
+   * @param hints at most three lines: where it came from, what to do
+   */
+  public void report(SourceRef where, Problem problem, String what, Hint... hints) {
+    if (hints.length > MOST_HINTS) {
+      throw new IllegalArgumentException(
+          "[%s] has %d follow-up lines; %d are allowed"
+              .formatted(problem.id(), hints.length, MOST_HINTS));
+    }
+    if (isSuppressed(problem, where.element()) || !seen.add(List.of(problem, where.toString()))) {
+      return;
+    }
+    reports.add(new Report(problem, where, message(problem, what, hints)));
+  }
+
+  public List<Report> reports() {
+    return List.copyOf(reports);
+  }
+
+  public boolean hasErrors() {
+    return reports.stream().anyMatch(r -> r.problem().isError());
+  }
+
+  private static boolean isSuppressed(Problem problem, Element element) {
+    for (Element e = element; e != null && !problem.isError(); e = e.getEnclosingElement()) {
+      SuppressWarnings suppress = e.getAnnotation(SuppressWarnings.class);
+      if (suppress != null && Arrays.asList(suppress.value()).contains(problem.id())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String message(Problem problem, String what, Hint... hints) {
+    StringBuilder text = new StringBuilder("[" + problem.id() + "] " + what);
+    int width = Arrays.stream(hints).mapToInt(h -> h.label().length()).max().orElse(0);
+    for (Hint hint : hints) {
+      text.append("\n  ").append(hint.label());
+      text.repeat(' ', width - hint.label().length() + 2).append(hint.text());
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.throughline.processor.layer;
+
+import dev.throughline.dsl.Linear;
+import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.TensorType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code @Linear}: a matrix product with a bias or a normalisation, and an activation. */
+final class LinearLayer implements LayerKind<Linear> {
+  @Override
+  public Class<Linear> annotation() {
+    return Linear.class;
+  }
+
+  @Override
+  public void checkValues(Site<Linear> site) {
+    site.checkFilters("units", site.settings().units());
+  }
+
+  @Override
+  public @Nullable TensorType type(TensorType x, Site<Linear> site) {
+    int units = site.scope().filters(site.settings().units());
+    return site.checkVector(x) && site.checkSize("weights", List.of(x.features(), units))
+        ? TensorType.batch(units)
+        : null;
+  }
+
+  @Override
+  public Node expand(Node x, Linear linear, ExpansionSite at) {
+    int units = at.scope().filters(linear.units());
+    boolean bias = Weights.hasBias(linear.bias(), linear.norm());
+    Node y = Weights.linear(x, units, bias, linear.initializer(), at);
+    y = Normalization.expand(y, linear.norm(), at.part("norm"));
+    return Nonlinearities.expand(y, linear.activation(), at.g());
+  }
+
+  @Override
+  public String describe(Linear linear, Scope scope) {
+    return new Description("fully connected")
+        .add(scope.filters(linear.units()) + " units")
+        .addIf(Weights.hasBias(linear.bias(), linear.norm()), "bias")
+        .add(linear.norm())
+        .add(linear.activation())
+        .toString();
+  }
+}

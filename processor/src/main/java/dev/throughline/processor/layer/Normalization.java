@@ -1,0 +1,150 @@
+package dev.throughline.processor.layer;
+
+import static dev.throughline.processor.graph.Expr.ONE;
+import static dev.throughline.processor.graph.Expr.ZERO;
+import static dev.throughline.processor.graph.Expr.arg;
+import static dev.throughline.processor.graph.Expr.constant;
+import static dev.throughline.processor.graph.Expr.fma;
+import static dev.throughline.processor.graph.Expr.unary;
+
+import dev.throughline.dsl.Norm;
+import dev.throughline.processor.graph.Axes;
+import dev.throughline.processor.graph.ClosedForm;
+import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.graph.Expr.Compare;
+import dev.throughline.processor.graph.Expr.UnaryOp;
+import dev.throughline.processor.graph.GraphBuilder;
+import dev.throughline.processor.graph.Initializer;
+import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.ParameterInfo;
+import dev.throughline.processor.graph.TensorType;
+import java.util.List;
+
+/**
+ * Batch normalisation in primitives: {@code y = x · scale + shift} with, for each feature, {@code scale =
+ * γ / √(σ² + ε)} and {@code shift = β − μ · scale}. Ioffe and Szegedy 2015, algorithm 1.
+ */
+public final class Normalization {
+  /** {@code x · scale + shift}; {@link NormFolding} looks for it. */
+  static final Expr AFFINE = fma(arg(0), arg(1), arg(2));
+
+  private static final double EPSILON = 1e-5;
+  private static final double MOMENTUM = 0.1;
+
+  private Normalization() {}
+
+  /** {@code x} normalised with the defaults, or {@code x} itself. */
+  public static Node expand(Node x, Norm norm, ExpansionSite at) {
+    return switch (norm) {
+      case NONE -> x;
+      case BATCH -> expand(x, EPSILON, MOMENTUM, at);
+    };
+  }
+
+  /** {@code x} normalised; parameters and states are named after {@code at}. */
+  static Node expand(Node x, double epsilon, double momentum, ExpansionSite at) {
+    GraphBuilder g = at.g();
+    int c = x.type().features();
+    Node gamma =
+        g.parameter(ParameterInfo.vector(at.named("weight"), c, new Initializer.Fill(1)));
+    Node beta = g.parameter(ParameterInfo.vector(at.named("bias"), c, new Initializer.Fill(0)));
+    Node runningMean = g.state(at.named("running_mean"), c, 0);
+    Node runningVar = g.state(at.named("running_var"), c, 1);
+    if (!at.training()) {
+      Node rstd = rstd(runningVar, epsilon, g);
+      return affine(x, scale(gamma, rstd, g), runningMean, beta, g);
+    }
+    Node moments = g.as("moments").moments(x);
+    Node mean = g.as("mean").pick(moments, 0);
+    Node var = g.as("var").pick(moments, 1);
+    update(runningMean, mean, momentum, g);
+    update(runningVar, unbiased(var, x.type(), g), momentum, g);
+    Node rstd = rstd(var, epsilon, g);
+    Node scale = scale(gamma, rstd, g);
+    Node y = affine(x, scale, mean, beta, g);
+    g.closedForm(
+        y,
+        new ClosedForm(
+            List.of(x, gamma, beta),
+            (dy, backward) -> gradient(x, dy, mean, rstd, scale, backward)));
+    return y;
+  }
+
+  private static Node rstd(Node var, double epsilon, GraphBuilder g) {
+    return g.as("rstd").map(unary(UnaryOp.RSQRT, arg(0).plus(constant(epsilon))), var);
+  }
+
+  private static Node scale(Node gamma, Node rstd, GraphBuilder g) {
+    return g.as("scale").map(arg(0).times(arg(1)), gamma, rstd);
+  }
+
+  private static Node affine(Node x, Node scale, Node mean, Node beta, GraphBuilder g) {
+    Node shift = g.as("shift").map(arg(0).minus(arg(1).times(arg(2))), beta, mean, scale);
+    return g.map(
+        AFFINE,
+        x,
+        g.spread(scale, Axes.FEATURES, x.type()),
+        g.spread(shift, Axes.FEATURES, x.type()));
+  }
+
+  /** {@code (1 − momentum) · running + momentum · batch}. */
+  private static void update(Node running, Node batch, double momentum, GraphBuilder g) {
+    Expr mixed = fma(constant(momentum), arg(1), constant(1 - momentum).times(arg(0)));
+    g.updateState(running, g.map(mixed, running, batch));
+  }
+
+  /** {@code var · N / (N − 1)}; of a single value, its variance, which is 0. */
+  private static Node unbiased(Node var, TensorType x, GraphBuilder g) {
+    Expr rest = ONE.minus(arg(1));
+    Expr body = new Expr.Select(Compare.GREATER, rest, ZERO, arg(0).over(rest), arg(0));
+    return g.as("unbiased").map(body, var, overCount(x, var.type(), g));
+  }
+
+  /** {@code 1/N}, where N = batch · positions values share a mean. */
+  private static Node overCount(TensorType x, TensorType over, GraphBuilder g) {
+    return g.spread(g.constantOverBatch(1.0 / x.positions()), Axes.NONE, over);
+  }
+
+  /**
+   * With {@code x̂ = (x − μ) · rstd}: {@code dβ = Σdy}, {@code dγ = Σ dy·x̂} and {@code dx = scale · (dy − dβ/N
+   * − x̂ · dγ/N)}, written as {@code a·dy + b·x + c} so that only two tensors are read.
+   */
+  private static List<Node> gradient(
+      Node x, Node dy, Node mean, Node rstd, Node scale, GraphBuilder g) {
+    TensorType type = x.type();
+    Node dBeta = g.as("dbeta").sum(Axes.FEATURES, dy);
+    Node centred =
+        g.map(
+            arg(0).times(arg(1).minus(arg(2))), dy, x, g.spread(mean, Axes.FEATURES, type));
+    Node dGamma =
+        g.as("dgamma").map(arg(0).times(arg(1)), g.sum(Axes.FEATURES, centred), rstd);
+    Node perCount = overCount(type, scale.type(), g);
+    Node b =
+        g.as("b")
+            .map(
+                arg(0).times(arg(1)).times(arg(2).times(arg(3))).negate(),
+                scale,
+                rstd,
+                dGamma,
+                perCount);
+    Node c =
+        g.as("c")
+            .map(
+                arg(0).times(arg(1)).times(arg(2)).plus(arg(3).times(arg(4))).negate(),
+                scale,
+                dBeta,
+                perCount,
+                b,
+                mean);
+    Node dx =
+        g.as("dx")
+            .map(
+                fma(arg(2), arg(0), fma(arg(3), arg(1), arg(4))),
+                dy,
+                x,
+                g.spread(scale, Axes.FEATURES, type),
+                g.spread(b, Axes.FEATURES, type),
+                g.spread(c, Axes.FEATURES, type));
+    return List.of(dx, dGamma, dBeta);
+  }
+}

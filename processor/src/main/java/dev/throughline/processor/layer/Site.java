@@ -1,0 +1,163 @@
+package dev.throughline.processor.layer;
+
+import dev.throughline.dsl.Block;
+import dev.throughline.processor.diagnostic.Hint;
+import dev.throughline.processor.diagnostic.Problem;
+import dev.throughline.processor.diagnostic.Problems;
+import dev.throughline.processor.graph.TensorType;
+import dev.throughline.processor.model.Annotated;
+import java.lang.annotation.Annotation;
+import java.util.List;
+
+/**
+ * Where a member stands while it is checked; once for each repeat of the block around it.
+ *
+ * @param <A> the member's annotation
+ */
+public final class Site<A extends Annotation> {
+  /** Keeps sums and products of a few such numbers exact. */
+  private static final int MOST = 1 << 20;
+
+  private final Annotated<A> annotated;
+  private final String path;
+  private final Scope scope;
+  private final Problems problems;
+  private boolean failed;
+
+  public Site(Annotated<A> annotated, String path, Scope scope, Problems problems) {
+    this.annotated = annotated;
+    this.path = path;
+    this.scope = scope;
+    this.problems = problems;
+  }
+
+  /** What the user wrote, defaults included. */
+  public A settings() {
+    return annotated.values();
+  }
+
+  public Annotated<A> annotated() {
+    return annotated;
+  }
+
+  /** {@code stage1.0.conv1}. */
+  public String path() {
+    return path;
+  }
+
+  public Scope scope() {
+    return scope;
+  }
+
+  /** Whether an error was reported here. */
+  public boolean failed() {
+    return failed;
+  }
+
+  /** Reports a problem at the value of {@code attribute}, or at the annotation if none was written. */
+  public void report(String attribute, Problem problem, String what, Hint... hints) {
+    failed |= problem.isError();
+    problems.report(annotated.at(attribute), problem, what, hints);
+  }
+
+  /** Reports a problem of the annotation as a whole. */
+  public void report(Problem problem, String what, Hint... hints) {
+    failed |= problem.isError();
+    problems.report(annotated.place(), problem, what, hints);
+  }
+
+  /** Reports {@code value} if it is below {@code least}, or beyond anything a network can hold. */
+  public void checkAtLeast(String attribute, int value, int least) {
+    if (value < least) {
+      illegal(attribute, value, "%d or more".formatted(least));
+    } else if (value > MOST) {
+      illegal(attribute, value, "%,d or less".formatted(MOST));
+    }
+  }
+
+  /** Whether an array can hold {@code extents}; reports it if not. */
+  public boolean checkSize(String what, List<Integer> extents) {
+    double elements = extents.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
+    if (elements > Integer.MAX_VALUE) {
+      report(
+          Problem.TOO_LARGE,
+          "the %s of `%s` would have %.3g elements; an array holds %.3g"
+              .formatted(what, path, elements, (double) Integer.MAX_VALUE),
+          Hint.use("fewer features, a smaller kernel, or an earlier stride or pooling"));
+    }
+    return elements <= Integer.MAX_VALUE;
+  }
+
+  /** Reports {@code value} if it is not in [0, 1). */
+  public void checkRate(String attribute, double value) {
+    if (!(value >= 0 && value < 1)) {
+      illegal(attribute, value, "a number from 0 up to, but not including, 1");
+    }
+  }
+
+  /** Reports a value outside its range. */
+  public void illegal(String attribute, Object value, String range) {
+    report(
+        attribute,
+        Problem.ILLEGAL_VALUE,
+        "`%s` has %s = %s".formatted(path, attribute, value),
+        Hint.use(range));
+  }
+
+  /** Checks filters, or their like under another name, which a block may give. */
+  public void checkFilters(String attribute, int written) {
+    if (written != Block.OF_BLOCK) {
+      checkAtLeast(attribute, written, 1);
+    } else if (scope.user() == null) {
+      report(
+          attribute,
+          Problem.FILTERS_MISSING,
+          "`%s` gives no %s, and there is no block to take them from".formatted(path, attribute),
+          Hint.use("%s(%s = …".formatted(annotated.name(), attribute)));
+    } else if (scope.filters() == null) {
+      failed = true;
+      problems.report(
+          scope.user().place(),
+          Problem.FILTERS_MISSING,
+          "`%s` gives no filters, but `%s` of its block takes them from there"
+              .formatted(scope.path(), path.substring(path.lastIndexOf('.') + 1)),
+          Hint.use("%s(filters = …".formatted(scope.user().name())));
+    }
+  }
+
+  /** Checks a stride, which a block may give. */
+  public void checkStride(int written) {
+    if (written != Block.OF_BLOCK) {
+      checkAtLeast("stride", written, 1);
+    } else if (scope.stride() == null) {
+      report(
+          "stride",
+          Problem.STRIDE_MISSING,
+          "`%s` takes its stride from a block, but stands in none".formatted(path),
+          Hint.use("a number: stride = 1 or stride = 2"));
+    }
+  }
+
+  /** Whether {@code x} is an image; if not, says so. */
+  public boolean checkImage(TensorType x) {
+    if (!x.isImage()) {
+      report(
+          Problem.VECTOR_NOT_IMAGE,
+          "`%s` needs an image but reads %s".formatted(path, x),
+          Hint.use("it before the layer that makes a vector of the image"));
+    }
+    return x.isImage();
+  }
+
+  /** Whether {@code x} is a vector; if not, says so. */
+  public boolean checkVector(TensorType x) {
+    if (x.isImage()) {
+      report(
+          Problem.IMAGE_NOT_FLATTENED,
+          "`%s` needs a vector but reads the image %s".formatted(path, x),
+          Hint.use("@GlobalAveragePool before it, which leaves %d features".formatted(x.channels())),
+          Hint.or("@Flatten, which leaves %,d".formatted(x.elements())));
+    }
+    return !x.isImage();
+  }
+}

@@ -1,0 +1,219 @@
+package dev.throughline.processor.model;
+
+import dev.throughline.processor.diagnostic.Hint;
+import dev.throughline.processor.diagnostic.Names;
+import dev.throughline.processor.diagnostic.Problem;
+import dev.throughline.processor.diagnostic.Problems;
+import dev.throughline.processor.diagnostic.SourceRef;
+import java.lang.annotation.Annotation;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.annotation.processing.Generated;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.PackageElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+import javax.tools.JavaFileObject;
+
+/** What an interface and its members have to be as Java, before anything is known of layers. */
+final class InterfaceRules {
+  /** Methods without parameters that a generated network has, or inherits, for itself. */
+  private static final Set<String> RESERVED = Set.of("close", "hashCode", "toString", "clone");
+
+  private final Elements elements;
+  private final List<String> kinds;
+  private final Problems problems;
+
+  InterfaceRules(
+      Elements elements, Collection<Class<? extends Annotation>> kinds, Problems problems) {
+    this.elements = elements;
+    this.kinds = kinds.stream().map(Class::getSimpleName).toList();
+    this.problems = problems;
+  }
+
+  void checkNetwork(TypeElement type, SourceRef place) {
+    if (!checkInterface(type, place, "@Network")) {
+      return;
+    }
+    Optional<String> obstacle = obstacle(type);
+    obstacle.ifPresent(
+        because ->
+            problems.report(
+                SourceRef.of(type),
+                Problem.NOT_IMPLEMENTABLE,
+                "`%s` %s, so no class can be generated for it"
+                    .formatted(type.getSimpleName(), because),
+                Hint.use("a plain interface that its package can see")));
+    String generated = NetworkModel.generatedName(type);
+    PackageElement inPackage = elements.getPackageOf(type);
+    String qualified =
+        inPackage.isUnnamed() ? generated : inPackage.getQualifiedName() + "." + generated;
+    TypeElement taken = elements.getTypeElement(qualified);
+    if (taken != null && isWrittenByHand(taken)) {
+      problems.report(
+          SourceRef.of(type),
+          Problem.NAME_TAKEN,
+          "the class to generate for `%s` is `%s`, and there is one already"
+              .formatted(type.getSimpleName(), generated),
+          Hint.use("another name for one of them"));
+    }
+  }
+
+  void checkBlock(TypeElement type, SourceRef place) {
+    if (!checkInterface(type, place, "@Block")) {
+      return;
+    }
+    obstacle(type)
+        .ifPresent(
+            because ->
+                problems.report(
+                    place,
+                    Problem.NOT_IMPLEMENTABLE,
+                    "`%s` %s, so no handle can be generated for it"
+                        .formatted(type.getSimpleName(), because),
+                    Hint.use("a plain interface that the network's package can see")));
+    if (ElementFilter.methodsIn(type.getEnclosedElements()).isEmpty()) {
+      problems.report(
+          place,
+          Problem.EMPTY_BLOCK,
+          "the block `%s` has no members".formatted(type.getSimpleName()),
+          Hint.use("at least one, such as @Conv(kernel = 3) Layer conv1();"));
+    }
+  }
+
+  /** Whether the member can be read on; what is wrong otherwise is reported. */
+  boolean checkMember(
+      TypeElement in,
+      ExecutableElement method,
+      SourceRef place,
+      List<AnnotationMirror> found) {
+    String name = method.getSimpleName().toString();
+    if (in.getKind() != ElementKind.INTERFACE) {
+      return false;
+    }
+    if (!method.getModifiers().contains(Modifier.ABSTRACT)) {
+      problems.report(
+          place,
+          Problem.NOT_ABSTRACT,
+          "`%s` has a body; every method of `%s` is a member that the compiler implements"
+              .formatted(name, in.getSimpleName()),
+          Hint.use("another class for helper methods"));
+      return false;
+    }
+    if (!method.getParameters().isEmpty() || !method.getTypeParameters().isEmpty()) {
+      problems.report(
+          place,
+          Problem.NOT_PLAIN,
+          "`%s` has %s; a member reads what the member before it returns"
+              .formatted(
+                  name, method.getParameters().isEmpty() ? "type parameters" : "parameters"),
+          Hint.use("%s %s();".formatted(method.getReturnType(), name)));
+      return false;
+    }
+    if (RESERVED.contains(name)) {
+      problems.report(
+          place,
+          Problem.RESERVED_NAME,
+          "the generated class needs the name `%s` for itself".formatted(name),
+          Hint.use("another name for the member"));
+      return false;
+    }
+    return checkKinds(name, place, found);
+  }
+
+  private boolean checkKinds(String name, SourceRef place, List<AnnotationMirror> found) {
+    if (found.size() > 1) {
+      String all =
+          found.stream()
+              .map(k -> "@" + k.getAnnotationType().asElement().getSimpleName())
+              .collect(Collectors.joining(" and "));
+      problems.report(
+          new SourceRef(place.element(), found.get(1), null),
+          Problem.DUPLICATE_KIND,
+          "`%s` is both %s; a member computes one thing".formatted(name, all),
+          Hint.use("one member for each, in the order in which they compute"));
+      return false;
+    }
+    // An annotation that is not found may be ours, misspelt: javac reports it, and that is enough.
+    boolean unresolved =
+        place.element().getAnnotationMirrors().stream()
+            .anyMatch(m -> m.getAnnotationType().getKind() == TypeKind.ERROR);
+    if (found.isEmpty() && !unresolved) {
+      Optional<String> meant = Names.nearest(name.replaceAll("\\d+$", ""), kinds);
+      problems.report(
+          place,
+          Problem.NO_KIND,
+          "`%s` has no annotation that says what it computes".formatted(name),
+          meant
+              .map(kind -> Hint.didYouMean("@" + kind))
+              .orElse(Hint.use("one of @" + String.join(" @", kinds))));
+    }
+    return !found.isEmpty();
+  }
+
+  private boolean checkInterface(TypeElement type, SourceRef place, String annotation) {
+    if (type.getKind() != ElementKind.INTERFACE) {
+      String kind = type.getKind().toString().toLowerCase(Locale.ROOT).replace('_', ' ');
+      problems.report(
+          place,
+          Problem.NOT_AN_INTERFACE,
+          "%s stands on `%s`, which is of kind %s"
+              .formatted(annotation, type.getSimpleName(), kind),
+          Hint.use("interface " + type.getSimpleName()));
+      return false;
+    }
+    List<String> inherited =
+        ElementFilter.methodsIn(elements.getAllMembers(type)).stream()
+            .filter(m -> m.getModifiers().contains(Modifier.ABSTRACT))
+            .filter(m -> !m.getEnclosingElement().equals(type))
+            .map(m -> "`%s`".formatted(m.getSimpleName()))
+            .toList();
+    if (!inherited.isEmpty()) {
+      problems.report(
+          SourceRef.of(place.element()),
+          Problem.INHERITED_MEMBERS,
+          "`%s` inherits %s; members stand in one interface, for their order is the network"
+              .formatted(type.getSimpleName(), String.join(", ", inherited)),
+          Hint.use("a @Block for what several networks share"));
+      return false;
+    }
+    return true;
+  }
+
+  private static Optional<String> obstacle(TypeElement type) {
+    if (!type.getTypeParameters().isEmpty()) {
+      return Optional.of("has type parameters");
+    }
+    if (type.getModifiers().contains(Modifier.SEALED)) {
+      return Optional.of("is sealed");
+    }
+    for (Element e = type; e instanceof TypeElement; e = e.getEnclosingElement()) {
+      if (e.getModifiers().contains(Modifier.PRIVATE)) {
+        return Optional.of(e == type ? "is private" : "is nested in a private type");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Not what an earlier run of this compiler left among the sources or classes. */
+  private boolean isWrittenByHand(TypeElement type) {
+    try {
+      JavaFileObject file = elements.getFileObjectOf(type);
+      return file != null
+          && file.getKind() == JavaFileObject.Kind.SOURCE
+          && type.getAnnotation(Generated.class) == null;
+    } catch (UnsupportedOperationException e) {
+      return false; // the file manager will refuse to write the file twice, and say so
+    }
+  }
+}

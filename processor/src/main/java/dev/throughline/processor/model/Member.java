@@ -1,0 +1,34 @@
+package dev.throughline.processor.model;
+
+import dev.throughline.processor.diagnostic.SourceRef;
+import javax.lang.model.element.ExecutableElement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member of a network or of a block.
+ *
+ * @param kind the annotation that says what it computes; null if it has none that can be read, which is
+ *     reported
+ * @param place where to point for what is not about the annotation
+ * @param source where it was written: {@code ResNet20.java:18 @Conv stem}
+ */
+public record Member(
+    String name,
+    ExecutableElement method,
+    @Nullable Annotated<?> kind,
+    Returned returned,
+    SourceRef place,
+    String source) {
+
+  /** What a member's method returns. */
+  public sealed interface Returned {
+    record ALayer() implements Returned {}
+
+    record ALoss() implements Returned {}
+
+    record ABlock(BlockModel block) implements Returned {}
+
+    /** Something else, which is reported. */
+    record Unknown() implements Returned {}
+  }
+}

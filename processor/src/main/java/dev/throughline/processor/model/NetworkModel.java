@@ -1,0 +1,68 @@
+package dev.throughline.processor.model;
+
+import dev.throughline.dsl.Network;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network as written.
+ *
+ * @param packageName empty for the unnamed package
+ * @param settings null if it cannot be read
+ * @param members in source order
+ * @param complete false if something it refers to cannot be read: code that another processor is yet to
+ *     generate, or that does not compile
+ */
+public record NetworkModel(
+    TypeElement type,
+    String packageName,
+    @Nullable Annotated<Network> settings,
+    List<Member> members,
+    boolean complete) {
+  public NetworkModel {
+    members = List.copyOf(members);
+  }
+
+  /** The interface's simple name. */
+  public String name() {
+    return type.getSimpleName().toString();
+  }
+
+  /** The class to generate: {@code ResNet20Network}; {@code Outer_InnerNetwork} for a nested interface. */
+  public String generatedName() {
+    return generatedName(type);
+  }
+
+  static String generatedName(TypeElement type) {
+    List<String> names = new ArrayList<>();
+    for (Element e = type; e instanceof TypeElement; e = e.getEnclosingElement()) {
+      names.add(e.getSimpleName().toString());
+    }
+    Collections.reverse(names);
+    return String.join("_", names) + "Network";
+  }
+
+  /** The members as a tree, for traces. */
+  public String trace() {
+    StringBuilder text = new StringBuilder("network " + type.getQualifiedName() + "\n");
+    trace(members, "  ", text);
+    return text.toString();
+  }
+
+  private static void trace(List<Member> members, String indent, StringBuilder text) {
+    for (Member member : members) {
+      text.append(indent).append(member.name()).append("  ").append(member.source());
+      if (member.kind() != null) {
+        text.append("  ").append(member.kind().mirror());
+      }
+      text.append('\n');
+      if (member.returned() instanceof Member.Returned.ABlock(BlockModel block)) {
+        trace(block.members(), indent + "  ", text);
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.throughline.processor.validation;
+
+import dev.throughline.dsl.MemoryBudget;
+import dev.throughline.processor.diagnostic.Hint;
+import dev.throughline.processor.diagnostic.Problem;
+import dev.throughline.processor.diagnostic.Problems;
+import dev.throughline.processor.model.NetworkModel;
+
+/** Training must fit {@code @Network(memoryBudget)}. */
+public final class MemoryBudgetRule {
+  private static final double MEBIBYTE = 1 << 20;
+
+  private MemoryBudgetRule() {}
+
+  /**
+   * Reports a network over its budget.
+   *
+   * @param fixedBytes what training holds whatever the batch: parameters, gradients, states, scratch
+   * @param bytesPerSample what each sample of the batch adds: activations and their gradients
+   * @param largest the members that hold most, with how much, such as {@code stage1 (96.0 MiB)}
+   */
+  public static void check(
+      NetworkModel model,
+      long fixedBytes,
+      long bytesPerSample,
+      String largest,
+      Problems problems) {
+    if (model.settings() == null) {
+      return;
+    }
+    MemoryBudget budget = model.settings().values().memoryBudget();
+    double needed = fixedBytes + (double) bytesPerSample * budget.batch();
+    double allowed = budget.mebibytes() * MEBIBYTE;
+    if (budget.mebibytes() == MemoryBudget.UNLIMITED || needed <= allowed) {
+      return;
+    }
+    long fitting = (long) Math.floor((allowed - fixedBytes) / bytesPerSample);
+    problems.report(
+        model.settings().at("memoryBudget"),
+        Problem.MEMORY_BUDGET,
+        "training `%s` at batch %d takes %.1f MiB; its budget is %d MiB"
+            .formatted(model.name(), budget.batch(), needed / MEBIBYTE, budget.mebibytes()),
+        Hint.from(
+            "%.1f MiB whatever the batch and %.2f MiB a sample; most in %s"
+                .formatted(fixedBytes / MEBIBYTE, bytesPerSample / MEBIBYTE, largest)),
+        Hint.use("mebibytes = %d".formatted((long) Math.ceil(needed / MEBIBYTE))),
+        fitting >= 1
+            ? Hint.or("batch = %d".formatted(fitting))
+            : Hint.or("a smaller network: not one sample fits"));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.throughline.processor.wiring;
+
+import dev.throughline.dsl.Block;
+import dev.throughline.processor.diagnostic.Hint;
+import dev.throughline.processor.diagnostic.Problem;
+import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Origin;
+import dev.throughline.processor.graph.TensorType;
+import dev.throughline.processor.layer.Description;
+import dev.throughline.processor.layer.ExpansionSite;
+import dev.throughline.processor.layer.Scope;
+import dev.throughline.processor.layer.Site;
+import dev.throughline.processor.model.BlockModel;
+import java.lang.annotation.Annotation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chain of blocks of which only the first has the stride; what joins a block to the trunk is left open.
+ *
+ * @param filters as written, possibly {@link Block#OF_BLOCK}
+ * @param stride likewise
+ */
+record RepeatedBlocks(int filters, int repeat, int stride) {
+  private static final int MOST_REPEATS = 1000;
+
+  void check(Site<?> site, BlockModel block) {
+    if (filters != Block.OF_BLOCK) {
+      site.checkAtLeast("filters", filters, 1);
+    }
+    if (repeat < 1 || repeat > MOST_REPEATS) {
+      site.illegal("repeat", repeat, "1 to %d".formatted(MOST_REPEATS));
+    }
+    site.checkStride(stride);
+    if (filters != Block.OF_BLOCK && !block.takes("filters") && !block.takes("units")) {
+      unused("filters", filters, "leaves its filters to the block", site, block);
+    }
+    if (stride != Block.OF_BLOCK && stride != 1 && !block.takes("stride")) {
+      unused("stride", stride, "says stride = OF_BLOCK", site, block);
+    }
+  }
+
+  private static void unused(
+      String attribute, int value, String how, Site<?> site, BlockModel block) {
+    site.report(
+        attribute,
+        Problem.UNUSED_BLOCK_VALUE,
+        "`%s` gives %s = %d, but no member of `%s` %s"
+            .formatted(site.path(), attribute, value, block.name(), how),
+        Hint.use(
+            "stride".equals(attribute)
+                ? "stride = OF_BLOCK on the member that is to have it"
+                : "no filters on the members that are to have them"));
+  }
+
+  /** Types all repeats. */
+  @Nullable TensorType type(
+      @Nullable TensorType x, Site<?> site, WiringKind.BodyTyping bodies, JoinTyping join) {
+    TensorType last = x;
+    for (int i = 0; i < (site.failed() ? 1 : repeat); i++) {
+      Scope scope = scope(site, i);
+      String path = repeat == 1 ? site.path() : site.path() + "." + i;
+      TensorType body = bodies.type(path, scope, last);
+      boolean known = last != null && body != null && !site.failed();
+      last = known ? join.type(last, body, scope) : null;
+    }
+    return site.failed() ? null : last;
+  }
+
+  private Scope scope(Site<?> site, int index) {
+    Integer inner = filters == Block.OF_BLOCK ? site.scope().filters() : (Integer) filters;
+    Integer first = stride == Block.OF_BLOCK ? site.scope().stride() : (Integer) stride;
+    // With the stride missing, which is reported, the members are checked as if it were 1.
+    int step = index == 0 && first != null ? first : 1;
+    return new Scope(inner, step, site.annotated(), site.path());
+  }
+
+  /** Expands all repeats. */
+  Node expand(
+      Node x,
+      ExpansionSite at,
+      List<TypedBody> bodies,
+      WiringKind.BodyExpansion expansion,
+      JoinExpansion join) {
+    Node last = x;
+    for (int i = 0; i < bodies.size(); i++) {
+      TypedBody body = bodies.get(i);
+      Node y = expansion.expand(body, last);
+      at.g().from(new Origin(body.path(), at.g().origin().source()));
+      ExpansionSite here = new ExpansionSite(at.g(), at.mode(), body.path(), at.scope());
+      last = join.expand(last, y, i == 0 ? at.scope().stride(stride) : 1, here);
+      at.g().member(body.path(), last);
+    }
+    return last;
+  }
+
+  /** {@code 3 × BasicBlock, 16 filters, stride 2}. */
+  Description describe(BlockModel block, Scope scope) {
+    String times = repeat == 1 ? "" : repeat + " × ";
+    Integer inner = filters == Block.OF_BLOCK ? scope.filters() : (Integer) filters;
+    int step = scope.stride(stride);
+    return new Description(times + block.name())
+        .addIf(inner != null, inner + " filters")
+        .addIf(step != 1, "stride " + step);
+  }
+
+  /** The type after a join, or null if the two do not fit, which is then reported. */
+  interface JoinTyping {
+    @Nullable TensorType type(TensorType x, TensorType body, Scope scope);
+  }
+
+  /** Joins a block's result to the trunk. */
+  interface JoinExpansion {
+    Node expand(Node x, Node body, int stride, ExpansionSite at);
+  }
+}
