@@ -5,4 +5,7 @@ module dev.throughline.processor {
   requires java.compiler;
   requires static com.google.auto.service;
   requires static org.jspecify;
+
+  provides javax.annotation.processing.Processor with
+      dev.throughline.processor.NetworkProcessor;
 }

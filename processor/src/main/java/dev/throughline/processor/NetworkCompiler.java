@@ -56,6 +56,6 @@ final class NetworkCompiler {
     Graph folded = NormFolding.apply(inference);
     trace.show(Pass.FOLDING, folded::trace);
 
-    boolean vectors = VectorModuleRule.check(model, elements, problems);
+    VectorModuleRule.check(model, elements, problems);
   }
 }

@@ -19,7 +19,7 @@ import javax.annotation.processing.Filer;
 import javax.tools.StandardLocation;
 
 /**
- * Writes what passes answer, as text, beside the class files: {@code ResNet20.trace/3-training.txt}. Shows
+ * Writes what passes answer, as text, beside the class files: {@code ResNet20.trace/training.txt}. Shows
  * nothing unless asked to by {@code -Athroughline.trace=training,inference} or {@code =all}.
  */
 public final class Trace {
@@ -52,7 +52,7 @@ public final class Trace {
       return;
     }
     String file =
-        "%s.trace/%d-%s.txt".formatted(model.name(), pass.ordinal() + 1, pass.text());
+        "%s.trace/%s.txt".formatted(model.name(), pass.text());
     try (Writer out =
         filer
             .createResource(

@@ -175,7 +175,7 @@ final class InterfaceRules {
     List<String> inherited =
         ElementFilter.methodsIn(elements.getAllMembers(type)).stream()
             .filter(m -> m.getModifiers().contains(Modifier.ABSTRACT))
-            .filter(m -> !m.getEnclosingElement().equals(type))
+            .filter(m -> !type.equals(m.getEnclosingElement()))
             .map(m -> "`%s`".formatted(m.getSimpleName()))
             .toList();
     if (!inherited.isEmpty()) {
@@ -199,7 +199,7 @@ final class InterfaceRules {
     }
     for (Element e = type; e instanceof TypeElement; e = e.getEnclosingElement()) {
       if (e.getModifiers().contains(Modifier.PRIVATE)) {
-        return Optional.of(e == type ? "is private" : "is nested in a private type");
+        return Optional.of(e.equals(type) ? "is private" : "is nested in a private type");
       }
     }
     return Optional.empty();

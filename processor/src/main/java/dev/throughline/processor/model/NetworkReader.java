@@ -124,17 +124,11 @@ public final class NetworkReader {
       return new Member.Returned.Unknown();
     }
     if (type instanceof DeclaredType declared && declared.asElement() instanceof TypeElement to) {
-      switch (to.getQualifiedName().toString()) {
-        case "dev.throughline.dsl.Layer" -> {
-          return new Member.Returned.ALayer();
-        }
-        case "dev.throughline.dsl.Loss" -> {
-          return new Member.Returned.ALoss();
-        }
-        default -> {
-          return block(to, place);
-        }
-      }
+      return switch (to.getQualifiedName().toString()) {
+        case "dev.throughline.dsl.Layer" -> new Member.Returned.ALayer();
+        case "dev.throughline.dsl.Loss" -> new Member.Returned.ALoss();
+        default -> block(to, place);
+      };
     }
     problems.report(
         place,

@@ -135,7 +135,7 @@ public final class NetworkRules {
       return;
     }
     for (Member loss : losses) {
-      if (loss != model.members().getLast()) {
+      if (!loss.equals(model.members().getLast())) {
         problems.report(
             loss.place(),
             Problem.MISPLACED_LOSS,

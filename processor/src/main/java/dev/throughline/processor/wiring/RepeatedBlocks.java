@@ -61,8 +61,8 @@ record RepeatedBlocks(int filters, int repeat, int stride) {
       Scope scope = scope(site, i);
       String path = repeat == 1 ? site.path() : site.path() + "." + i;
       TensorType body = bodies.type(path, scope, last);
-      boolean known = last != null && body != null && !site.failed();
-      last = known ? join.type(last, body, scope) : null;
+      last =
+          last == null || body == null || site.failed() ? null : join.type(last, body, scope);
     }
     return site.failed() ? null : last;
   }

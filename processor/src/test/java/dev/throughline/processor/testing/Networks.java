@@ -1,0 +1,119 @@
+package dev.throughline.processor.testing;
+
+import dev.throughline.dsl.Network;
+import dev.throughline.processor.diagnostic.Problems;
+import dev.throughline.processor.diagnostic.Report;
+import dev.throughline.processor.graph.Graph;
+import dev.throughline.processor.graph.TensorType;
+import dev.throughline.processor.layer.Mode;
+import dev.throughline.processor.layer.NormFolding;
+import dev.throughline.processor.model.NetworkModel;
+import dev.throughline.processor.model.NetworkReader;
+import dev.throughline.processor.validation.NetworkRules;
+import dev.throughline.processor.wiring.NetworkExpansion;
+import dev.throughline.processor.wiring.TypeInference;
+import dev.throughline.processor.wiring.TypedNetwork;
+import dev.throughline.processor.wiring.Wirings;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
+
+/**
+ * Networks as the front end leaves them, for tests of later passes.
+ *
+ * @param network the members with their places and types
+ * @param training the forward graph of training
+ * @param inference that of inference, normalisation not folded
+ * @param folded that of inference, normalisation folded
+ */
+public record Networks(TypedNetwork network, Graph training, Graph inference, Graph folded) {
+  private static final String IMPORTS =
+      """
+      import dev.throughline.dsl.*;
+      import static dev.throughline.dsl.Block.OF_BLOCK;
+      import static dev.throughline.dsl.Nonlinearity.*;
+      import static dev.throughline.dsl.Norm.BATCH;
+      import static dev.throughline.dsl.Order.PRE_ACTIVATION;
+      import static dev.throughline.dsl.Shortcut.*;
+      """;
+
+  /** The test fixture {@code networks/<name>.java} of the resources. */
+  public static Networks fixture(String name) {
+    return read(new Compilation().resource("networks/%s.java".formatted(name)));
+  }
+
+  /** A network on {@code channels × height × width} images; {@code members} stand in its braces. */
+  public static Networks of(int channels, int height, int width, String members) {
+    return of(channels, height, width, members, "");
+  }
+
+  /** The same, with {@code blocks} beside it. */
+  public static Networks of(
+      int channels, int height, int width, String members, String blocks) {
+    String text =
+        """
+        %s
+        @Network(input = @Input(channels = %d, height = %d, width = %d))
+        interface Net {
+        %s
+        }
+        %s
+        """
+            .formatted(IMPORTS, channels, height, width, members, blocks);
+    return read(new Compilation().source("Net.java", text));
+  }
+
+  private static Networks read(Compilation compilation) {
+    FrontEnd frontEnd = new FrontEnd();
+    Compilation.Result result = compilation.processors(frontEnd).run();
+    if (!result.success() || frontEnd.read == null) {
+      throw new AssertionError("%s\n%s".formatted(result, frontEnd.reports));
+    }
+    return frontEnd.read;
+  }
+
+  private static final class FrontEnd extends AbstractProcessor {
+    private Networks read;
+    private List<Report> reports = List.of();
+
+    @Override
+    public Set<String> getSupportedAnnotationTypes() {
+      return Set.of(Network.class.getName());
+    }
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+      return SourceVersion.latest();
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+      round.getElementsAnnotatedWith(Network.class).forEach(e -> read((TypeElement) e));
+      return false;
+    }
+
+    private void read(TypeElement type) {
+      Problems problems = new Problems();
+      NetworkModel model =
+          NetworkReader.read(
+              type, processingEnv.getElementUtils(), Wirings.allKinds(), problems);
+      TensorType input = NetworkRules.check(model, problems);
+      Optional<TypedNetwork> network = TypeInference.apply(model, input, problems);
+      reports = problems.reports();
+      network.ifPresent(
+          n -> {
+            Graph inference = NetworkExpansion.apply(n, Mode.INFERENCE);
+            read =
+                new Networks(
+                    n,
+                    NetworkExpansion.apply(n, Mode.TRAINING),
+                    inference,
+                    NormFolding.apply(inference));
+          });
+    }
+  }
+}
