@@ -11,6 +11,7 @@ module dev.throughline.runtime {
   exports dev.throughline.runtime.checkpoint;
   exports dev.throughline.runtime.data;
   exports dev.throughline.runtime.device;
+  exports dev.throughline.runtime.kernel;
   exports dev.throughline.runtime.listener;
   exports dev.throughline.runtime.network;
   exports dev.throughline.runtime.optimizer;

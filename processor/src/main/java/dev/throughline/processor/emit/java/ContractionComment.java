@@ -1,0 +1,185 @@
+package dev.throughline.processor.emit.java;
+
+import dev.throughline.processor.graph.Window;
+import dev.throughline.processor.kernel.Contraction;
+import dev.throughline.processor.kernel.Contraction.ConvFilterGradient;
+import dev.throughline.processor.kernel.Contraction.ConvForward;
+import dev.throughline.processor.kernel.Contraction.ConvInputGradient;
+import dev.throughline.processor.kernel.Contraction.MatMul;
+import dev.throughline.processor.kernel.Contraction.MatMulFilterGradient;
+import dev.throughline.processor.kernel.Contraction.MatMulInputGradient;
+import dev.throughline.processor.kernel.Epilogue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The words with which a contraction introduces itself. */
+final class ContractionComment {
+  private ContractionComment() {}
+
+  private static final int BYTES = Float.BYTES;
+
+  static List<String> of(Contraction contraction, Epilogue epilogue, boolean packed, String origin) {
+    List<String> lines = new ArrayList<>();
+    lines.add(purpose(contraction));
+    lines.add("");
+    lines.add("<pre>");
+    lines.add("  " + formula(contraction));
+    String result = resultName(contraction);
+    if (!epilogue.isNone()) {
+      List<String> names = new ArrayList<>(List.of(result));
+      epilogue.inputs().forEach(input -> names.add(input.name()));
+      lines.add("  then  %s = %s".formatted(result, FormulaPrinter.print(epilogue.value(), names)));
+    }
+    lines.add("");
+    Shapes shapes = Shapes.of(contraction);
+    tensor(lines, shapes.first, shapes.firstShape);
+    tensor(lines, shapes.second, shapes.secondShape + (packed ? ", packed" : ""));
+    tensor(lines, result, shapes.resultShape);
+    for (Epilogue.Input input : epilogue.inputs()) {
+      String shape =
+          switch (input.kind()) {
+            case ELEMENT -> shapes.resultShape;
+            case CHANNEL -> "f32[%d]".formatted(shapes.channels);
+          };
+      tensor(lines, input.name(), shape);
+    }
+    lines.add("");
+    lines.add("  from     " + origin);
+    lines.add("  samples  from … to, each %s".formatted(work(contraction, epilogue, shapes)));
+    lines.add("</pre>");
+    return lines;
+  }
+
+  private static void tensor(List<String> lines, String name, String shape) {
+    lines.add("  %-8s %s".formatted(name, shape));
+  }
+
+  private static String work(Contraction contraction, Epilogue epilogue, Shapes shapes) {
+    long floats = shapes.floats;
+    for (Epilogue.Input input : epilogue.inputs()) {
+      floats += input.kind() == Epilogue.Kind.ELEMENT ? shapes.resultFloats : 0;
+    }
+    return String.format(
+        Locale.ROOT, "%,d FLOP and %,d bytes", contraction.flops(), floats * BYTES);
+  }
+
+  private static String purpose(Contraction contraction) {
+    return switch (contraction) {
+      case ConvForward(Window v) -> filter(v) + ".";
+      case ConvInputGradient(Window v) -> "Input gradient of the " + filter(v) + ".";
+      case ConvFilterGradient(Window v) -> "Filter gradient of the " + filter(v) + ".";
+      case MatMul(_, int c, int k) -> "Matrix product, %d to %d channels.".formatted(c, k);
+      case MatMulInputGradient(_, int c, int k) ->
+          "Input gradient of the matrix product, %d to %d channels.".formatted(c, k);
+      case MatMulFilterGradient(_, int c, int k) ->
+          "Filter gradient of the matrix product, %d to %d channels.".formatted(c, k);
+    };
+  }
+
+  private static String filter(Window v) {
+    String stride =
+        v.strideH() == 1 && v.strideW() == 1
+            ? ""
+            : v.strideH() == v.strideW()
+                ? ", stride " + v.strideH()
+                : ", stride %d×%d".formatted(v.strideH(), v.strideW());
+    return "%d×%d convolution%s, %d to %d channels".formatted(v.r(), v.s(), stride, v.c(), v.k());
+  }
+
+  private static String formula(Contraction contraction) {
+    return switch (contraction) {
+      case ConvForward(Window v) ->
+          "y[n,p,q,k] = Σ r,s,c  x[n, %s, %s, c] · w[r,c,s,k]".formatted(row(v), column(v));
+      case ConvInputGradient(Window v) ->
+          "dx[n,h,w,c] = Σ r,s,k  dy[n,p,q,k] · w[r,c,s,k]   where h = %s, w = %s"
+              .formatted(row(v), column(v));
+      case ConvFilterGradient(Window v) ->
+          "dw[r,c,s,k] = Σ n,p,q  x[n, %s, %s, c] · dy[n,p,q,k]".formatted(row(v), column(v));
+      case MatMul _ -> "y[m,k] = Σ c  x[m,c] · w[c,k]";
+      case MatMulInputGradient _ -> "dx[m,c] = Σ k  dy[m,k] · w[c,k]";
+      case MatMulFilterGradient _ -> "dw[c,k] = Σ m  x[m,c] · dy[m,k]";
+    };
+  }
+
+  private static String row(Window v) {
+    return tap("p", v.strideH(), v.padTop(), "r");
+  }
+
+  private static String column(Window v) {
+    return tap("q", v.strideW(), v.padLeft(), "s");
+  }
+
+  private static String tap(String out, int stride, int pad, String filter) {
+    String scaled = stride == 1 ? out : stride + out;
+    return pad == 0 ? scaled + "+" + filter : "%s−%d+%s".formatted(scaled, pad, filter);
+  }
+
+  private static String resultName(Contraction contraction) {
+    return switch (contraction) {
+      case ConvForward _, MatMul _ -> "y";
+      case ConvInputGradient _, MatMulInputGradient _ -> "dx";
+      case ConvFilterGradient _, MatMulFilterGradient _ -> "dw";
+    };
+  }
+
+  /** Names and shapes of both factors and of the result, and the floats of one sample that move. */
+  private record Shapes(
+      String first,
+      String firstShape,
+      String second,
+      String secondShape,
+      String resultShape,
+      int channels,
+      long floats,
+      long resultFloats) {
+
+    static Shapes of(Contraction contraction) {
+      return switch (contraction) {
+        case ConvForward(Window v) ->
+            new Shapes("x", in(v), "w", filter(v), out(v), v.k(), inSize(v) + outSize(v), outSize(v));
+        case ConvInputGradient(Window v) ->
+            new Shapes("dy", out(v), "w", filter(v), in(v), v.c(), inSize(v) + outSize(v), inSize(v));
+        case ConvFilterGradient(Window v) ->
+            new Shapes("x", in(v), "dy", out(v), filter(v), v.k(), inSize(v) + outSize(v), 0);
+        case MatMul(int m, int c, int k) ->
+            new Shapes(
+                "x", rows(m, c), "w", matrix(c, k), rows(m, k), k, (long) m * (c + k), (long) m * k);
+        case MatMulInputGradient(int m, int c, int k) ->
+            new Shapes(
+                "dy", rows(m, k), "w", matrix(c, k), rows(m, c), c, (long) m * (c + k), (long) m * c);
+        case MatMulFilterGradient(int m, int c, int k) ->
+            new Shapes(
+                "x", rows(m, c), "dy", rows(m, k), matrix(c, k), k, (long) m * (c + k), 0);
+      };
+    }
+
+    private static String in(Window v) {
+      return "f32[n, %d, %d, %d]".formatted(v.h(), v.w(), v.c());
+    }
+
+    private static String out(Window v) {
+      return "f32[n, %d, %d, %d]".formatted(v.p(), v.q(), v.k());
+    }
+
+    private static String filter(Window v) {
+      return "f32[%d, %d, %d, %d]".formatted(v.r(), v.c(), v.s(), v.k());
+    }
+
+    private static String rows(int m, int channels) {
+      return m == 1 ? "f32[n, %d]".formatted(channels) : "f32[n, %d, %d]".formatted(m, channels);
+    }
+
+    private static String matrix(int c, int k) {
+      return "f32[%d, %d]".formatted(c, k);
+    }
+
+    private static long inSize(Window v) {
+      return (long) v.h() * v.w() * v.c();
+    }
+
+    private static long outSize(Window v) {
+      return (long) v.p() * v.q() * v.k();
+    }
+  }
+}

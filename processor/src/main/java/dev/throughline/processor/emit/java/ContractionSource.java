@@ -1,0 +1,181 @@
+package dev.throughline.processor.emit.java;
+
+import dev.throughline.processor.graph.Window;
+import dev.throughline.processor.kernel.Contraction;
+import dev.throughline.processor.kernel.Contraction.ConvFilterGradient;
+import dev.throughline.processor.kernel.Contraction.ConvForward;
+import dev.throughline.processor.kernel.Contraction.ConvInputGradient;
+import dev.throughline.processor.kernel.Contraction.MatMul;
+import dev.throughline.processor.kernel.Contraction.MatMulFilterGradient;
+import dev.throughline.processor.kernel.Contraction.MatMulInputGradient;
+import dev.throughline.processor.kernel.Epilogue;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A contraction as Java: the kernel, its scalar twin, and what both need.
+ *
+ * <p>A kernel is called as {@code name(x, xAt, w, wAt, y, yAt, inputs of the epilogue …, scratch, from,
+ * to)} and computes samples {@code from} (inclusive) to {@code to} (exclusive); an input gradient reads dy for x
+ * and writes dx for y. A filter gradient is called as {@code name(x, xAt, dy, dyAt, dw, dwAt, scratch, from,
+ * to)} and overwrites dw with the sum over those samples. Every buffer is an array and the offset at
+ * which the tensor of the whole batch starts.
+ *
+ * <p>The result may lie where an element-wise input of the epilogue lies, but must not overlap what the
+ * sum reads. Weights are read packed: where {@link #pack()} is present, it must have run since the weights
+ * changed, and its result of {@link #packedFloats()} floats is what {@code w} refers to.
+ *
+ * <p>The class around vector kernels declares {@code VectorSpecies<Float> SPECIES} and {@code int LANES} as
+ * static final fields, of 4, 8 or 16 lanes.
+ */
+public final class ContractionSource {
+  private final String name;
+  private final Contraction contraction;
+  private final Epilogue epilogue;
+  private final String origin;
+
+  private ContractionSource(
+      String name, Contraction contraction, Epilogue epilogue, String origin) {
+    this.name = name;
+    this.contraction = contraction.simplest();
+    this.epilogue = epilogue;
+    this.origin = origin;
+  }
+
+  /**
+   * Describes the kernel {@code name}.
+   *
+   * @param origin where it comes from, for its comment, such as {@code ResNet20.java:18 @Conv stem}
+   */
+  public static ContractionSource of(
+      String name, Contraction contraction, Epilogue epilogue, String origin) {
+    if (contraction.overBatch() && !epilogue.isNone()) {
+      throw new IllegalArgumentException(
+          "%s is a sum of partial sums: an epilogue belongs to their total".formatted(name));
+    }
+    return new ContractionSource(name, contraction, epilogue, origin);
+  }
+
+  /** The kernel first, then the methods it calls; those named after tiles are shared between kernels. */
+  public List<JavaMethod> methods(JavaDialect dialect) {
+    List<String> comment = comment();
+    return switch (contraction) {
+      case ConvForward _, ConvInputGradient _ -> rowKernel().print(dialect, comment);
+      case MatMul _, MatMulInputGradient _ -> productKernel().print(dialect, comment);
+      case ConvFilterGradient _, MatMulFilterGradient _ ->
+          gradientKernel().print(dialect, comment);
+    };
+  }
+
+  /** Floats that {@code scratch} must hold. */
+  public int scratchFloats() {
+    return switch (contraction) {
+      case ConvForward _, ConvInputGradient _ -> rowKernel().scratch();
+      case MatMul _, MatMulInputGradient _ -> productKernel().scratch();
+      case ConvFilterGradient _, MatMulFilterGradient _ -> gradientKernel().scratch();
+    };
+  }
+
+  /** The method {@code namePack(w, wAt, packed, packedAt)}, the same in both dialects. */
+  public Optional<JavaMethod> pack() {
+    if (packedFloats() == 0) {
+      return Optional.empty();
+    }
+    String pack = name + "Pack";
+    return switch (contraction) {
+      case ConvForward(Window v) ->
+          Optional.of(PackPrinter.forward(pack, v.r(), v.c(), v.s(), Panels.of(v.k())));
+      case ConvInputGradient(Window v) ->
+          Optional.of(PackPrinter.inputGradient(pack, v.s(), RowPlan.inputGradient(v)));
+      case MatMul(_, int c, int k) ->
+          Optional.of(PackPrinter.forward(pack, 1, c, 1, Panels.of(k)));
+      case MatMulInputGradient(_, int c, int k) ->
+          Optional.of(PackPrinter.inputGradient(pack, 1, RowPlan.inputGradient(pointwise(c, k))));
+      case ConvFilterGradient _, MatMulFilterGradient _ -> Optional.empty();
+    };
+  }
+
+  /** Floats of the packed weights, or 0 where the kernel reads them as they are stored. */
+  public int packedFloats() {
+    return switch (contraction) {
+      case ConvForward(Window v) -> {
+        Panels panels = Panels.of(v.k());
+        boolean asStored = panels.channels() == panels.width() && (v.s() == 1 || v.c() == 1);
+        yield asStored ? 0 : v.r() * v.s() * v.c() * panels.padded();
+      }
+      case ConvInputGradient(Window v) -> RowPlan.inputGradient(v).packed();
+      case MatMul(_, int c, int k) -> k == Panels.of(k).width() ? 0 : c * Panels.of(k).padded();
+      case MatMulInputGradient(_, int c, int k) -> k * Panels.of(c).padded();
+      case ConvFilterGradient _, MatMulFilterGradient _ -> 0;
+    };
+  }
+
+  /**
+   * Into how many parts the caller should split the batch of a filter gradient; 1 for all others. Split i of s
+   * covers samples {@code n·i/s} to {@code n·(i+1)/s}, and the parts are added in order. The number
+   * depends on the shape alone, so sums are the same for any number of threads.
+   */
+  public int splits() {
+    return switch (contraction) {
+      case ConvFilterGradient(Window v) -> splits((long) v.r() * v.s() * v.c() * v.k());
+      case MatMulFilterGradient(_, int c, int k) -> splits((long) c * k);
+      case ConvForward _, ConvInputGradient _, MatMul _, MatMulInputGradient _ -> 1;
+    };
+  }
+
+  /** Enough parts for many threads, but fewer where adding them up would cost more than they save. */
+  private static int splits(long weights) {
+    return Math.clamp(SPLIT_FLOATS / weights, FEWEST_SPLITS, MOST_SPLITS);
+  }
+
+  private static final long SPLIT_FLOATS = 512 * 1024;
+  private static final int FEWEST_SPLITS = 4;
+  private static final int MOST_SPLITS = 16;
+
+  private static Window pointwise(int c, int k) {
+    return Window.square(c, 1, 1, k, 1, 1, 0);
+  }
+
+  private RowKernelPrinter rowKernel() {
+    return switch (contraction) {
+      case ConvForward(Window v) ->
+          new RowKernelPrinter(
+              name, RowPlan.forward(v), FORWARD, finish(FORWARD, v.k()));
+      case ConvInputGradient(Window v) ->
+          new RowKernelPrinter(
+              name, RowPlan.inputGradient(v), BACKWARD, finish(BACKWARD, v.c()));
+      default -> throw new IllegalStateException("no rows in " + contraction);
+    };
+  }
+
+  private ProductKernelPrinter productKernel() {
+    return switch (contraction) {
+      case MatMul(int rows, int c, int k) ->
+          new ProductKernelPrinter(name, rows, c, Panels.of(k), FORWARD, finish(FORWARD, k));
+      case MatMulInputGradient(int rows, int c, int k) ->
+          new ProductKernelPrinter(name, rows, k, Panels.of(c), BACKWARD, finish(BACKWARD, c));
+      default -> throw new IllegalStateException("no product in " + contraction);
+    };
+  }
+
+  private GradientKernelPrinter gradientKernel() {
+    return switch (contraction) {
+      case ConvFilterGradient(Window v) -> new GradientKernelPrinter(name, v, false);
+      case MatMulFilterGradient(int rows, int c, int k) ->
+          new GradientKernelPrinter(
+              name, new Window(c, 1, rows, k, 1, 1, 1, 1, 0, 0, 1, rows), true);
+      default -> throw new IllegalStateException("no filter gradient in " + contraction);
+    };
+  }
+
+  private static final RowKernelPrinter.Buffers FORWARD = new RowKernelPrinter.Buffers("x", "y");
+  private static final RowKernelPrinter.Buffers BACKWARD = new RowKernelPrinter.Buffers("dy", "dx");
+
+  private EpiloguePrinter finish(RowKernelPrinter.Buffers buffers, int channels) {
+    return new EpiloguePrinter(name, buffers.result(), Panels.of(channels), epilogue);
+  }
+
+  private List<String> comment() {
+    return ContractionComment.of(contraction, epilogue, packedFloats() > 0, origin);
+  }
+}

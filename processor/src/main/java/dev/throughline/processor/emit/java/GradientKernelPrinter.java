@@ -1,0 +1,343 @@
+package dev.throughline.processor.emit.java;
+
+import dev.throughline.processor.graph.Window;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Prints filter gradients: for each row of the filter, a product of runs of the zero-bordered input with the
+ * output's gradient, summed over pixels, rows and images in that order. The sums of a tile of taps and
+ * channels stay in registers along the rows of a block.
+ */
+final class GradientKernelPrinter {
+  /** Floats of input and gradient that one block of rows may hold. */
+  private static final int BLOCK = 36 * 1024;
+
+  private final String name;
+  private final Window window;
+  private final boolean flat;
+  private final Panels panels;
+  private final List<Integer> tapTiles;
+  private final boolean direct;
+  private final int bandColumns;
+  private final int blockRows;
+
+  /**
+   * @param flat whether the rows of the window are those of a matrix: 1×1, and the rows of all samples one
+   *     after another
+   */
+  GradientKernelPrinter(String name, Window window, boolean flat) {
+    this.name = name;
+    this.window = window;
+    this.flat = flat;
+    this.panels = Panels.of(window.k());
+    this.tapTiles = tapTiles(window.s() * window.c(), panels.vectors());
+    int reach = (window.q() - 1) * window.strideW() + window.s() - window.padLeft();
+    this.direct = window.padLeft() <= 0 && reach <= window.w();
+    this.bandColumns = Math.max(0, window.padLeft()) + Math.max(window.w(), reach);
+    this.blockRows = largestBlock();
+  }
+
+  /** The tile that covers {@code taps} with the fewest leftovers, and the one for the leftovers. */
+  private static List<Integer> tapTiles(int taps, int vectors) {
+    int most = Panels.LANES / vectors;
+    if (taps <= most) {
+      return List.of(taps);
+    }
+    for (int tile = most; tile > most / 2; tile--) {
+      if (taps % tile == 0) {
+        return List.of(tile);
+      }
+    }
+    int tile = most == Panels.LANES ? 12 : most;
+    return taps % tile == 0 ? List.of(tile) : List.of(tile, taps % tile);
+  }
+
+  private int largestBlock() {
+    int rows = flat ? MOST_FLAT_ROWS : window.p();
+    while (rows > 1 && blockFloats(rows) > BLOCK) {
+      rows = Math.ceilDiv(rows, 2);
+    }
+    return rows;
+  }
+
+  private static final int MOST_FLAT_ROWS = 256;
+
+  private long blockFloats(int rows) {
+    long x = flat ? (long) rows * window.c() : (long) bandRows(rows) * bandColumns * window.c();
+    return x + (long) rows * rowPixels() * panels.padded();
+  }
+
+  private int rowPixels() {
+    return flat ? 1 : window.q();
+  }
+
+  private int bandRows(int rows) {
+    return (rows - 1) * window.strideH() + window.r();
+  }
+
+  private int runs() {
+    return window.s() * window.c();
+  }
+
+  private int sumFloats() {
+    return window.r() * runs() * panels.padded();
+  }
+
+  private int bandFloats() {
+    return direct ? 0 : bandRows(blockRows) * bandColumns * window.c();
+  }
+
+  int scratch() {
+    int padded = panels.ragged() ? blockRows * rowPixels() * panels.padded() : 0;
+    return sumFloats() + bandFloats() + padded;
+  }
+
+  List<JavaMethod> print(JavaDialect dialect, List<String> comment) {
+    List<JavaMethod> methods = new ArrayList<>();
+    methods.add(new JavaMethod(name, kernel(dialect, comment)));
+    if (panels.ragged()) {
+      methods.add(widen());
+    }
+    for (int taps : tapTiles) {
+      methods.add(TilePrinter.gradient(dialect, taps, panels.vectors()));
+    }
+    return methods;
+  }
+
+  private String kernel(JavaDialect dialect, List<String> comment) {
+    SourceText text = new SourceText().comment(comment);
+    text.openMethod(
+        "static void " + name,
+        List.of(
+            "float[] x",
+            "int xAt",
+            "float[] dy",
+            "int dyAt",
+            "float[] dw",
+            "int dwAt",
+            "float[] scratch",
+            "int from",
+            "int to"));
+    constants(text);
+    text.line("Arrays.fill(scratch, 0, %s, 0);", direct ? "SUMS" : "SUMS + BAND_ROWS * BAND_ROW");
+    if (flat) {
+      flatBlocks(text, dialect);
+    } else {
+      imageBlocks(text, dialect);
+    }
+    store(text);
+    text.close();
+    return text.toString();
+  }
+
+  private void constants(SourceText text) {
+    Window v = window;
+    if (flat) {
+      text.line("final int ROWS = %d, C = %d, K = %d;", v.p() * v.q(), v.c(), v.k());
+      text.line("final int RUN = C;");
+      text.line("final int SUMS = RUN * %d;", panels.padded());
+      return;
+    }
+    text.line("final int C = %d, H = %d, W = %d;", v.c(), v.h(), v.w());
+    text.line("final int K = %d, P = %d, Q = %d;", v.k(), v.p(), v.q());
+    text.line("final int R = %d, S = %d, TOP = %d, LEFT = %d;", v.r(), v.s(), v.padTop(), v.padLeft());
+    if (v.strideH() != 1 || v.strideW() != 1) {
+      text.line("final int STRIDE = %d, STRIDE_COLUMNS = %d;", v.strideH(), v.strideW());
+    }
+    text.line("final int RUN = S * C;");
+    text.line("final int SUMS = R * RUN * %d;", panels.padded());
+    if (!direct) {
+      text.line("final int BAND_ROWS = %d, BAND_ROW = %d * C;", bandRows(blockRows), bandColumns);
+    }
+  }
+
+  private void flatBlocks(SourceText text, JavaDialect dialect) {
+    text.open("for (int m = from * ROWS; m < to * ROWS; m += %d) {", blockRows);
+    text.line("int rows = Math.min(%d, to * ROWS - m);", blockRows);
+    String dyAt = "dyAt + m * K";
+    if (panels.ragged()) {
+      text.line("%s(dy, %s, scratch, SUMS, rows);", widenName(), dyAt);
+    }
+    taps(
+        text,
+        dialect,
+        new Operands("x", "xAt + m * C", "C", "0", panels.ragged() ? "SUMS" : dyAt, "0", "0", "1", "rows"));
+    text.close();
+  }
+
+  private void imageBlocks(SourceText text, JavaDialect dialect) {
+    Window v = window;
+    boolean blocked = blockRows < v.p();
+    text.open("for (int n = from; n < to; n++) {");
+    if (blocked) {
+      text.open("for (int block = 0; block < P; block += %d) {", blockRows);
+    }
+    String block = blocked ? "block" : "0";
+    String blockEnd = blocked ? "Math.min(block + %d, P)".formatted(blockRows) : "P";
+    if (!direct) {
+      text.line("int top = %s-TOP;", blocked ? times("block", v.strideH(), "STRIDE") + " + " : "");
+      text.open("for (int h = Math.max(0, top); h < Math.min(H, top + BAND_ROWS); h++) {");
+      text.line("int row = xAt + (n * H + h) * W * C;");
+      int left = Math.max(0, v.padLeft());
+      text.line("int to%s = SUMS + (h - top) * BAND_ROW%s;", "Row", left == 0 ? "" : " + LEFT * C");
+      text.line("System.arraycopy(x, row, scratch, toRow, W * C);");
+      text.close();
+    }
+    String dyBlock = "dyAt + (n * P + %s) * Q * K".formatted(block);
+    if (panels.ragged()) {
+      text.line("int end = %s;", blockEnd);
+      text.line("%s(dy, %s, scratch, %s, (end - %s) * Q);",
+          widenName(), dyBlock, widened(), block);
+    }
+    text.open("for (int r = 0; r < R; r++) {");
+    // Rows p whose input row exists.
+    text.line("int first = Math.max(%s, %s);", block, firstRow());
+    text.line("int last = Math.min(%s, %s);", blockEnd, lastRow());
+    text.open("if (first < last) {");
+    String p = times("first", v.strideH(), "STRIDE");
+    String at;
+    if (direct) {
+      at = "xAt + ((n * H + %s + r - TOP) * W - LEFT) * C".formatted(p);
+    } else {
+      int column = Math.max(0, -v.padLeft());
+      at = "SUMS + (%s + r - TOP - top) * BAND_ROW%s".formatted(p, column == 0 ? "" : " + %d * C".formatted(column));
+    }
+    text.line("int at = %s;", at);
+    String dyAt =
+        panels.ragged()
+            ? "%s + (first - %s) * Q * %d".formatted(widened(), block, panels.padded())
+            : "dyAt + (n * P + first) * Q * K";
+    text.line("int gradient = %s;", dyAt);
+    String rowPitch = direct ? "W * C" : "BAND_ROW";
+    taps(
+        text,
+        dialect,
+        new Operands(
+            direct ? "x" : "scratch",
+            "at",
+            times("C", v.strideW(), "STRIDE_COLUMNS"),
+            times(rowPitch, v.strideH(), "STRIDE"),
+            "gradient",
+            "Q * " + (panels.ragged() ? "" + panels.padded() : "K"),
+            "r * RUN * " + panels.padded(),
+            "last - first",
+            "Q"));
+    text.close().close();
+    if (blocked) {
+      text.close();
+    }
+    text.close();
+  }
+
+  private String widened() {
+    return direct ? "SUMS" : "SUMS + BAND_ROWS * BAND_ROW";
+  }
+
+  // ⌈(TOP − r) / STRIDE⌉; where that is negative, Math.max discards it however it is rounded.
+  private String firstRow() {
+    return window.strideH() == 1 ? "TOP - r" : "(TOP - r + STRIDE - 1) / STRIDE";
+  }
+
+  private String lastRow() {
+    return window.strideH() == 1
+        ? "H + TOP - r"
+        : "Math.floorDiv(H - 1 + TOP - r, STRIDE) + 1";
+  }
+
+  private static String times(String what, int factor, String constant) {
+    return factor == 1 ? what : what + " * " + constant;
+  }
+
+  /** Where a tile reads x and dy, as text. */
+  private record Operands(
+      String x,
+      String at,
+      String pixel,
+      String row,
+      String gradient,
+      String gradientRow,
+      String sums,
+      String rows,
+      String pixels) {}
+
+  private void taps(SourceText text, JavaDialect dialect, Operands o) {
+    int tile = tapTiles.getFirst();
+    int whole = runs() / tile * tile;
+    if (panels.count() > 1) {
+      text.open("for (int panel = 0; panel < %d; panel += %d) {", panels.padded(), panels.width());
+    }
+    if (dialect == JavaDialect.VECTOR) {
+      text.open("for (int k = 0; k < %d; k += %s) {",
+          panels.width(), panels.vectors() == 1 ? "LANES" : panels.vectors() + " * LANES");
+    }
+    String channel =
+        (panels.count() > 1 ? " + panel" : "") + (dialect == JavaDialect.VECTOR ? " + k" : "");
+    if (whole == tile) {
+      tile(text, tile, "0", channel, o);
+    } else {
+      text.open("for (int j = 0; j < %d; j += %d) {", whole, tile);
+      tile(text, tile, "j", channel, o);
+      text.close();
+    }
+    if (tapTiles.size() > 1) {
+      tile(text, tapTiles.get(1), "" + whole, channel, o);
+    }
+    if (dialect == JavaDialect.VECTOR) {
+      text.close();
+    }
+    if (panels.count() > 1) {
+      text.close();
+    }
+  }
+
+  private void tile(SourceText text, int taps, String j, String channel, Operands o) {
+    boolean ragged = panels.ragged();
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of(o.x, o.at + (j.equals("0") ? "" : " + " + j), o.pixel, o.row));
+    arguments.add(ragged ? "scratch" : "dy");
+    arguments.add(o.gradient + channel);
+    arguments.add(ragged ? "" + panels.padded() : "K");
+    arguments.add(o.gradientRow);
+    arguments.add("scratch");
+    String sums = o.sums.equals("0") ? "" : o.sums + " + ";
+    arguments.add(sums + "%s * %d%s".formatted(j, panels.padded(), channel));
+    arguments.add("" + panels.padded());
+    arguments.addAll(List.of(o.rows, o.pixels));
+    text.call(TilePrinter.gradientName(taps, panels.vectors()), arguments, ";");
+  }
+
+  private void store(SourceText text) {
+    if (flat) {
+      text.open("for (int c = 0; c < C; c++) {");
+      text.line("System.arraycopy(scratch, c * %d, dw, dwAt + c * K, K);", panels.padded());
+      text.close();
+      return;
+    }
+    text.open("for (int r = 0; r < R; r++) {");
+    text.open("for (int c = 0; c < C; c++) {");
+    text.open("for (int s = 0; s < S; s++) {");
+    text.line("int sum = (r * RUN + s * C + c) * %d;", panels.padded());
+    text.line("System.arraycopy(scratch, sum, dw, dwAt + ((r * C + c) * S + s) * K, K);");
+    text.close().close().close();
+  }
+
+  private String widenName() {
+    return name + "Widen";
+  }
+
+  private JavaMethod widen() {
+    SourceText text = new SourceText();
+    text.comment(List.of("Copies pixels of dy, each followed by the zeros that fill its last panel."));
+    text.openMethod(
+        "private static void " + widenName(),
+        List.of("float[] dy", "int dyAt", "float[] wide", "int wideAt", "int pixels"));
+    text.line("final int K = %d, WIDE = %d;", window.k(), panels.padded());
+    text.open("for (int q = 0; q < pixels; q++) {");
+    text.line("int at = wideAt + q * WIDE;");
+    text.line("System.arraycopy(dy, dyAt + q * K, wide, at, K);");
+    text.line("Arrays.fill(wide, at + K, at + WIDE, 0);");
+    text.close().close();
+    return new JavaMethod(widenName(), text.toString());
+  }
+}

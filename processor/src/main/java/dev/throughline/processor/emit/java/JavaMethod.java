@@ -1,0 +1,9 @@
+package dev.throughline.processor.emit.java;
+
+/**
+ * A static method as text, indented by two spaces and ended by a line break.
+ *
+ * <p>Within a class, methods of equal name have equal text and are printed once: tiles are shared by all
+ * kernels that use their shape.
+ */
+public record JavaMethod(String name, String text) {}

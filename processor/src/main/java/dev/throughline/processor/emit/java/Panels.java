@@ -1,0 +1,51 @@
+package dev.throughline.processor.emit.java;
+
+/**
+ * How the output channels of a contraction are divided: panels of {@code vectors · 16} channels, the last
+ * one filled up with zeros. A panel's weights lie side by side in memory whatever the number of
+ * channels, and its width does not depend on the lanes of the machine.
+ *
+ * @param channels of the result
+ * @param vectors of 16 lanes in a panel
+ */
+record Panels(int channels, int vectors) {
+  /** The most lanes a kernel uses; a machine of fewer computes a panel in several steps. */
+  static final int LANES = 16;
+
+  static Panels of(int channels) {
+    return new Panels(channels, channels > LANES ? 2 : 1);
+  }
+
+  int width() {
+    return vectors * LANES;
+  }
+
+  int count() {
+    return Math.ceilDiv(channels, width());
+  }
+
+  /** Channels with the zeros that fill the last panel. */
+  int padded() {
+    return count() * width();
+  }
+
+  boolean ragged() {
+    return padded() != channels;
+  }
+
+  /** Pixels of the tile that computes {@code columns} pixels in the fewest steps. */
+  int tilePixels(int columns) {
+    int most = LANES / vectors;
+    int best = 1;
+    int bestCost = Integer.MAX_VALUE;
+    for (int pixels = 1; pixels <= most; pixels++) {
+      // Below eight sums in flight the latency of fma shows; loads of weights cost about as much as two.
+      int cost = Math.ceilDiv(columns, pixels) * (Math.max(8, pixels * vectors) + 2);
+      if (cost <= bestCost) {
+        best = pixels;
+        bestCost = cost;
+      }
+    }
+    return best;
+  }
+}

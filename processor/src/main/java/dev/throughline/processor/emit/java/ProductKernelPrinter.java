@@ -1,0 +1,129 @@
+package dev.throughline.processor.emit.java;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Prints matrix products: rows of the whole batch in blocks, so that a block of x and a panel of w stay in
+ * the second-level cache.
+ */
+final class ProductKernelPrinter {
+  /** Floats of x and of sums in a block, at most. */
+  private static final int BLOCK = 64 * 1024;
+
+  private final String name;
+  private final int rows;
+  private final int in;
+  private final RowKernelPrinter.Buffers buffers;
+  private final EpiloguePrinter finish;
+  private final Panels panels;
+  private final int tileRows;
+  private final int blockRows;
+
+  /** {@code rows} rows a sample, of {@code in} channels each. */
+  ProductKernelPrinter(
+      String name,
+      int rows,
+      int in,
+      Panels panels,
+      RowKernelPrinter.Buffers buffers,
+      EpiloguePrinter finish) {
+    this.name = name;
+    this.rows = rows;
+    this.in = in;
+    this.panels = panels;
+    this.buffers = buffers;
+    this.finish = finish;
+    this.tileRows = Panels.LANES / panels.vectors();
+    this.blockRows =
+        Math.clamp(BLOCK / (in + panels.padded()) / tileRows, 1, 128 / tileRows) * tileRows;
+  }
+
+  int scratch() {
+    return finish.isNeeded() ? blockRows * panels.padded() : 0;
+  }
+
+  private boolean hasTail() {
+    return rows % tileRows != 0;
+  }
+
+  List<JavaMethod> print(JavaDialect dialect, List<String> comment) {
+    List<JavaMethod> methods = new ArrayList<>();
+    methods.add(new JavaMethod(name, kernel(dialect, comment)));
+    if (finish.isNeeded()) {
+      methods.add(finish.print(dialect));
+    }
+    methods.add(TilePrinter.product(dialect, tileRows, panels.vectors()));
+    if (hasTail()) {
+      methods.add(TilePrinter.product(dialect, 1, panels.vectors()));
+    }
+    return methods;
+  }
+
+  private String kernel(JavaDialect dialect, List<String> comment) {
+    SourceText text = new SourceText().comment(comment);
+    List<String> parameters = new ArrayList<>();
+    parameters.addAll(List.of("float[] " + buffers.input(), "int " + buffers.input() + "At"));
+    parameters.addAll(List.of("float[] w", "int wAt"));
+    parameters.addAll(List.of("float[] " + buffers.result(), "int " + buffers.result() + "At"));
+    parameters.addAll(finish.parameters());
+    parameters.addAll(List.of("float[] scratch", "int from", "int to"));
+    text.openMethod("static void " + name, parameters);
+    text.line("final int ROWS = %d, IN = %d, OUT = %d;", rows, in, panels.channels());
+    text.line("final int BLOCK = %d;", blockRows);
+    text.open("for (int block = from * ROWS; block < to * ROWS; block += BLOCK) {");
+    text.line("int end = Math.min(block + BLOCK, to * ROWS);");
+    if (panels.count() > 1) {
+      text.open("for (int panel = 0; panel < %d; panel += %d) {", panels.padded(), panels.width());
+    }
+    if (dialect == JavaDialect.VECTOR) {
+      text.open("for (int k = 0; k < %d; k += %s) {",
+          panels.width(), panels.vectors() == 1 ? "LANES" : panels.vectors() + " * LANES");
+    }
+    text.line("int m = block;");
+    text.open("for (; m + %d <= end; m += %d) {", tileRows, tileRows);
+    tile(text, dialect, tileRows);
+    text.close();
+    if (hasTail()) {
+      text.open("for (; m < end; m++) {");
+      tile(text, dialect, 1);
+      text.close();
+    }
+    if (dialect == JavaDialect.VECTOR) {
+      text.close();
+    }
+    if (panels.count() > 1) {
+      text.close();
+    }
+    if (finish.isNeeded()) {
+      List<String> arguments = new ArrayList<>(List.of("scratch", "0"));
+      arguments.addAll(List.of(buffers.result(), buffers.result() + "At"));
+      arguments.addAll(finish.arguments());
+      arguments.addAll(List.of("block * OUT", "OUT", "end - block"));
+      text.call(finish.name(), arguments, ";");
+    }
+    text.close().close();
+    return text.toString();
+  }
+
+  private void tile(SourceText text, JavaDialect dialect, int tile) {
+    String k = dialect == JavaDialect.VECTOR ? " + k" : "";
+    String panel = panels.count() > 1 ? " + panel" : "";
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of(buffers.input(), buffers.input() + "At + m * IN", "IN", "0"));
+    arguments.addAll(List.of("w", "wAt" + (panel.isEmpty() ? "" : panel + " * IN") + k));
+    if (finish.isNeeded()) {
+      arguments.addAll(
+          List.of(
+              "scratch",
+              "(m - block) * %d%s%s".formatted(panels.padded(), panel, k),
+              "" + panels.padded()));
+    } else {
+      arguments.addAll(
+          List.of(
+              buffers.result(), "%sAt + m * OUT%s%s".formatted(buffers.result(), panel, k), "OUT"));
+    }
+    arguments.addAll(List.of("1", "IN"));
+    text.call(TilePrinter.productName(tile, panels.vectors()), arguments, ";");
+  }
+}

@@ -1,0 +1,336 @@
+package dev.throughline.processor.emit.java;
+
+import dev.throughline.processor.emit.java.RowPlan.Pass;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Prints convolutions and their input gradients: image by image, rows of the input are copied between
+ * zero columns into a band that stays in the second-level cache; then every row of the result is computed
+ * in tiles. No border test and no special tile for a border is left.
+ */
+final class RowKernelPrinter {
+  /** Floats of a band at most, unless one row of output needs more. */
+  private static final int BAND = 48 * 1024;
+
+  private final String name;
+  private final RowPlan plan;
+  private final Buffers buffers;
+  private final EpiloguePrinter finish;
+  private final Panels panels;
+  private final int pixels;
+  private final boolean direct;
+  private final boolean buffered;
+  private final int blockRows;
+
+  /** What the kernel's comment calls its input and its result. */
+  record Buffers(String input, String result) {}
+
+  RowKernelPrinter(String name, RowPlan plan, Buffers buffers, EpiloguePrinter finish) {
+    this.name = name;
+    this.plan = plan;
+    this.buffers = buffers;
+    this.finish = finish;
+    this.panels = plan.panels();
+    this.pixels = panels.tilePixels(plan.passColumns());
+    this.direct = plan.bandColumns(pixels) == plan.inColumns();
+    this.buffered =
+        finish.isNeeded()
+            || plan.passes().stream().anyMatch(p -> p.outColumns() % pixels != 0);
+    this.blockRows = direct ? plan.passRows() : largestBlock();
+  }
+
+  private int largestBlock() {
+    int rows = plan.passRows();
+    while (rows > 1 && (long) plan.bandRows(rows) * bandRow() > BAND) {
+      rows = Math.ceilDiv(rows, 2);
+    }
+    return rows;
+  }
+
+  private int bandRow() {
+    return plan.bandColumns(pixels) * plan.in();
+  }
+
+  private int bandFloats() {
+    return direct ? 0 : plan.bandRows(blockRows) * bandRow();
+  }
+
+  private int sumFloats() {
+    return buffered
+        ? Math.ceilDiv(plan.passColumns(), pixels) * pixels * panels.padded()
+        : 0;
+  }
+
+  private boolean isBlocked() {
+    return blockRows < plan.passRows();
+  }
+
+  int scratch() {
+    return bandFloats() + sumFloats();
+  }
+
+  List<JavaMethod> print(JavaDialect dialect, List<String> comment) {
+    List<JavaMethod> methods = new ArrayList<>();
+    methods.add(new JavaMethod(name, kernel(dialect, comment)));
+    if (plan.passes().size() > 1) {
+      for (Pass pass : plan.passes()) {
+        SourceText text = new SourceText();
+        text.comment(
+            List.of(
+                "Rows %s and columns %s of %s, which %s filter meets."
+                    .formatted(
+                        sequence(pass.firstRow(), plan.step().rows()),
+                        sequence(pass.firstColumn(), plan.step().columns()),
+                        buffers.result(),
+                        pass.rows() == 0
+                            ? "no tap of the"
+                            : "a %d×%d part of the".formatted(pass.rows(), pass.columns()))));
+        text.openMethod("private static void " + passName(pass), passParameters());
+        passConstants(text, pass);
+        rows(text, dialect, pass);
+        text.close();
+        methods.add(new JavaMethod(passName(pass), text.toString()));
+      }
+    }
+    if (buffered) {
+      methods.add(finish.print(dialect));
+    }
+    methods.add(TilePrinter.product(dialect, pixels, panels.vectors()));
+    return methods;
+  }
+
+  private static String sequence(int first, int step) {
+    return step == 1 ? "all" : "%d, %d, …".formatted(first, first + step);
+  }
+
+  private String passName(Pass pass) {
+    return "%sAt%d_%d".formatted(name, pass.firstRow(), pass.firstColumn());
+  }
+
+  private List<String> passParameters() {
+    List<String> parameters = new ArrayList<>();
+    if (direct) {
+      parameters.addAll(List.of("float[] " + buffers.input(), "int " + buffers.input() + "At"));
+    }
+    parameters.addAll(List.of("float[] w", "int wAt"));
+    parameters.addAll(List.of("float[] " + buffers.result(), "int " + buffers.result() + "At"));
+    parameters.addAll(finish.parameters());
+    parameters.addAll(List.of("float[] scratch", "int n"));
+    if (isBlocked()) {
+      parameters.add("int block");
+    }
+    return parameters;
+  }
+
+  private List<String> passArguments() {
+    List<String> arguments = new ArrayList<>();
+    if (direct) {
+      arguments.addAll(List.of(buffers.input(), buffers.input() + "At"));
+    }
+    arguments.addAll(List.of("w", "wAt"));
+    arguments.addAll(List.of(buffers.result(), buffers.result() + "At"));
+    arguments.addAll(finish.arguments());
+    arguments.addAll(List.of("scratch", "n"));
+    if (isBlocked()) {
+      arguments.add("block");
+    }
+    return arguments;
+  }
+
+  private String kernel(JavaDialect dialect, List<String> comment) {
+    String in = buffers.input();
+    SourceText text = new SourceText().comment(comment);
+    List<String> parameters = new ArrayList<>();
+    parameters.addAll(List.of("float[] " + in, "int " + in + "At", "float[] w", "int wAt"));
+    parameters.addAll(List.of("float[] " + buffers.result(), "int " + buffers.result() + "At"));
+    parameters.addAll(finish.parameters());
+    parameters.addAll(List.of("float[] scratch", "int from", "int to"));
+    text.openMethod("static void " + name, parameters);
+    boolean single = plan.passes().size() == 1;
+    inputConstants(text);
+    if (single) {
+      passConstants(text, plan.passes().getFirst());
+    }
+    if (!direct) {
+      if (!single) {
+        bandConstants(text);
+      }
+      text.line("final int BAND_ROWS = %d;", plan.bandRows(blockRows));
+      text.line("Arrays.fill(scratch, 0, BAND_ROWS * BAND_ROW, 0);");
+    }
+    text.open("for (int n = from; n < to; n++) {");
+    boolean blocked = isBlocked();
+    if (blocked) {
+      text.open("for (int block = 0; block < %d; block += %d) {", plan.passRows(), blockRows);
+    }
+    if (!direct) {
+      copyBand(text, blocked);
+    }
+    if (single) {
+      rows(text, dialect, plan.passes().getFirst());
+    } else {
+      for (Pass pass : plan.passes()) {
+        text.call(passName(pass), passArguments(), ";");
+      }
+    }
+    if (blocked) {
+      text.close();
+    }
+    text.close().close();
+    return text.toString();
+  }
+
+  private void inputConstants(SourceText text) {
+    text.line("final int IN = %d, IN_ROWS = %d, IN_COLUMNS = %d;",
+        plan.in(), plan.inRows(), plan.inColumns());
+  }
+
+  private void bandConstants(SourceText text) {
+    text.line("final int LEFT = %d, TOP = %d;", plan.leftBorder(), plan.topBorder());
+    text.line("final int BAND_ROW = %d * IN;", plan.bandColumns(pixels));
+  }
+
+  private void passConstants(SourceText text, Pass pass) {
+    if (plan.passes().size() > 1) {
+      inputConstants(text);
+    }
+    text.line("final int OUT = %d, OUT_ROWS = %d, OUT_COLUMNS = %d;",
+        plan.out(), plan.outRows(), plan.outColumns());
+    text.line("final int FILTER_ROWS = %d, FILTER_COLUMNS = %d;", pass.rows(), pass.columns());
+    if (plan.stride().rows() != 1 || plan.stride().columns() != 1) {
+      text.line("final int STRIDE = %d, STRIDE_COLUMNS = %d;",
+          plan.stride().rows(), plan.stride().columns());
+    }
+    if (direct) {
+      text.line("final int BAND_ROW = IN_COLUMNS * IN;");
+    } else {
+      bandConstants(text);
+    }
+    if (buffered) {
+      text.line("final int SUMS = %d;", bandFloats());
+    }
+  }
+
+  // Rows top … top + BAND_ROWS of the image, those that exist, between columns of zeros.
+  private void copyBand(SourceText text, boolean blocked) {
+    String in = buffers.input();
+    text.line("int top = %s;",
+        blocked ? times("block", plan.stride().rows()) + " - TOP" : "-TOP");
+    text.open("for (int h = Math.max(0, top); h < Math.min(IN_ROWS, top + BAND_ROWS); h++) {");
+    text.line("int row = %sAt + (n * IN_ROWS + h) * IN_COLUMNS * IN;", in);
+    text.line("System.arraycopy("
+        + in + ", row, scratch, (h - top) * BAND_ROW + LEFT * IN, IN_COLUMNS * IN);");
+    text.close();
+  }
+
+  /** The rows of one pass. */
+  private void rows(SourceText text, JavaDialect dialect, Pass pass) {
+    boolean blocked = isBlocked();
+    String begin = blocked ? "block" : "0";
+    String end =
+        blocked ? "Math.min(block + %d, %d)".formatted(blockRows, pass.outRows()) : "" + pass.outRows();
+    text.open("for (int p = %s; p < %s; p++) {", begin, end);
+    String in = times("p", plan.stride().rows());
+    // Filter rows first … end meet the input; the others meet its border.
+    boolean clipped = clips(pass);
+    if (clipped) {
+      String origin = "%s %s %d".formatted(in, pass.top() < 0 ? "+" : "-", Math.abs(pass.top()));
+      text.line("int row = %s;", origin);
+      text.line("int first = Math.max(0, -row);");
+      text.line("int rows = Math.max(0, Math.min(FILTER_ROWS, IN_ROWS - row) - first);");
+    }
+    String firstRow = clipped ? "row + first" : in + (pass.top() < 0 ? " + " + -pass.top() : "");
+    if (direct) {
+      text.line("int at = %sAt + ((n * IN_ROWS + %s) * IN_COLUMNS + %d) * IN;",
+          buffers.input(), firstRow, -pass.left());
+    } else {
+      String top = blocked ? "%s - TOP".formatted(times("block", plan.stride().rows())) : "-TOP";
+      int column = plan.leftBorder() - pass.left();
+      text.line("int at = (%s - (%s)) * BAND_ROW%s;",
+          firstRow, top, column == 0 ? "" : " + %d * IN".formatted(column));
+    }
+    text.line("int out = ((n * OUT_ROWS + %s) * OUT_COLUMNS + %d) * OUT;",
+        affine("p", plan.step().rows(), pass.firstRow()), pass.firstColumn());
+    tiles(text, dialect, pass, clipped);
+    if (buffered) {
+      List<String> arguments = new ArrayList<>(List.of("scratch", "SUMS"));
+      arguments.addAll(List.of(buffers.result(), buffers.result() + "At"));
+      arguments.addAll(finish.arguments());
+      arguments.addAll(
+          List.of("out", times("OUT", plan.step().columns()), "" + pass.outColumns()));
+      text.call(finish.name(), arguments, ";");
+    }
+    text.close();
+  }
+
+  private void tiles(SourceText text, JavaDialect dialect, Pass pass, boolean clipped) {
+    int width = panels.width();
+    boolean onePanel = panels.count() == 1;
+    String panelSize = "FILTER_ROWS * FILTER_COLUMNS * IN";
+    if (!onePanel) {
+      text.open("for (int panel = 0; panel < %d; panel += %d) {", panels.padded(), width);
+    }
+    String weights = "wAt";
+    if (pass.packedAt() > 0) {
+      weights += " + " + pass.packedAt();
+    }
+    if (!onePanel) {
+      weights += " + panel * " + panelSize;
+    }
+    if (clipped) {
+      weights += " + first * FILTER_COLUMNS * IN * " + width;
+    }
+    String channel = onePanel ? "" : "panel";
+    if (dialect == JavaDialect.VECTOR) {
+      String step = panels.vectors() == 1 ? "LANES" : panels.vectors() + " * LANES";
+      text.open("for (int k = 0; k < %d; k += %s) {", width, step);
+      weights += " + k";
+      channel += (onePanel ? "" : " + ") + "k";
+    }
+    text.open("for (int q = 0; q < %d; q += %d) {", pass.outColumns(), pixels);
+    List<String> arguments = new ArrayList<>();
+    arguments.add(direct ? buffers.input() : "scratch");
+    String pixel = times("IN", plan.stride().columns());
+    arguments.add("at + q * " + pixel);
+    arguments.add(pixel);
+    arguments.add("BAND_ROW");
+    arguments.addAll(List.of("w", weights));
+    String plus = channel.isEmpty() ? "" : " + " + channel;
+    if (buffered) {
+      arguments.addAll(
+          List.of("scratch", "SUMS + q * %d%s".formatted(panels.padded(), plus), "" + panels.padded()));
+    } else {
+      String to = times("OUT", plan.step().columns());
+      arguments.addAll(
+          List.of(
+              buffers.result(),
+              "%sAt + out + q * %s%s".formatted(buffers.result(), to, plus),
+              to));
+    }
+    arguments.add(clipped ? "rows" : "FILTER_ROWS");
+    arguments.add("FILTER_COLUMNS * IN");
+    text.call(TilePrinter.productName(pixels, panels.vectors()), arguments, ";");
+    text.close();
+    if (dialect == JavaDialect.VECTOR) {
+      text.close();
+    }
+    if (!onePanel) {
+      text.close();
+    }
+  }
+
+  /** Whether a row of the pass reaches beyond the input. */
+  private boolean clips(Pass pass) {
+    int last = (pass.outRows() - 1) * plan.stride().rows() - pass.top() + pass.rows();
+    return pass.top() > 0 || last > plan.inRows();
+  }
+
+  private static String times(String what, int factor) {
+    return factor == 1 ? what : factor + " * " + what;
+  }
+
+  private static String affine(String variable, int step, int first) {
+    return times(variable, step) + (first == 0 ? "" : " + " + first);
+  }
+}

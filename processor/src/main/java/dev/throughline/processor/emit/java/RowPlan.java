@@ -1,0 +1,170 @@
+package dev.throughline.processor.emit.java;
+
+import dev.throughline.processor.graph.Window;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A convolution or its input gradient as sums over rows of a zero-bordered band.
+ *
+ * <p>Stored features-last, the {@code s·c} values that a filter's row meets lie side by side, so an output
+ * pixel is, for each filter row, the product of a run of the band with a matrix. A strided input
+ * gradient falls apart into {@code strideH · strideW} such convolutions of stride 1, one for each
+ * residue of (row, column): the taps that meet a pixel depend on nothing else.
+ *
+ * @param in channels of what is read
+ * @param inRows its height
+ * @param inColumns its width
+ * @param out channels of the result
+ * @param outRows height of the whole result
+ * @param outColumns width of the whole result
+ * @param stride rows and columns that the filter moves for one output row or column
+ * @param step distance of a pass's neighbouring pixels in the result
+ */
+record RowPlan(
+    int in,
+    int inRows,
+    int inColumns,
+    int out,
+    int outRows,
+    int outColumns,
+    Step stride,
+    Step step,
+    List<Pass> passes) {
+
+  /** Vertical and horizontal distances. */
+  record Step(int rows, int columns) {}
+
+  /**
+   * One convolution: filter rows and columns, the border above and left of the input that it reads
+   * (negative where it starts inside), and where its result lies.
+   *
+   * @param taps for each row and column of the pass, the row and column of the stored filter
+   * @param packedAt where its packed weights start
+   */
+  record Pass(
+      int rows,
+      int columns,
+      int top,
+      int left,
+      int outRows,
+      int outColumns,
+      int firstRow,
+      int firstColumn,
+      Taps taps,
+      int packedAt) {}
+
+  /** Pass row t meets filter row {@code firstRow + t·rowStep}; columns likewise. */
+  record Taps(int firstRow, int rowStep, int firstColumn, int columnStep) {}
+
+  RowPlan {
+    passes = List.copyOf(passes);
+  }
+
+  static RowPlan forward(Window v) {
+    Pass pass =
+        new Pass(
+            v.r(), v.s(), v.padTop(), v.padLeft(), v.p(), v.q(), 0, 0, new Taps(0, 1, 0, 1), 0);
+    return new RowPlan(
+        v.c(),
+        v.h(),
+        v.w(),
+        v.k(),
+        v.p(),
+        v.q(),
+        new Step(v.strideH(), v.strideW()),
+        new Step(1, 1),
+        List.of(pass));
+  }
+
+  static RowPlan inputGradient(Window v) {
+    List<Pass> passes = new ArrayList<>();
+    int packedAt = 0;
+    for (int a = 0; a < Math.min(v.strideH(), v.h()); a++) {
+      Residue rows = Residue.of(a, v.padTop(), v.strideH(), v.r());
+      for (int b = 0; b < Math.min(v.strideW(), v.w()); b++) {
+        Residue columns = Residue.of(b, v.padLeft(), v.strideW(), v.s());
+        passes.add(
+            new Pass(
+                columns.taps == 0 ? 0 : rows.taps,
+                columns.taps,
+                rows.border,
+                columns.border,
+                Math.ceilDiv(v.h() - a, v.strideH()),
+                Math.ceilDiv(v.w() - b, v.strideW()),
+                a,
+                b,
+                new Taps(rows.lastTap, -v.strideH(), columns.lastTap, -v.strideW()),
+                packedAt));
+        packedAt += rows.taps * columns.taps * v.k() * Panels.of(v.c()).padded();
+      }
+    }
+    return new RowPlan(
+        v.k(),
+        v.p(),
+        v.q(),
+        v.c(),
+        v.h(),
+        v.w(),
+        new Step(1, 1),
+        new Step(v.strideH(), v.strideW()),
+        passes);
+  }
+
+  /**
+   * Along one axis, the taps that meet inputs of residue {@code a}: those congruent to {@code a + pad}. Read from
+   * the last to the first, they meet ascending outputs.
+   */
+  private record Residue(int taps, int border, int lastTap) {
+    static Residue of(int a, int pad, int stride, int filter) {
+      int firstTap = Math.floorMod(a + pad, stride);
+      int taps = firstTap >= filter ? 0 : Math.ceilDiv(filter - firstTap, stride);
+      int border = taps - 1 - (a + pad - firstTap) / stride;
+      return new Residue(taps, border, firstTap + (taps - 1) * stride);
+    }
+  }
+
+  Panels panels() {
+    return Panels.of(out);
+  }
+
+  /** Floats of the packed weights of all passes. */
+  int packed() {
+    return passes.stream().mapToInt(p -> p.rows() * p.columns() * in * panels().padded()).sum();
+  }
+
+  /** Zero columns left of the input in the band. */
+  int leftBorder() {
+    return Math.max(0, passes.stream().mapToInt(Pass::left).max().orElseThrow());
+  }
+
+  /** Rows of the input above the first that the first output row may read. */
+  int topBorder() {
+    return passes.stream().mapToInt(Pass::top).max().orElseThrow();
+  }
+
+  /** Rows of input that {@code count} output rows of every pass meet. */
+  int bandRows(int count) {
+    int below = passes.stream().mapToInt(p -> p.rows() - 1 - p.top()).max().orElseThrow();
+    return Math.max(0, (count - 1) * stride.rows() + topBorder() + below + 1);
+  }
+
+  /** Width of the band when each output row is computed in tiles of {@code pixels}. */
+  int bandColumns(int pixels) {
+    int reach = inColumns;
+    for (Pass p : passes) {
+      int computed = Math.ceilDiv(p.outColumns(), pixels) * pixels;
+      reach = Math.max(reach, (computed - 1) * stride.columns() + p.columns() - p.left());
+    }
+    return leftBorder() + reach;
+  }
+
+  /** Rows of output of the largest pass. */
+  int passRows() {
+    return passes.stream().mapToInt(Pass::outRows).max().orElseThrow();
+  }
+
+  int passColumns() {
+    return passes.stream().mapToInt(Pass::outColumns).max().orElseThrow();
+  }
+}

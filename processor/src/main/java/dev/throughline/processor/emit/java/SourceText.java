@@ -1,0 +1,85 @@
+package dev.throughline.processor.emit.java;
+
+/** Lines of Java, indented as they are opened and closed. */
+final class SourceText {
+  private final StringBuilder text = new StringBuilder();
+  private int depth = 1;
+
+  SourceText line(String format, Object... arguments) {
+    return raw(arguments.length == 0 ? format : format.formatted(arguments));
+  }
+
+  private SourceText raw(String line) {
+    if (!line.isEmpty()) {
+      text.repeat("  ", depth).append(line);
+    }
+    text.append('\n');
+    return this;
+  }
+
+  SourceText blank() {
+    return raw("");
+  }
+
+  /** A line that opens a block, such as a loop. */
+  SourceText open(String format, Object... arguments) {
+    line(format, arguments);
+    depth++;
+    return this;
+  }
+
+  SourceText close() {
+    depth--;
+    return raw("}");
+  }
+
+  /** A call or declaration, with its arguments on as many lines as they need. */
+  SourceText call(String head, Iterable<String> arguments, String tail) {
+    String joined = head + "(" + String.join(", ", arguments) + ")" + tail;
+    if (joined.length() + 2 * depth <= WIDTH) {
+      return raw(joined);
+    }
+    raw(head + "(");
+    StringBuilder line = new StringBuilder();
+    int room = WIDTH - 2 * (depth + 2) - tail.length() - 2;
+    for (String argument : arguments) {
+      if (!line.isEmpty() && line.length() + argument.length() > room) {
+        continued(line.toString().stripTrailing());
+        line.setLength(0);
+      }
+      line.append(argument).append(", ");
+    }
+    line.setLength(line.length() - 2);
+    continued(line + ")" + tail);
+    return this;
+  }
+
+  private static final int WIDTH = 100;
+
+  private void continued(String line) {
+    depth += 2;
+    raw(line);
+    depth -= 2;
+  }
+
+  /** Opens a method whose parameters wrap. */
+  SourceText openMethod(String head, Iterable<String> parameters) {
+    call(head, parameters, " {");
+    depth++;
+    return this;
+  }
+
+  /** A Javadoc comment; the lines are printed as they are. */
+  SourceText comment(Iterable<String> lines) {
+    raw("/**");
+    for (String line : lines) {
+      raw((" * " + line).stripTrailing());
+    }
+    return raw(" */");
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

@@ -1,0 +1,299 @@
+package dev.throughline.processor.emit.java;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tiles: the innermost loops of all contractions, whose sums stay in registers.
+ *
+ * <p>Only the shape of a tile is fixed in its text, strides are parameters. So a network needs a handful
+ * of tiles, and HotSpot compiles a handful of hot methods, not one for each kernel: a vector kernel is
+ * slow until it is compiled.
+ *
+ * <p>Both dialects add the same products in the same order to each sum.
+ */
+final class TilePrinter {
+  private TilePrinter() {}
+
+  private static final List<String> PRODUCT_PARAMETERS =
+      List.of(
+          "float[] x",
+          "int xAt",
+          "int xPixel",
+          "int xRow",
+          "float[] w",
+          "int wAt",
+          "float[] y",
+          "int yAt",
+          "int yPixel",
+          "int rows",
+          "int run");
+
+  private static final List<String> GRADIENT_PARAMETERS =
+      List.of(
+          "float[] x",
+          "int xAt",
+          "int xPixel",
+          "int xRow",
+          "float[] dy",
+          "int dyAt",
+          "int dyPixel",
+          "int dyRow",
+          "float[] dw",
+          "int dwAt",
+          "int dwPitch",
+          "int rows",
+          "int pixels");
+
+  static String productName(int pixels, int vectors) {
+    return "product%dx%d".formatted(pixels, vectors * Panels.LANES);
+  }
+
+  static String gradientName(int taps, int vectors) {
+    return "gradient%dx%d".formatted(taps, vectors * Panels.LANES);
+  }
+
+  static JavaMethod product(JavaDialect dialect, int pixels, int vectors) {
+    String name = productName(pixels, vectors);
+    SourceText text = new SourceText();
+    List<String> comment = new ArrayList<>();
+    comment.add("%s of a sum over rows of runs:".formatted(extent(dialect, pixels, "pixel", vectors)));
+    comment.add("");
+    comment.add("<pre>");
+    comment.add("  y[p][k] = Σ r,j  x[xAt + r·xRow + p·xPixel + j] · w[wAt + (r·run + j)·%d + k]"
+        .formatted(vectors * Panels.LANES));
+    comment.add("</pre>");
+    comment.add("");
+    switch (dialect) {
+      case VECTOR -> {
+        comment.add("Each x is broadcast once, each w loaded once for all %d pixels; the %d sums stay in"
+            .formatted(pixels, pixels * vectors));
+        comment.add("registers.");
+        productVector(text.comment(comment), name, pixels, vectors);
+      }
+      case SCALAR -> {
+        Block block = Block.of(pixels);
+        comment.add("Blocks of %d pixels × %d channels are summed in locals, which is faster here than a row of"
+            .formatted(block.high, block.wide));
+        comment.add("sums in memory.");
+        productScalar(text.comment(comment), name, pixels, vectors, block);
+      }
+    }
+    return new JavaMethod(name, text.toString());
+  }
+
+  private static String extent(JavaDialect dialect, int count, String what, int vectors) {
+    String counted = count == 1 ? "1 " + what : "%d %ss".formatted(count, what);
+    return switch (dialect) {
+      case VECTOR -> "%s × %s".formatted(counted, vectors == 1 ? "1 vector" : vectors + " vectors");
+      case SCALAR -> "%s × %d channels".formatted(counted, vectors * Panels.LANES);
+    };
+  }
+
+  private static void productVector(SourceText text, String name, int pixels, int vectors) {
+    text.openMethod("static void " + name, PRODUCT_PARAMETERS);
+    for (int p = 0; p < pixels; p++) {
+      for (int v = 0; v < vectors; v++) {
+        text.line("FloatVector sum%d_%d = FloatVector.zero(SPECIES);", p, v);
+      }
+    }
+    text.open("for (int r = 0; r < rows; r++) {");
+    text.line("int x0 = xAt + r * xRow;");
+    for (int p = 1; p < pixels; p++) {
+      text.line("int x%d = x%d + xPixel;", p, p - 1);
+    }
+    text.open("for (int j = 0; j < run; j++) {");
+    for (int v = 0; v < vectors; v++) {
+      text.line("FloatVector w%d = FloatVector.fromArray(SPECIES, w, %s);", v, lanes("wAt", v));
+    }
+    for (int p = 0; p < pixels; p++) {
+      text.line("FloatVector at%d = FloatVector.broadcast(SPECIES, x[x%d + j]);", p, p);
+      for (int v = 0; v < vectors; v++) {
+        text.line("sum%d_%d = at%d.fma(w%d, sum%d_%d);", p, v, p, v, p, v);
+      }
+    }
+    text.line("wAt += %d;", vectors * Panels.LANES);
+    text.close().close();
+    for (int p = 0; p < pixels; p++) {
+      for (int v = 0; v < vectors; v++) {
+        text.line("sum%d_%d.intoArray(y, %s);", p, v, lanes(scaled("yAt", p, "yPixel"), v));
+      }
+    }
+    text.close();
+  }
+
+  private static void productScalar(
+      SourceText text, String name, int pixels, int vectors, Block block) {
+    int channels = vectors * Panels.LANES;
+    text.openMethod("static void " + name, PRODUCT_PARAMETERS);
+    text.open("for (int p = 0; p < %d; p += %d) {", pixels, block.high);
+    text.open("for (int k = 0; k < %d; k += %d) {", channels, block.wide);
+    block.declare(text, (_, _) -> "0");
+    text.line("int wk = wAt + k;");
+    text.open("for (int r = 0; r < rows; r++) {");
+    text.line("int x0 = xAt + r * xRow + p * xPixel;");
+    for (int p = 1; p < block.high; p++) {
+      text.line("int x%d = x%d + xPixel;", p, p - 1);
+    }
+    text.open("for (int j = 0; j < run; j++) {");
+    block.accumulate(text, p -> "x[x%d + j]".formatted(p), k -> "w[%s]".formatted(plus("wk", k)));
+    text.line("wk += %d;", channels);
+    text.close().close();
+    for (int p = 0; p < block.high; p++) {
+      text.line(p == 0 ? "int y0 = yAt + p * yPixel + k;" : "int y%d = y%d + yPixel;", p, p - 1);
+      for (int k = 0; k < block.wide; k++) {
+        text.line("y[%s] = sum%d_%d;", plus("y" + p, k), p, k);
+      }
+    }
+    text.close().close().close();
+  }
+
+  static JavaMethod gradient(JavaDialect dialect, int taps, int vectors) {
+    String name = gradientName(taps, vectors);
+    SourceText text = new SourceText();
+    List<String> comment = new ArrayList<>();
+    comment.add("%s of a filter's gradient, summed over rows of pixels:"
+        .formatted(extent(dialect, taps, "tap", vectors)));
+    comment.add("");
+    comment.add("<pre>");
+    comment.add("  dw[j][k] += Σ p,q  x[xAt + p·xRow + q·xPixel + j] · dy[dyAt + p·dyRow + q·dyPixel + k]");
+    comment.add("</pre>");
+    comment.add("");
+    switch (dialect) {
+      case VECTOR -> {
+        comment.add("The %d sums stay in registers over all rows.".formatted(taps * vectors));
+        gradientVector(text.comment(comment), name, taps, vectors);
+      }
+      case SCALAR -> {
+        Block block = Block.of(taps);
+        comment.add("Blocks of %d taps × %d channels are summed in locals."
+            .formatted(block.high, block.wide));
+        gradientScalar(text.comment(comment), name, taps, vectors, block);
+      }
+    }
+    return new JavaMethod(name, text.toString());
+  }
+
+  private static void gradientVector(SourceText text, String name, int taps, int vectors) {
+    text.openMethod("static void " + name, GRADIENT_PARAMETERS);
+    for (int j = 0; j < taps; j++) {
+      for (int v = 0; v < vectors; v++) {
+        text.line("FloatVector sum%d_%d = FloatVector.fromArray(SPECIES, dw, %s);",
+            j, v, lanes(scaled("dwAt", j, "dwPitch"), v));
+      }
+    }
+    text.open("for (int p = 0; p < rows; p++) {");
+    text.line("int xq = xAt + p * xRow;");
+    text.line("int dyq = dyAt + p * dyRow;");
+    text.open("for (int q = 0; q < pixels; q++) {");
+    for (int v = 0; v < vectors; v++) {
+      text.line("FloatVector dy%d = FloatVector.fromArray(SPECIES, dy, %s);", v, lanes("dyq", v));
+    }
+    for (int j = 0; j < taps; j++) {
+      text.line("FloatVector at%d = FloatVector.broadcast(SPECIES, x[%s]);", j, plus("xq", j));
+      for (int v = 0; v < vectors; v++) {
+        text.line("sum%d_%d = at%d.fma(dy%d, sum%d_%d);", j, v, j, v, j, v);
+      }
+    }
+    text.line("xq += xPixel;");
+    text.line("dyq += dyPixel;");
+    text.close().close();
+    for (int j = 0; j < taps; j++) {
+      for (int v = 0; v < vectors; v++) {
+        text.line("sum%d_%d.intoArray(dw, %s);", j, v, lanes(scaled("dwAt", j, "dwPitch"), v));
+      }
+    }
+    text.close();
+  }
+
+  private static void gradientScalar(
+      SourceText text, String name, int taps, int vectors, Block block) {
+    int channels = vectors * Panels.LANES;
+    text.openMethod("static void " + name, GRADIENT_PARAMETERS);
+    text.open("for (int j = 0; j < %d; j += %d) {", taps, block.high);
+    text.open("for (int k = 0; k < %d; k += %d) {", channels, block.wide);
+    for (int j = 0; j < block.high; j++) {
+      text.line(
+          j == 0 ? "int dw0 = dwAt + j * dwPitch + k;" : "int dw%d = dw%d + dwPitch;", j, j - 1);
+    }
+    block.declare(text, (j, k) -> "dw[%s]".formatted(plus("dw" + j, k)));
+    text.open("for (int p = 0; p < rows; p++) {");
+    text.line("int xq = xAt + p * xRow + j;");
+    text.line("int dyq = dyAt + p * dyRow + k;");
+    text.open("for (int q = 0; q < pixels; q++) {");
+    block.accumulate(
+        text, j -> "x[%s]".formatted(plus("xq", j)), k -> "dy[%s]".formatted(plus("dyq", k)));
+    text.line("xq += xPixel;");
+    text.line("dyq += dyPixel;");
+    text.close().close();
+    for (int j = 0; j < block.high; j++) {
+      for (int k = 0; k < block.wide; k++) {
+        text.line("dw[%s] = sum%d_%d;", plus("dw" + j, k), j, k);
+      }
+    }
+    text.close().close().close();
+  }
+
+  private static String lanes(String at, int vector) {
+    return switch (vector) {
+      case 0 -> at;
+      case 1 -> at + " + LANES";
+      default -> "%s + %d * LANES".formatted(at, vector);
+    };
+  }
+
+  private static String scaled(String at, int times, String what) {
+    return switch (times) {
+      case 0 -> at;
+      case 1 -> "%s + %s".formatted(at, what);
+      default -> "%s + %d * %s".formatted(at, times, what);
+    };
+  }
+
+  private static String plus(String at, int offset) {
+    return offset == 0 ? at : "%s + %d".formatted(at, offset);
+  }
+
+  /** A block of sums in scalar locals: {@code high} values of x, each met by {@code wide} of w. */
+  private record Block(int high, int wide) {
+    /** The tallest block that divides {@code extent} and keeps to 16 registers. */
+    static Block of(int extent) {
+      for (int high : new int[] {4, 3, 5, 7, 2}) {
+        if (extent % high == 0) {
+          return new Block(high, high <= 4 ? (high == 2 ? 4 : 4) : 2);
+        }
+      }
+      return extent <= LARGEST ? new Block(extent, extent == 1 ? 8 : 1) : new Block(1, 8);
+    }
+
+    private static final int LARGEST = 13;
+
+    interface Cell {
+      String text(int row, int column);
+    }
+
+    interface Factor {
+      String text(int index);
+    }
+
+    void declare(SourceText text, Cell initial) {
+      for (int i = 0; i < high; i++) {
+        for (int k = 0; k < wide; k++) {
+          text.line("float sum%d_%d = %s;", i, k, initial.text(i, k));
+        }
+      }
+    }
+
+    void accumulate(SourceText text, Factor row, Factor column) {
+      for (int k = 0; k < wide; k++) {
+        text.line("float b%d = %s;", k, column.text(k));
+      }
+      for (int i = 0; i < high; i++) {
+        text.line("float a%d = %s;", i, row.text(i));
+        for (int k = 0; k < wide; k++) {
+          text.line("sum%d_%d = Math.fma(a%d, b%d, sum%d_%d);", i, k, i, k, i, k);
+        }
+      }
+    }
+  }
+}

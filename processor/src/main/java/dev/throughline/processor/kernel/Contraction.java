@@ -1,0 +1,78 @@
+package dev.throughline.processor.kernel;
+
+import dev.throughline.processor.graph.Window;
+
+/**
+ * A sum of products: a matrix product, a convolution, or one of their gradients.
+ *
+ * <p>Letters are cuDNN's: x input with c channels of h × w, w weights, y output with k channels of p × q;
+ * r, s count the rows and columns of a filter; d… is a gradient of the loss. Images are stored {@code
+ * [n][h][w][c]}, convolution weights {@code [r][c][s][k]}, weights of a matrix product {@code [c][k]}.
+ */
+public sealed interface Contraction {
+
+  /** {@code y[n,p,q,k] = Σ r,s,c x[n, p·stride − pad + r, q·stride − pad + s, c] · w[r,c,s,k]}. */
+  record ConvForward(Window window) implements Contraction {}
+
+  /** {@code dx[n,h,w,c] = Σ r,s,k dy[n,p,q,k] · w[r,c,s,k]} where p, q, r, s meet at h, w. */
+  record ConvInputGradient(Window window) implements Contraction {}
+
+  /** {@code dw[r,c,s,k] = Σ n,p,q x[n, p·stride − pad + r, q·stride − pad + s, c] · dy[n,p,q,k]}. */
+  record ConvFilterGradient(Window window) implements Contraction {}
+
+  /**
+   * {@code y[m,k] = Σ c x[m,c] · w[c,k]}.
+   *
+   * @param rows rows of x that each sample of the batch has
+   */
+  record MatMul(int rows, int c, int k) implements Contraction {}
+
+  /** {@code dx[m,c] = Σ k dy[m,k] · w[c,k]}. */
+  record MatMulInputGradient(int rows, int c, int k) implements Contraction {}
+
+  /** {@code dw[c,k] = Σ m x[m,c] · dy[m,k]}. */
+  record MatMulFilterGradient(int rows, int c, int k) implements Contraction {}
+
+  /** Whether the sum runs over the batch, so that its result does not grow with it. */
+  default boolean overBatch() {
+    return switch (this) {
+      case ConvFilterGradient _, MatMulFilterGradient _ -> true;
+      case ConvForward _, ConvInputGradient _, MatMul _, MatMulInputGradient _ -> false;
+    };
+  }
+
+  /** This contraction in its cheapest form: a 1×1 convolution of stride 1 is a matrix product. */
+  default Contraction simplest() {
+    return switch (this) {
+      case ConvForward(Window v) when isPointwise(v) -> new MatMul(v.h() * v.w(), v.c(), v.k());
+      case ConvInputGradient(Window v) when isPointwise(v) ->
+          new MatMulInputGradient(v.h() * v.w(), v.c(), v.k());
+      case ConvFilterGradient(Window v) when isPointwise(v) ->
+          new MatMulFilterGradient(v.h() * v.w(), v.c(), v.k());
+      default -> this;
+    };
+  }
+
+  private static boolean isPointwise(Window v) {
+    return v.r() == 1
+        && v.s() == 1
+        && v.strideH() == 1
+        && v.strideW() == 1
+        && v.padTop() == 0
+        && v.padLeft() == 0
+        && v.p() == v.h()
+        && v.q() == v.w();
+  }
+
+  /** Multiply-adds of one sample, counted twice as is usual, border taps included. */
+  default long flops() {
+    return switch (this) {
+      case ConvForward(Window v) -> v.flops();
+      case ConvInputGradient(Window v) -> v.flops();
+      case ConvFilterGradient(Window v) -> v.flops();
+      case MatMul(int m, int c, int k) -> 2L * m * c * k;
+      case MatMulInputGradient(int m, int c, int k) -> 2L * m * c * k;
+      case MatMulFilterGradient(int m, int c, int k) -> 2L * m * c * k;
+    };
+  }
+}

@@ -1,0 +1,40 @@
+package dev.throughline.processor.kernel;
+
+import dev.throughline.processor.graph.Expr;
+import java.util.List;
+
+/**
+ * What happens to a finished sum before it is stored.
+ *
+ * @param value an expression in which argument 0 is the sum and argument i is {@code inputs.get(i - 1)}
+ */
+public record Epilogue(Expr value, List<Input> inputs) {
+  /** Stores the sum as it is. */
+  public static final Epilogue NONE = new Epilogue(Expr.arg(0), List.of());
+
+  public Epilogue {
+    inputs = List.copyOf(inputs);
+    for (int argument : value.arguments()) {
+      if (argument > inputs.size()) {
+        throw new IllegalArgumentException(
+            "an epilogue of %d inputs reads argument %d".formatted(inputs.size(), argument));
+      }
+    }
+  }
+
+  /** A tensor that the expression reads, by the name it has in the kernel. */
+  public record Input(String name, Kind kind) {}
+
+  /** How an input is indexed. */
+  public enum Kind {
+    /** One value a channel of the result. */
+    CHANNEL,
+    /** The same shape as the result, the same element. */
+    ELEMENT
+  }
+
+  /** Whether the sum is stored as it is. */
+  public boolean isNone() {
+    return value.equals(Expr.arg(0));
+  }
+}
