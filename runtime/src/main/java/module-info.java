@@ -6,7 +6,7 @@ module dev.throughline.runtime {
   requires me.tongfei.progressbar;
   requires static org.jspecify;
   // Optional: every vector kernel has a scalar twin for the day this module is not there.
-  requires static jdk.incubator.vector;
+  requires static transitive jdk.incubator.vector;
 
   exports dev.throughline.runtime.checkpoint;
   exports dev.throughline.runtime.data;
