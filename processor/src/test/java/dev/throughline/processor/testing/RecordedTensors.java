@@ -83,6 +83,14 @@ public final class RecordedTensors {
     return tensors.containsKey(name);
   }
 
+  /** What follows {@code prefix} in the names that start with it. */
+  public List<String> names(String prefix) {
+    return tensors.keySet().stream()
+        .filter(name -> name.startsWith(prefix))
+        .map(name -> name.substring(prefix.length()))
+        .toList();
+  }
+
   /** The distinct names before the last full stop of those that start with {@code prefix}, sorted. */
   public List<String> cases(String prefix) {
     TreeSet<String> cases = new TreeSet<>();
