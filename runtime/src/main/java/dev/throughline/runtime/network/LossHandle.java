@@ -20,7 +20,7 @@ public class LossHandle implements Loss {
 
   /** Mean loss of the last training pass; NaN before the first. */
   public final float value() {
-    return network.loss();
+    return network.lastLoss();
   }
 
   @Override

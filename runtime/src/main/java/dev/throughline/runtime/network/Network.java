@@ -254,7 +254,7 @@ public abstract class Network implements AutoCloseable {
   // Results of the last pass.
 
   /** Mean loss of the last training pass; NaN before the first. */
-  public final float loss() {
+  public final float lastLoss() {
     return loss;
   }
 
@@ -264,7 +264,7 @@ public abstract class Network implements AutoCloseable {
   }
 
   /** A copy of the last pass's logits, {@code [n][classes]}. */
-  public final float[] logits() {
+  public final float[] lastLogits() {
     int from = spec.memory(lastMode).logitsAt() * batch;
     return Arrays.copyOfRange(activations, from, from + fed * spec.classes());
   }

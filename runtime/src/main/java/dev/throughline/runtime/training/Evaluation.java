@@ -40,7 +40,7 @@ public final class Evaluation {
 
   private void add(Network network, Batch batch) {
     network.inferencePass(batch.images(), batch.size());
-    float[] logits = network.logits();
+    float[] logits = network.lastLogits();
     int classes = confusion.length;
     for (int i = 0; i < batch.size(); i++) {
       int label = batch.labels()[i];

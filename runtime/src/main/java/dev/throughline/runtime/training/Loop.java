@@ -114,7 +114,7 @@ final class Loop implements Run {
     Schedule.Place place = place(state.step);
     event.begin();
     int correct = stepper.step(batch, place);
-    Score score = new Score(network().loss(), (double) correct / batch.size());
+    Score score = new Score(network().lastLoss(), (double) correct / batch.size());
     state.add(score, correct, batch.size(), (System.nanoTime() - begin) / NANOS);
     event.epoch = state.epoch + 1;
     event.step = state.step;
