@@ -1,0 +1,204 @@
+package dev.throughline.runtime.network;
+
+import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.tensor.Layout;
+import dev.throughline.runtime.tensor.Philox;
+import dev.throughline.runtime.tensor.Philox.Purpose;
+
+/**
+ * What a generated network looks like to the runtime, in plain loops: dropout, a linear layer,
+ * softmax cross-entropy, and a running mean of the input that inference subtracts.
+ */
+public final class SoftmaxRegression extends Network {
+  private static final float KEEP = 0.875f;
+  private static final float MOMENTUM = 0.1f;
+
+  private final int d;
+  private final int k;
+  private final int weightAt = 0;
+  private final int biasAt;
+  private int folds;
+
+  public SoftmaxRegression(NetworkSpec spec, Device device, int batch, long seed) {
+    super(spec, device, batch, seed);
+    d = spec.input().size();
+    k = spec.classes();
+    biasAt = d * k;
+  }
+
+  public static NetworkSpec spec(int c, int h, int w, int classes) {
+    return spec(c, h, w, classes, "softmax-" + c + "-" + h + "-" + w + "-" + classes);
+  }
+
+  public static NetworkSpec spec(int c, int h, int w, int classes, String hash) {
+    int d = c * h * w;
+    // input, labels, logits, loss, gradient of the logits
+    MemorySpec training =
+        new MemorySpec(d + 2 + 2L * classes, 0, 0, d, d + 1, d + 1 + classes);
+    MemorySpec inference =
+        new MemorySpec(d + classes, classes, 0, MemorySpec.NONE, d, MemorySpec.NONE);
+    return NetworkSpec.of("SoftmaxRegression", "example.SoftmaxRegression")
+        .input(c, h, w)
+        .classes(classes)
+        .parameter(
+            "logits.weight", Layout.linear(classes, d), 0, new Initializer.PyTorchDefault(d))
+        .parameter(
+            "logits.bias", Layout.of(classes), d * classes, new Initializer.PyTorchDefault(d))
+        .state("input.running_mean", d, 0, 0f)
+        .training(training)
+        .inference(inference)
+        .scratch(16)
+        .graphHash(hash)
+        .build();
+  }
+
+  public static SoftmaxRegression on(Device device, int batch, long seed) {
+    return new SoftmaxRegression(spec(1, 4, 4, 3), device, batch, seed);
+  }
+
+  /** How often inference recomputed its folded bias. */
+  public int folds() {
+    return folds;
+  }
+
+  private float kept(long key, int sample, int feature) {
+    int[] words = new int[4];
+    int index = sample * d + feature;
+    Philox.block(key, Philox.stream(Purpose.MASKS, 0), index >>> 2, words);
+    return Philox.unit(words[index & 3]) < KEEP ? 1 / KEEP : 0;
+  }
+
+  @Override
+  protected void trainingForward(int n) {
+    MemorySpec memory = spec().training();
+    int x = memory.inputAt() * batch;
+    int labels = memory.labelsAt() * batch;
+    int logits = memory.logitsAt() * batch;
+    int loss = memory.lossAt() * batch;
+    int dlogits = (memory.lossAt() + 1) * batch;
+    long key = maskSeed();
+    cpu.forEach(
+        n,
+        (from, to, scratch) -> {
+          for (int i = from; i < to; i++) {
+            for (int j = 0; j < k; j++) {
+              float sum = parameters[biasAt + j];
+              for (int c = 0; c < d; c++) {
+                float value = activations[x + i * d + c] * kept(key, i, c);
+                sum = Math.fma(value, parameters[weightAt + c * k + j], sum);
+              }
+              activations[logits + i * k + j] = sum;
+            }
+            int label = (int) activations[labels + i];
+            activations[loss + i] = softmax(logits + i * k, dlogits + i * k, label, n);
+          }
+        });
+    for (int c = 0; c < d; c++) {
+      float sum = 0;
+      for (int i = 0; i < n; i++) {
+        sum += activations[x + i * d + c];
+      }
+      states[c] = (1 - MOMENTUM) * states[c] + MOMENTUM * sum / n;
+    }
+  }
+
+  /** Writes the gradient of the mean loss and returns the sample's loss. */
+  private float softmax(int logits, int dlogits, int label, int n) {
+    double sum = 0;
+    for (int j = 0; j < k; j++) {
+      sum += StrictMath.exp(activations[logits + j]);
+    }
+    for (int j = 0; j < k; j++) {
+      double p = StrictMath.exp(activations[logits + j]) / sum;
+      activations[dlogits + j] = (float) ((p - (j == label ? 1 : 0)) / n);
+    }
+    return (float) (StrictMath.log(sum) - activations[logits + label]);
+  }
+
+  @Override
+  protected void trainingBackward(int n) {
+    MemorySpec memory = spec().training();
+    int x = memory.inputAt() * batch;
+    int dlogits = (memory.lossAt() + 1) * batch;
+    long key = maskSeed();
+    cpu.forEach(
+        d + 1,
+        (from, to, scratch) -> {
+          for (int c = from; c < to; c++) {
+            for (int j = 0; j < k; j++) {
+              float sum = 0;
+              for (int i = 0; i < n; i++) {
+                float in = c == d ? 1 : activations[x + i * d + c] * kept(key, i, c);
+                sum = Math.fma(in, activations[dlogits + i * k + j], sum);
+              }
+              gradients[c * k + j] = sum; // the bias follows the weights
+            }
+          }
+        });
+  }
+
+  @Override
+  protected void foldForInference() {
+    folds++;
+    for (int j = 0; j < k; j++) {
+      float sum = parameters[biasAt + j];
+      for (int c = 0; c < d; c++) {
+        sum -= 0.01f * states[c] * parameters[weightAt + c * k + j];
+      }
+      workspace[j] = sum;
+    }
+  }
+
+  @Override
+  protected void inferenceForward(int n) {
+    int x = spec().inference().inputAt() * batch;
+    int logits = spec().inference().logitsAt() * batch;
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < k; j++) {
+        float sum = workspace[j];
+        for (int c = 0; c < d; c++) {
+          sum = Math.fma(activations[x + i * d + c], parameters[weightAt + c * k + j], sum);
+        }
+        activations[logits + i * k + j] = sum;
+      }
+    }
+  }
+
+  @Override
+  protected void sgdStep(
+      float[] velocity,
+      float rate,
+      float momentum,
+      float dampening,
+      float weightDecay,
+      boolean nesterov,
+      float gradientScale) {
+    for (int i = 0; i < parameters.length; i++) {
+      float g = gradientScale * gradients[i] + weightDecay * parameters[i];
+      velocity[i] = momentum * velocity[i] + (1 - dampening) * g;
+      parameters[i] -= rate * (nesterov ? g + momentum * velocity[i] : velocity[i]);
+    }
+  }
+
+  @Override
+  protected void adamWStep(
+      float[] first,
+      float[] second,
+      float rate,
+      float beta1,
+      float beta2,
+      float epsilon,
+      float weightDecay,
+      float correction1,
+      float correction2,
+      float gradientScale) {
+    for (int i = 0; i < parameters.length; i++) {
+      float g = gradientScale * gradients[i];
+      first[i] = beta1 * first[i] + (1 - beta1) * g;
+      second[i] = beta2 * second[i] + (1 - beta2) * g * g;
+      parameters[i] -= rate * weightDecay * parameters[i];
+      float root = (float) Math.sqrt(second[i] / correction2);
+      parameters[i] -= rate * (first[i] / correction1) / (root + epsilon);
+    }
+  }
+}
