@@ -86,14 +86,13 @@ class CpuDeviceTest {
         IllegalStateException thrown =
             assertThrows(
                 IllegalStateException.class,
-                () ->
-                    cpu.forEach(
-                        50,
-                        (from, to, scratch) -> {
-                          if (from <= bad && bad < to) {
-                            throw new IllegalStateException("unit " + bad);
-                          }
-                        }));
+                () -> cpu.forEach(
+                    50,
+                    (from, to, scratch) -> {
+                      if (from <= bad && bad < to) {
+                        throw new IllegalStateException("unit " + bad);
+                      }
+                    }));
         assertEquals("unit " + bad, thrown.getMessage());
         AtomicInteger sum = new AtomicInteger();
         cpu.forEach(10, (from, to, scratch) -> sum.addAndGet(to - from));
@@ -110,12 +109,11 @@ class CpuDeviceTest {
           error,
           assertThrows(
               StackOverflowError.class,
-              () ->
-                  cpu.forEach(
-                      8,
-                      (from, to, scratch) -> {
-                        throw error;
-                      })));
+              () -> cpu.forEach(
+                  8,
+                  (from, to, scratch) -> {
+                    throw error;
+                  })));
     }
   }
 
@@ -207,10 +205,9 @@ class CpuDeviceTest {
       IllegalStateException thrown =
           assertThrows(
               IllegalStateException.class,
-              () ->
-                  cpu.forEach(
-                      30,
-                      (from, to, scratch) -> cpu.forEach(2, (innerFrom, innerTo, inner) -> {})));
+              () -> cpu.forEach(
+                  30,
+                  (from, to, scratch) -> cpu.forEach(2, (innerFrom, innerTo, inner) -> {})));
       assertTrue(thrown.getMessage().startsWith("a kernel was launched from within a kernel"));
     }
   }

@@ -1,0 +1,230 @@
+package dev.throughline.runtime.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.throughline.runtime.device.CpuDevice;
+import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.tensor.Layout;
+import dev.throughline.runtime.tensor.Tensor;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NetworkTest {
+  private static final CpuDevice CPU = Device.cpu(2);
+
+  @AfterAll
+  static void closeDevice() {
+    CPU.close();
+  }
+
+  private static float[] images(int n) {
+    float[] images = new float[n * 16];
+    for (int i = 0; i < images.length; i++) {
+      images[i] = (i * 37 % 101) / 101f;
+    }
+    return images;
+  }
+
+  @Test
+  void parametersAreDrawnInPublishedOrderWhateverTheStorage() {
+    try (Network net = SoftmaxRegression.on(CPU, 4, 11)) {
+      float[] expected = new float[48];
+      new Initializer.PyTorchDefault(16).draw(11, 0, 0, 48, expected);
+      assertArrayEquals(expected, net.parameter("logits.weight").toArray());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 7})
+  void theNumberOfThreadsDoesNotShow(int threads) {
+    try (CpuDevice other = Device.cpu(threads);
+        Network net = SoftmaxRegression.on(CPU, 4, 11);
+        Network twin = SoftmaxRegression.on(other, 4, 11)) {
+      assertArrayEquals(net.flatParameters(), twin.flatParameters());
+      int[] labels = {0, 1, 2, 1};
+      assertEquals(
+          net.trainingPass(images(4), labels, 4), twin.trainingPass(images(4), labels, 4));
+      assertArrayEquals(net.flatGradients(), twin.flatGradients());
+    }
+  }
+
+  @Test
+  void thePassLeavesLossLogitsAndGradients() {
+    try (Network net = SoftmaxRegression.on(CPU, 4, 11)) {
+      assertTrue(Float.isNaN(net.loss()));
+      float loss = net.trainingPass(images(3), new int[] {0, 1, 2}, 3);
+      assertEquals(loss, net.loss());
+      assertEquals(3, net.samples());
+      float[] logits = net.logits();
+      assertEquals(9, logits.length);
+      double expected = 0;
+      for (int i = 0; i < 3; i++) {
+        double sum = 0;
+        for (int j = 0; j < 3; j++) {
+          sum += Math.exp(logits[3 * i + j]);
+        }
+        expected += Math.log(sum) - logits[3 * i + i];
+        assertTrue(logits[3 * i + net.predicted(i)] >= logits[3 * i]);
+      }
+      assertEquals(expected / 3, loss, 1e-6);
+      assertTrue(net.gradient("logits.weight").norm() > 0);
+    }
+  }
+
+  @Test
+  void masksChangeFromPassToPassAndCanBeResumed() {
+    int[] labels = {0, 1, 2, 0};
+    try (Network net = SoftmaxRegression.on(CPU, 4, 11);
+        Network other = SoftmaxRegression.on(CPU, 4, 99)) {
+      float first = net.trainingPass(images(4), labels, 4);
+      float second = net.trainingPass();
+      assertNotEquals(first, second);
+      assertEquals(2, net.trainingPasses());
+      System.arraycopy(net.flatParameters(), 0, other.flatParameters(), 0, 51);
+      other.resumeMasks(11, 1);
+      assertEquals(second, other.trainingPass(images(4), labels, 4));
+    }
+  }
+
+  @Test
+  void inferenceFoldsOnlyWhenWeightsChanged() {
+    try (SoftmaxRegression net = SoftmaxRegression.on(CPU, 4, 11)) {
+      float[] images = images(4);
+      net.inferencePass(images, 4);
+      net.predict(images, 2);
+      assertEquals(1, net.folds());
+      net.parameter("logits.bias").set(5f, 0);
+      net.inferencePass(images, 4);
+      assertEquals(2, net.folds());
+      net.trainingPass(images, new int[4], 4);
+      net.inferencePass(images, 4);
+      assertEquals(3, net.folds());
+      net.applySgd(new float[51], 0.1f, 0, 0, 0, false, 1);
+      net.inferencePass(images, 4);
+      assertEquals(4, net.folds());
+      net.applyAdamW(
+          new float[51], new float[51], 0.1f, 0.9f, 0.99f, 1e-8f, 0, 0.1f, 0.01f, 1);
+      net.inferencePass(images, 4);
+      assertEquals(5, net.folds());
+      net.state("input.running_mean").fill(1);
+      net.inferencePass(images, 4);
+      assertEquals(6, net.folds());
+    }
+  }
+
+  @Test
+  void aSmallBatchIsTheBeginningOfALargeOne() {
+    try (Network net = SoftmaxRegression.on(CPU, 4, 11)) {
+      net.inferencePass(images(4), 4);
+      float[] four = net.logits();
+      net.inferencePass(images(4), 3);
+      assertArrayEquals(Arrays.copyOf(four, 9), net.logits());
+    }
+  }
+
+  @Test
+  void wrongBatchesAreTold() {
+    try (Network net = SoftmaxRegression.on(CPU, 4, 11)) {
+      assertMessage(
+          "a batch of 5 does not fit `SoftmaxRegression`, which was built for 1 to 4 samples at a"
+              + " time",
+          () -> net.feed(images(5), new int[5], 5));
+      assertMessage("32 floats are not 3 images of f32[1, 4, 4]", () -> net.predict(images(2), 3));
+      assertMessage(
+          "label 3 of sample 1 is not one of the 3 classes of `SoftmaxRegression`",
+          () -> net.feed(images(2), new int[] {0, 3}, 2));
+      assertMessage(
+          "1 labels do not cover a batch of 2", () -> net.feed(images(2), new int[1], 2));
+      assertMessage(
+          "`SoftmaxRegression` has no parameter `logits.wait`",
+          () -> net.parameter("logits.wait"));
+    }
+  }
+
+  private static void assertMessage(String message, Runnable action) {
+    assertEquals(
+        message, assertThrows(IllegalArgumentException.class, action::run).getMessage());
+  }
+
+  @Test
+  void aPassNeedsABatchOfItsMode() {
+    Network net = SoftmaxRegression.on(CPU, 4, 11);
+    assertThrows(IllegalStateException.class, net::trainingPass);
+    net.inferencePass(images(1), 1);
+    assertThrows(IllegalStateException.class, net::trainingPass);
+    net.close();
+    assertThrows(IllegalStateException.class, () -> net.predict(images(1), 1));
+  }
+
+  @Test
+  void memoryThatCannotBeHadIsToldWithTheFix() {
+    NetworkSpec spec = SoftmaxRegression.spec(1, 4, 4, 3);
+    assertEquals(4 * (10L * 24 + 2 * 51 + 16), spec.trainingBytes(10));
+    assertEquals(4 * (10L * 19 + 3 + 51 + 16), spec.inferenceBytes(10));
+    String tooLarge =
+        assertThrows(
+            NetworkMemoryException.class,
+            () -> new SoftmaxRegression(spec, CPU, 2_000_000_000, 0))
+            .getMessage();
+    assertTrue(tooLarge.endsWith("use a batch of at most 89,478,484"), tooLarge);
+    assertThrows(IllegalArgumentException.class, () -> new SoftmaxRegression(spec, CPU, 0, 0));
+  }
+
+  @Test
+  void aDescriptionMustBeConsistent() {
+    NetworkSpec.Builder twice =
+        NetworkSpec.of("Twice", "example.Twice")
+            .input(1, 1, 1)
+            .classes(1)
+            .parameter("w", Layout.of(4), 0, new Initializer.Constant(0))
+            .training(new MemorySpec(4, 0, 0, 1, 2, 3))
+            .inference(new MemorySpec(2, 0, 0, -1, 1, -1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> twice.parameter("w", Layout.of(1), 4, new Initializer.Constant(0)).build());
+    NetworkSpec.Builder overlap =
+        NetworkSpec.of("Overlap", "example.Overlap")
+            .parameter("v", Layout.of(4), 0, new Initializer.Constant(0));
+    assertEquals(
+        "the description of `Overlap` lacks its input",
+        assertThrows(IllegalStateException.class, overlap::build).getMessage());
+    overlap
+        .input(1, 1, 1)
+        .classes(1)
+        .parameter("w", Layout.of(1), 3, new Initializer.Constant(0))
+        .training(new MemorySpec(4, 0, 0, 1, 2, 3))
+        .inference(new MemorySpec(2, 0, 0, -1, 1, -1));
+    assertEquals(
+        "`w` begins at float 3, inside the tensor before it, which ends at 4",
+        assertThrows(IllegalArgumentException.class, overlap::build).getMessage());
+  }
+
+  @Test
+  void handlesShowOutputsThatAreKept() {
+    try (Network net = SoftmaxRegression.on(CPU, 4, 11)) {
+      LayerHandle logits =
+          new LayerHandle(net, "logits", net.spec().training().logitsAt(), Layout.of(3));
+      net.trainingPass(images(4), new int[4], 4);
+      Tensor output = logits.output();
+      assertArrayEquals(new int[] {4, 3}, output.shape());
+      assertArrayEquals(net.logits(), output.toArray());
+      LayerHandle fused = new LayerHandle(net, "mask", MemorySpec.NONE, Layout.of(3));
+      assertTrue(
+          assertThrows(IllegalStateException.class, fused::output)
+              .getMessage()
+              .startsWith("the output of `mask` is not kept"));
+      LossHandle loss = new LossHandle(net, "loss");
+      assertEquals(net.loss(), loss.value());
+      assertFalse(Float.isNaN(loss.value()));
+      assertEquals("loss of SoftmaxRegression", loss.toString());
+    }
+  }
+}

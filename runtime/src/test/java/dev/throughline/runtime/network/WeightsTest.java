@@ -1,0 +1,158 @@
+package dev.throughline.runtime.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.throughline.runtime.checkpoint.CheckpointException;
+import dev.throughline.runtime.checkpoint.SafetensorsWriter;
+import dev.throughline.runtime.device.CpuDevice;
+import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.tensor.Layout;
+import dev.throughline.runtime.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WeightsTest {
+  @TempDir
+  private Path folder;
+  private CpuDevice cpu;
+  private Network net;
+  private Path path;
+
+  @BeforeEach
+  void open() {
+    cpu = Device.cpu(1);
+    net = SoftmaxRegression.on(cpu, 2, 1);
+    path = folder.resolve("net.safetensors");
+  }
+
+  @AfterEach
+  void close() {
+    net.close();
+    cpu.close();
+  }
+
+  private String refused(Path file) {
+    float[] parameters = net.flatParameters().clone();
+    float[] states = net.flatStates().clone();
+    String message =
+        assertThrows(CheckpointException.class, () -> net.load(file)).getMessage();
+    assertArrayEquals(parameters, net.flatParameters());
+    assertArrayEquals(states, net.flatStates());
+    return String.valueOf(message);
+  }
+
+  private void write(Map<String, String> metadata, SequencedMap<String, Tensor> tensors) {
+    SafetensorsWriter.write(path, metadata, tensors);
+  }
+
+  @Test
+  void savedWeightsAndStatisticsComeBack() {
+    net.state("input.running_mean").fill(3);
+    net.save(path);
+    try (Network other = SoftmaxRegression.on(cpu, 5, 99)) {
+      float[] images = new float[16];
+      Arrays.fill(images, 0.5f);
+      other.inferencePass(images, 1);
+      other.load(path);
+      assertArrayEquals(net.flatParameters(), other.flatParameters());
+      assertArrayEquals(net.flatStates(), other.flatStates());
+      net.inferencePass(images, 1);
+      other.inferencePass(images, 1);
+      assertArrayEquals(net.logits(), other.logits());
+    }
+  }
+
+  @Test
+  void weightsOfAnotherProgramNeedNoMetadata() {
+    SequencedMap<String, Tensor> tensors = Weights.tensors(net);
+    tensors.put("norm.num_batches_tracked", Tensor.of(new float[1], 0, Layout.of()));
+    write(Map.of(), tensors);
+    float[] saved = net.flatParameters().clone();
+    net.parameter("logits.bias").fill(0);
+    net.load(path);
+    assertArrayEquals(saved, net.flatParameters());
+  }
+
+  @Test
+  void anotherNetworksFileIsRefused() {
+    NetworkSpec wide = SoftmaxRegression.spec(1, 4, 4, 3, "another");
+    try (Network other = new SoftmaxRegression(wide, cpu, 2, 1)) {
+      other.save(path);
+    }
+    assertEquals(
+        "`%s` holds weights of another version of `example.SoftmaxRegression`: its layers have"
+            .formatted(path)
+            + " changed since",
+        refused(path));
+    SequencedMap<String, String> metadata = Weights.metadata(wide);
+    metadata.put(Weights.NETWORK, "example.ResNet20");
+    write(metadata, Weights.tensors(net));
+    assertEquals(
+        "`%s` holds weights of `example.ResNet20`, not of `example.SoftmaxRegression`"
+            .formatted(path),
+        refused(path));
+  }
+
+  @Test
+  void missingAndSurplusTensorsAreNamed() {
+    SequencedMap<String, Tensor> tensors = Weights.tensors(net);
+    tensors.remove("logits.bias");
+    write(Map.of(), tensors);
+    assertEquals(
+        "`%s` does not hold the weights of `SoftmaxRegression`: it lacks `logits.bias`"
+            .formatted(path),
+        refused(path));
+    tensors = Weights.tensors(net);
+    for (String extra : new String[] {"a", "b", "c", "d", "optimizer.velocity.a"}) {
+      tensors.put(extra, Tensor.of(new float[1], 0, Layout.of(1)));
+    }
+    write(Map.of(), tensors);
+    assertEquals(
+        "`%s` does not hold the weights of `SoftmaxRegression`, which has no `a`, `b`, `c` and 1"
+            .formatted(path)
+            + " more",
+        refused(path));
+  }
+
+  @Test
+  void anotherShapeIsRefused() {
+    SequencedMap<String, Tensor> tensors = Weights.tensors(net);
+    tensors.put("logits.bias", Tensor.of(new float[4], 0, Layout.of(4)));
+    write(Map.of(), tensors);
+    assertEquals(
+        "`logits.bias` in `%s` has the shape [4] where the network has [3]".formatted(path),
+        refused(path));
+  }
+
+  @Test
+  void weightsThatAreNotFiniteAreRefused() {
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      try (Network other = SoftmaxRegression.on(cpu, 2, 5)) {
+        other.state("input.running_mean").set(bad, 7); // the last tensor of the file
+        other.save(path);
+      }
+      assertEquals(
+          "`input.running_mean` in `%s` holds %s at place 7: the file is damaged or its training"
+              .formatted(path, bad)
+              + " diverged",
+          refused(path));
+    }
+  }
+
+  @Test
+  void aTextFileIsRefused() throws IOException {
+    Files.writeString(path, "this is not a file of tensors");
+    assertTrue(refused(path).contains("is not a safetensors file"));
+  }
+}
