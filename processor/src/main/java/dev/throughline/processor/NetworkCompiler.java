@@ -1,10 +1,18 @@
 package dev.throughline.processor;
 
+import dev.throughline.processor.autodiff.Autodiff;
 import dev.throughline.processor.diagnostic.Problems;
+import dev.throughline.processor.emit.java.JavaEmitter;
+import dev.throughline.processor.fusion.FusedGraph;
+import dev.throughline.processor.fusion.Fusion;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.TensorType;
+import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.layer.Mode;
 import dev.throughline.processor.layer.NormFolding;
+import dev.throughline.processor.lower.Lowering;
+import dev.throughline.processor.memory.MemoryPlan;
+import dev.throughline.processor.memory.MemoryPlanner;
 import dev.throughline.processor.model.NetworkModel;
 import dev.throughline.processor.model.NetworkReader;
 import dev.throughline.processor.validation.NetworkRules;
@@ -13,6 +21,9 @@ import dev.throughline.processor.wiring.NetworkExpansion;
 import dev.throughline.processor.wiring.TypeInference;
 import dev.throughline.processor.wiring.TypedNetwork;
 import dev.throughline.processor.wiring.Wirings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.Optional;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -56,6 +67,28 @@ final class NetworkCompiler {
     Graph folded = NormFolding.apply(inference);
     trace.show(Pass.FOLDING, folded::trace);
 
-    VectorModuleRule.check(model, elements, problems);
+    Graph gradients = Autodiff.apply(training);
+    trace.show(Pass.AUTODIFF, gradients::trace);
+    FusedGraph fusedTraining = Fusion.apply(gradients);
+    FusedGraph fusedInference = Fusion.apply(folded);
+    trace.show(Pass.FUSION, () -> fusedTraining.trace() + fusedInference.trace());
+    MemoryPlan trainingMemory = MemoryPlanner.apply(fusedTraining);
+    MemoryPlan inferenceMemory = MemoryPlanner.apply(fusedInference);
+    trace.show(Pass.MEMORY, () -> trainingMemory.trace() + inferenceMemory.trace());
+    Program program =
+        Lowering.apply(fusedTraining, trainingMemory, fusedInference, inferenceMemory);
+    trace.show(Pass.LOWERING, program::trace);
+
+    boolean vectors = VectorModuleRule.check(model, elements, problems);
+    JavaEmitter.apply(network, gradients, folded, program, vectors)
+        .forEach(file -> write(file, model));
+  }
+
+  private void write(JavaEmitter.SourceFile file, NetworkModel model) {
+    try (Writer out = filer.createSourceFile(file.name(), model.type()).openWriter()) {
+      out.write(file.text());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file.name(), e);
+    }
   }
 }

@@ -8,7 +8,11 @@ public enum Pass {
   TYPES,
   TRAINING,
   INFERENCE,
-  FOLDING;
+  FOLDING,
+  AUTODIFF,
+  FUSION,
+  MEMORY,
+  LOWERING;
 
   /** As the option says it. */
   public String text() {

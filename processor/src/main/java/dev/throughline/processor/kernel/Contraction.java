@@ -64,6 +64,18 @@ public sealed interface Contraction {
         && v.q() == v.w();
   }
 
+  /** Elements of the weights, or of their gradient. */
+  default long weights() {
+    return switch (this) {
+      case ConvForward(Window v) -> v.weights().elements();
+      case ConvInputGradient(Window v) -> v.weights().elements();
+      case ConvFilterGradient(Window v) -> v.weights().elements();
+      case MatMul(_, int c, int k) -> (long) c * k;
+      case MatMulInputGradient(_, int c, int k) -> (long) c * k;
+      case MatMulFilterGradient(_, int c, int k) -> (long) c * k;
+    };
+  }
+
   /** Multiply-adds of one sample, counted twice as is usual, border taps included. */
   default long flops() {
     return switch (this) {

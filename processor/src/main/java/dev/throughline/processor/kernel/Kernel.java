@@ -27,12 +27,6 @@ public sealed interface Kernel permits LoopKernel, ContractionKernel {
 
   Unit unit();
 
-  /** One sentence: what it computes. */
-  String purpose();
-
-  /** The defining formula, a line of text each. */
-  List<String> formula();
-
   /** Floating-point operations of one sample, or of the launch if it does not depend on the batch. */
   long flops();
 

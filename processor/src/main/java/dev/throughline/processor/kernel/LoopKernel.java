@@ -30,4 +30,9 @@ public record LoopKernel(
     scalars = List.copyOf(scalars);
     body = List.copyOf(body);
   }
+
+  /** The same kernel under {@code name}. */
+  public LoopKernel named(String name) {
+    return new LoopKernel(name, purpose, formula, buffers, scalars, unit, body, flops, random);
+  }
 }

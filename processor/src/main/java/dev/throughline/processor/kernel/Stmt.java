@@ -9,7 +9,9 @@ import java.util.List;
  *
  * <p>Locals are single-precision scalars; inside a loop over lanes each stands for one value a lane. A loop
  * over lanes promises that its iterations are independent, so they may run together in any number. All
- * other loops run in order, which fixes the order of every sum.
+ * other loops run in order, which fixes the order of every sum. {@link Expr.Position} is the loop variable
+ * {@code c}, {@link Expr.Random} draws for the index {@code element}; a kernel that uses one declares it, and
+ * not inside a loop over lanes.
  */
 public sealed interface Stmt {
 
@@ -26,6 +28,9 @@ public sealed interface Stmt {
       body = List.copyOf(body);
     }
   }
+
+  /** {@code int variable = index}. */
+  record Let(String variable, Index index) implements Stmt {}
 
   /** {@code float local = value}. */
   record Declare(String local, Expr value, List<Operand> operands) implements Stmt {
@@ -54,5 +59,20 @@ public sealed interface Stmt {
     record Fixed(int value) implements Extent {}
 
     record Batch() implements Extent {}
+  }
+
+  /** A loop in order over a fixed extent. */
+  static For loop(String variable, long extent, List<Stmt> body) {
+    return new For(variable, new Extent.Fixed(Math.toIntExact(extent)), false, body);
+  }
+
+  /** A loop over lanes. */
+  static For lanes(String variable, long extent, List<Stmt> body) {
+    return new For(variable, new Extent.Fixed(Math.toIntExact(extent)), true, body);
+  }
+
+  /** A loop over the samples of the batch, in order. */
+  static For overBatch(String variable, List<Stmt> body) {
+    return new For(variable, new Extent.Batch(), false, body);
   }
 }

@@ -16,11 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param node the node whose value is finished from it
  */
 public record Temporary(Node node, TensorType type) {
+  private static final long SPLIT_FLOATS = 512 * 1024;
+  private static final int FEWEST_SPLITS = 4;
+  private static final int MOST_SPLITS = 16;
+
   /**
-   * Into how many parts the batch is split where each part accumulates a whole filter gradient of its own.
-   * The number is fixed, so the sum of the parts is the same for any number of threads.
+   * Into how many parts the batch is split where each part accumulates a whole tensor of {@code elements}:
+   * enough for many threads, but fewer where adding the parts up would cost more than they save. The number
+   * depends on the shape alone, so the sum of the parts is the same for any number of threads.
    */
-  public static final int SPLITS = 16;
+  public static int splits(long elements) {
+    return Math.clamp(SPLIT_FLOATS / elements, FEWEST_SPLITS, MOST_SPLITS);
+  }
 
   /** The temporary of the result {@code node} of {@code group}, or null if it needs none. */
   public static @Nullable Temporary of(Group group, Node node) {
@@ -64,15 +71,13 @@ public record Temporary(Node node, TensorType type) {
     return switch (contraction.op()) {
       case Primitive.Conv2dFilterGradient _, Primitive.MatMulFilterGradient _ ->
           new Temporary(result, parts(contraction.type()));
-      // The weights with inputs and filters exchanged, so that lanes run over the inputs.
-      case Primitive.Conv2dInputGradient _, Primitive.MatMulInputGradient _ ->
-          new Temporary(result, contraction.input(1).type());
       default -> null;
     };
   }
 
-  private static TensorType parts(TensorType type) {
-    List<Integer> extents = new ArrayList<>(List.of(SPLITS));
+  /** One tensor of {@code type} for each split. */
+  public static TensorType parts(TensorType type) {
+    List<Integer> extents = new ArrayList<>(List.of(splits(type.elements())));
     extents.addAll(type.extents());
     return new TensorType(false, extents);
   }

@@ -1,0 +1,84 @@
+package dev.throughline.processor.emit.java;
+
+import com.palantir.javapoet.ClassName;
+import dev.throughline.processor.graph.Graph;
+import dev.throughline.processor.kernel.ContractionKernel;
+import dev.throughline.processor.kernel.Kernel;
+import dev.throughline.processor.kernel.Launch;
+import dev.throughline.processor.kernel.Program;
+import dev.throughline.processor.model.NetworkModel;
+import dev.throughline.processor.wiring.TypedNetwork;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Everything the writers of one network's classes look at.
+ *
+ * @param vectors whether {@code jdk.incubator.vector} can be compiled against
+ */
+record Generated(
+    TypedNetwork network,
+    Graph training,
+    Graph inference,
+    Program program,
+    Packing packing,
+    boolean vectors) {
+
+  NetworkModel model() {
+    return network.model();
+  }
+
+  ClassName networkClass() {
+    return ClassName.get(model().packageName(), model().generatedName());
+  }
+
+  /** {@code ResNet20Kernels} or {@code ResNet20VectorKernels}. */
+  ClassName kernelsClass(JavaDialect dialect) {
+    String base = model().generatedName().replaceFirst("Network$", "");
+    return ClassName.get(
+        model().packageName(),
+        base + (dialect == JavaDialect.VECTOR ? "VectorKernels" : "Kernels"));
+  }
+
+  List<Launch> launches() {
+    return Stream.of(program.forward(), program.backward(), program.fold(), program.inference())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Each kernel in both dialects, in order of first use. */
+  List<KernelText> kernels() {
+    Map<Kernel, Set<String>> users = new LinkedHashMap<>();
+    for (Launch launch : launches()) {
+      String source = launch.origin().source();
+      users.computeIfAbsent(launch.kernel(), _ -> new LinkedHashSet<>()).add(source);
+    }
+    users.put(program.sgd(), Set.of("every network"));
+    users.put(program.adamW(), Set.of("every network"));
+    return users.entrySet().stream()
+        .map(e -> new KernelText(e.getKey(), origin(e.getValue())))
+        .toList();
+  }
+
+  /** The first member, and how many others share the kernel. */
+  private static String origin(Set<String> members) {
+    String first = members.iterator().next();
+    int others = members.size() - 1;
+    return others == 0 ? first : first + ", and " + others + (others == 1 ? " other" : " others");
+  }
+
+  /** Scratch floats that the hungriest kernel needs. */
+  int scratchFloats() {
+    return launches().stream()
+        .map(Launch::kernel)
+        .distinct()
+        .filter(ContractionKernel.class::isInstance)
+        .mapToInt(k -> KernelText.source((ContractionKernel) k, "").scratchFloats())
+        .max()
+        .orElse(0);
+  }
+}

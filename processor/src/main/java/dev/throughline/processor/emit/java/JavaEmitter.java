@@ -1,0 +1,64 @@
+package dev.throughline.processor.emit.java;
+
+import com.palantir.javapoet.ClassName;
+import dev.throughline.processor.graph.Graph;
+import dev.throughline.processor.kernel.ContractionKernel;
+import dev.throughline.processor.kernel.Launch;
+import dev.throughline.processor.kernel.Program;
+import dev.throughline.processor.wiring.TypedNetwork;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Writes the classes of a network: itself, its kernels as plain loops, and with vectors. */
+public final class JavaEmitter {
+  private JavaEmitter() {}
+
+  /**
+   * A class to compile with the user's own.
+   *
+   * @param name fully qualified
+   */
+  public record SourceFile(String name, String text) {}
+
+  /**
+   * The classes of {@code network}.
+   *
+   * @param vectors whether {@code jdk.incubator.vector} can be compiled against
+   */
+  public static List<SourceFile> apply(
+      TypedNetwork network, Graph training, Graph inference, Program program, boolean vectors) {
+    Packing packing = new Packing(program);
+    Generated generated =
+        new Generated(network, training, inference, program, packing, vectors);
+    List<KernelText> kernels = generated.kernels();
+    List<SourceFile> files = new ArrayList<>();
+    files.add(
+        file(generated.networkClass(), new NetworkWriter(generated, kernels).write().toString()));
+    files.add(
+        file(
+            generated.kernelsClass(JavaDialect.SCALAR),
+            new KernelsWriter(generated, JavaDialect.SCALAR).write(kernels, packs(generated))));
+    if (vectors) {
+      files.add(
+          file(
+              generated.kernelsClass(JavaDialect.VECTOR),
+              new KernelsWriter(generated, JavaDialect.VECTOR).write(kernels, List.of())));
+    }
+    return files;
+  }
+
+  private static SourceFile file(ClassName name, String text) {
+    return new SourceFile(name.canonicalName(), text);
+  }
+
+  /** The methods that pack weights, each kernel's once. */
+  private static List<JavaMethod> packs(Generated generated) {
+    Stream<Launch> packed = generated.packing().packed(generated.launches()).stream();
+    return packed
+        .map(launch -> (ContractionKernel) launch.kernel())
+        .distinct()
+        .flatMap(kernel -> KernelText.source(kernel, "").pack().stream())
+        .toList();
+  }
+}

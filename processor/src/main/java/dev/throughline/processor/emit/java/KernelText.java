@@ -1,0 +1,75 @@
+package dev.throughline.processor.emit.java;
+
+import dev.throughline.processor.kernel.ContractionKernel;
+import dev.throughline.processor.kernel.Kernel;
+import dev.throughline.processor.kernel.Kernel.Buffer;
+import dev.throughline.processor.kernel.Kernel.Unit;
+import dev.throughline.processor.kernel.LoopKernel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The methods of one kernel in both dialects. */
+final class KernelText {
+  private final Kernel kernel;
+  private final List<JavaMethod> scalar;
+  private final List<JavaMethod> vector;
+
+  /**
+   * Prints {@code kernel}.
+   *
+   * @param origin the members that use it, for its comment
+   */
+  KernelText(Kernel kernel, String origin) {
+    this.kernel = kernel;
+    this.scalar = methods(kernel, origin, JavaDialect.SCALAR);
+    this.vector = methods(kernel, origin, JavaDialect.VECTOR);
+  }
+
+  private static List<JavaMethod> methods(Kernel kernel, String origin, JavaDialect dialect) {
+    return switch (kernel) {
+      case ContractionKernel contraction ->
+          source(contraction, origin).methods(dialect);
+      case LoopKernel loop ->
+          List.of(
+              new JavaMethod(
+                  loop.name(), new LoopKernelPrinter(loop, dialect).print(comment(loop, origin))));
+    };
+  }
+
+  /** The printer of {@code kernel}. */
+  static ContractionSource source(ContractionKernel kernel, String origin) {
+    return ContractionSource.of(kernel.name(), kernel.contraction(), kernel.epilogue(), origin);
+  }
+
+  Kernel kernel() {
+    return kernel;
+  }
+
+  /** Whether the kernel has a form of its own with vectors; else the plain one serves. */
+  boolean hasVectorForm() {
+    return !scalar.equals(vector);
+  }
+
+  List<JavaMethod> in(JavaDialect dialect) {
+    return switch (dialect) {
+      case SCALAR -> scalar;
+      case VECTOR -> hasVectorForm() ? vector : List.of();
+    };
+  }
+
+  private static List<String> comment(LoopKernel kernel, String origin) {
+    List<String> lines = new ArrayList<>(List.of(kernel.purpose(), "", "<pre>"));
+    kernel.formula().forEach(line -> lines.add("  " + line.replace("<", "&lt;")));
+    lines.add("");
+    for (Buffer buffer : kernel.buffers()) {
+      lines.add("  %-14s %s%s".formatted(buffer.name(), buffer.type(), buffer.written() ? "   written" : ""));
+    }
+    lines.add("");
+    lines.add("  from     " + origin);
+    String each = kernel.unit() == Unit.SAMPLE ? "a sample" : "a launch";
+    lines.add(String.format(Locale.ROOT, "  work     %,d FLOP %s", kernel.flops(), each));
+    lines.add("</pre>");
+    return lines;
+  }
+}

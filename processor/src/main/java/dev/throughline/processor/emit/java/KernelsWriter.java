@@ -1,0 +1,101 @@
+package dev.throughline.processor.emit.java;
+
+import com.palantir.javapoet.ClassName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the class that holds a network's kernels in one dialect; the methods are the printers' own text. */
+final class KernelsWriter {
+  /** Types that printed methods may mention. */
+  private static final List<String> IMPORTABLE =
+      List.of(
+          "dev.throughline.runtime.kernel.FloatMath",
+          "dev.throughline.runtime.kernel.RandomMask",
+          "dev.throughline.runtime.kernel.VectorMath",
+          "java.util.Arrays",
+          "jdk.incubator.vector.FloatVector",
+          "jdk.incubator.vector.VectorMask",
+          "jdk.incubator.vector.VectorOperators",
+          "jdk.incubator.vector.VectorSpecies");
+
+  private static final String LETTERS =
+      """
+       * <p>n batch · c input channel · h, w input row and column · k output channel · r, s filter row and
+       * column · p, q output row and column · d… gradient of the loss. Images are stored [n][h][w][c].
+      """;
+
+  private static final String SPECIES =
+      """
+        /** As many lanes as this machine has, 16 at most. */
+        private static final VectorSpecies<Float> SPECIES =
+            FloatVector.SPECIES_PREFERRED.length() > 16
+                ? FloatVector.SPECIES_512
+                : FloatVector.SPECIES_PREFERRED;
+
+        private static final int LANES = SPECIES.length();
+
+      """;
+
+  private final Generated generated;
+  private final JavaDialect dialect;
+
+  KernelsWriter(Generated generated, JavaDialect dialect) {
+    this.generated = generated;
+    this.dialect = dialect;
+  }
+
+  /** The whole source file. */
+  String write(List<KernelText> kernels, List<JavaMethod> packs) {
+    String methods = methods(kernels, packs);
+    ClassName name = generated.kernelsClass(dialect);
+    StringBuilder file = new StringBuilder();
+    if (!name.packageName().isEmpty()) {
+      file.append("package ").append(name.packageName()).append(";\n\n");
+    }
+    String fields = dialect == JavaDialect.VECTOR ? SPECIES : "";
+    imports(fields + methods).forEach(type -> file.append("import ").append(type).append(";\n"));
+    file.append("\n/**\n * ").append(purpose()).append("\n *\n").append(LETTERS).append(" */\n");
+    file.append("final class ").append(name.simpleName()).append(" {\n").append(fields);
+    file.append("  private ").append(name.simpleName()).append("() {}\n\n");
+    return file.append(methods).append("}\n").toString();
+  }
+
+  /** Each method once: tiles are shared between kernels. */
+  private String methods(List<KernelText> kernels, List<JavaMethod> packs) {
+    Map<String, String> methods = new LinkedHashMap<>();
+    for (KernelText kernel : kernels) {
+      kernel.in(dialect).forEach(method -> methods.putIfAbsent(method.name(), method.text()));
+    }
+    packs.forEach(pack -> methods.putIfAbsent(pack.name(), pack.text()));
+    return String.join("\n", methods.values());
+  }
+
+  private static List<String> imports(String text) {
+    List<String> imports = new ArrayList<>();
+    for (String type : IMPORTABLE) {
+      String simple = type.substring(type.lastIndexOf('.') + 1);
+      if (text.contains(simple + ".") || text.contains(simple + "<") || text.contains(simple + " ")) {
+        imports.add(type);
+      }
+    }
+    return imports;
+  }
+
+  private String purpose() {
+    String network = generated.model().name();
+    return switch (dialect) {
+      case SCALAR ->
+          """
+          The kernels of {@link %s} as plain loops: their definition, and what runs until the vector form is
+           * warm or where {@code jdk.incubator.vector} is absent."""
+              .formatted(network);
+      case VECTOR ->
+          """
+          The kernels of {@link %s} with the Vector API, each doing the operations of its plain twin in the
+           * same order on each element, so that both give the same bits."""
+              .formatted(network);
+    };
+  }
+}

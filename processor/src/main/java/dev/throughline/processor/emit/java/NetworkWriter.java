@@ -1,0 +1,135 @@
+package dev.throughline.processor.emit.java;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.throughline.processor.kernel.LoopKernel;
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** Writes the class of a network: what it is in numbers, how to make one, its passes, its members. */
+final class NetworkWriter {
+  private final Generated generated;
+  private final List<KernelText> kernels;
+
+  NetworkWriter(Generated generated, List<KernelText> kernels) {
+    this.generated = generated;
+    this.kernels = kernels;
+  }
+
+  JavaFile write() {
+    ClassName name = generated.networkClass();
+    TypeSpec.Builder type =
+        TypeSpec.classBuilder(name)
+            .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+            .addOriginatingElement(generated.model().type())
+            .superclass(Runtime.NETWORK)
+            .addSuperinterface(TypeName.get(generated.model().type().asType()))
+            .addJavadoc(
+                "{@link $T}, ready to train and to run; generated from its annotations.\n",
+                generated.model().type())
+            .addJavadoc(
+                "\n<p>A pass is a list of kernel calls; each kernel is a method of {@link $T}, where its"
+                    + " formula stands.\n",
+                generated.kernelsClass(JavaDialect.SCALAR))
+            .addField(new SpecWriter(generated).field());
+    type.addField(
+        com.palantir.javapoet.FieldSpec.builder(
+                boolean.class, "VECTORS", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+            .initializer("!Boolean.getBoolean($S)", "throughline.twin")
+            .build());
+    creation(type, name);
+    new HandleWriter(generated, type).write();
+    LaunchWriter launches = new LaunchWriter(generated, type);
+    launches.write();
+    updates(type, launches);
+    for (KernelText kernel : kernels) {
+      if (!isUpdate(kernel)) {
+        launches.launcher(kernel);
+      }
+    }
+    type.addMethod(
+        MethodSpec.methodBuilder("at")
+            .addModifiers(Modifier.PRIVATE)
+            .addJavadoc("Where a tensor starts that lies at {@code offset} in a batch of one.\n")
+            .addParameter(int.class, "offset")
+            .returns(int.class)
+            .addStatement("return offset * batch")
+            .build());
+    return JavaFile.builder(name.packageName(), type.build())
+        .skipJavaLangImports(true)
+        .indent("  ")
+        .build();
+  }
+
+  // public static ResNet20Network on(Device device, int batch, long seed) { … }
+  private static void creation(TypeSpec.Builder type, ClassName name) {
+    type.addMethod(
+        MethodSpec.methodBuilder("on")
+            .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+            .addJavadoc(
+                """
+                A network with fresh parameters.
+
+                @param batch the largest batch it will see
+                @param seed decides the initial parameters and every random mask
+                """)
+            .returns(name)
+            .addParameter(Runtime.DEVICE, "device")
+            .addParameter(int.class, "batch")
+            .addParameter(long.class, "seed")
+            .addStatement("return new $T(device, batch, seed)", name)
+            .build());
+    type.addMethod(
+        MethodSpec.constructorBuilder()
+            .addModifiers(Modifier.PRIVATE)
+            .addParameter(Runtime.DEVICE, "device")
+            .addParameter(int.class, "batch")
+            .addParameter(long.class, "seed")
+            .addStatement("super(SPEC, device, batch, seed)")
+            .build());
+  }
+
+  private boolean isUpdate(KernelText kernel) {
+    return kernel.kernel().equals(generated.program().sgd())
+        || kernel.kernel().equals(generated.program().adamW());
+  }
+
+  private void updates(TypeSpec.Builder type, LaunchWriter launches) {
+    for (KernelText kernel : kernels) {
+      if (isUpdate(kernel) && kernel.kernel() instanceof LoopKernel rule) {
+        type.addMethod(update(rule, kernel, launches));
+      }
+    }
+  }
+
+  private static MethodSpec update(LoopKernel rule, KernelText text, LaunchWriter launches) {
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder(rule.name())
+            .addAnnotation(Override.class)
+            .addModifiers(Modifier.PROTECTED);
+    List<String> buffers = new ArrayList<>(List.of("parameters", "0", "gradients", "0"));
+    rule.buffers().stream()
+        .skip(2)
+        .forEach(
+            state -> {
+              method.addParameter(float[].class, state.name());
+              buffers.addAll(List.of(state.name(), "0"));
+            });
+    for (String scalar : rule.scalars()) {
+      // The one switch among the numbers: kernels know numbers only.
+      boolean flag = scalar.equals("nesterov");
+      method.addParameter(
+          ParameterSpec.builder(flag ? boolean.class : float.class, flag ? "useNesterov" : scalar)
+              .build());
+      if (flag) {
+        method.addStatement("final float nesterov = useNesterov ? 1 : 0");
+      }
+    }
+    return method.addCode(launches.body(text, buffers)).build();
+  }
+}

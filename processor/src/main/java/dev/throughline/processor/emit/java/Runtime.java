@@ -1,0 +1,28 @@
+package dev.throughline.processor.emit.java;
+
+import com.palantir.javapoet.ClassName;
+
+/** The runtime's types, by name: the processor never loads them. */
+final class Runtime {
+  static final ClassName NETWORK = network("Network");
+  static final ClassName SPEC = network("NetworkSpec");
+  static final ClassName MEMORY_SPEC = network("MemorySpec");
+  static final ClassName INITIALIZER = network("Initializer");
+  static final ClassName LAYER_HANDLE = network("LayerHandle");
+  static final ClassName LOSS_HANDLE = network("LossHandle");
+  static final ClassName LAYOUT = tensor("Layout");
+  static final ClassName TENSOR = tensor("Tensor");
+  static final ClassName DEVICE = ClassName.get("dev.throughline.runtime.device", "Device");
+  static final ClassName KERNEL_TIER =
+      ClassName.get("dev.throughline.runtime.device", "KernelTier");
+
+  private Runtime() {}
+
+  private static ClassName network(String name) {
+    return ClassName.get("dev.throughline.runtime.network", name);
+  }
+
+  private static ClassName tensor(String name) {
+    return ClassName.get("dev.throughline.runtime.tensor", name);
+  }
+}

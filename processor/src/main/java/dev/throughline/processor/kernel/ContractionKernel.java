@@ -1,0 +1,32 @@
+package dev.throughline.processor.kernel;
+
+import java.util.List;
+
+/**
+ * A contraction and what is done to each finished element.
+ *
+ * <p>Buffers are the two factors, the result, then the inputs of the epilogue. A sum over the batch writes one
+ * partial result for each split; a loop kernel adds them.
+ */
+public record ContractionKernel(
+    String name, Contraction contraction, Epilogue epilogue, List<Buffer> buffers, int splits)
+    implements Kernel {
+  public ContractionKernel {
+    buffers = List.copyOf(buffers);
+  }
+
+  @Override
+  public Unit unit() {
+    return contraction.overBatch() ? Unit.SPLIT : Unit.SAMPLE;
+  }
+
+  @Override
+  public long flops() {
+    return contraction.flops();
+  }
+
+  /** The same kernel under {@code name}. */
+  public ContractionKernel named(String name) {
+    return new ContractionKernel(name, contraction, epilogue, buffers, splits);
+  }
+}

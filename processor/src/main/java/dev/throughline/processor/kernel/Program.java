@@ -1,0 +1,61 @@
+package dev.throughline.processor.kernel;
+
+import dev.throughline.processor.memory.MemoryPlan;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Everything a network runs, as lists of launches.
+ *
+ * @param forward the training step up to the loss
+ * @param backward from the loss to every parameter's gradient
+ * @param fold what inference derives from weights and statistics, once after they change
+ * @param inference the logits of a batch
+ * @param sgd one step of SGD over the flat parameter buffer
+ * @param adamW one step of AdamW likewise
+ */
+public record Program(
+    String name,
+    List<Launch> forward,
+    List<Launch> backward,
+    List<Launch> fold,
+    List<Launch> inference,
+    LoopKernel sgd,
+    LoopKernel adamW,
+    MemoryPlan trainingMemory,
+    MemoryPlan inferenceMemory) {
+  public Program {
+    forward = List.copyOf(forward);
+    backward = List.copyOf(backward);
+    fold = List.copyOf(fold);
+    inference = List.copyOf(inference);
+  }
+
+  /** Each kernel once, in order of first use. */
+  public List<Kernel> kernels() {
+    return Stream.concat(
+            Stream.of(forward, backward, fold, inference).flatMap(List::stream).map(Launch::kernel),
+            Stream.of(sgd, adamW))
+        .distinct()
+        .collect(Collectors.toList());
+  }
+
+  public String trace() {
+    StringBuilder text = new StringBuilder("program " + name + "\n");
+    section(text, "forward", forward);
+    section(text, "backward", backward);
+    section(text, "fold", fold);
+    section(text, "inference", inference);
+    return text.toString();
+  }
+
+  private static void section(StringBuilder text, String title, List<Launch> launches) {
+    text.append("-- ").append(title).append('\n');
+    for (Launch launch : launches) {
+      text.append(
+          "%s %s   %s%n"
+              .formatted(launch.kernel().name(), launch.buffers(), launch.origin().member()));
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.throughline.processor.lower;
+
+import static dev.throughline.processor.kernel.Index.term;
+
+import dev.throughline.processor.fusion.Fused;
+import dev.throughline.processor.fusion.Group;
+import dev.throughline.processor.graph.Axes;
+import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Primitive;
+import dev.throughline.processor.graph.Primitive.Reduction;
+import dev.throughline.processor.graph.TensorType;
+import dev.throughline.processor.graph.Window;
+import dev.throughline.processor.kernel.Access;
+import dev.throughline.processor.kernel.Contraction;
+import dev.throughline.processor.kernel.ContractionKernel;
+import dev.throughline.processor.kernel.Epilogue;
+import dev.throughline.processor.kernel.Index;
+import dev.throughline.processor.kernel.Kernel.Unit;
+import dev.throughline.processor.kernel.Operand;
+import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.memory.MemoryPlan;
+import dev.throughline.processor.memory.Slot;
+import dev.throughline.processor.memory.Temporary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Matrix products and convolutions with their epilogues; filter gradients with the sum of their parts. */
+final class ContractionLowering {
+  /** Totals of at least this many elements are shared out among threads. */
+  private static final int SHARED_FROM = 1 << 14;
+
+  private final Node node;
+  private final Fused output;
+  private final MemoryPlan memory;
+  private final Emitter emitter;
+  private final boolean backward;
+
+  ContractionLowering(
+      Group.Contraction group, boolean backward, MemoryPlan memory, Emitter emitter) {
+    this.node = group.contraction();
+    this.output = group.output();
+    this.backward = backward;
+    this.memory = memory;
+    this.emitter = emitter;
+  }
+
+  void emit() {
+    switch (node.op()) {
+      case Primitive.Conv2d(Window v) ->
+          map(new Contraction.ConvForward(v), "x", "w", "y", "conv" + text(v));
+      case Primitive.Conv2dInputGradient(Window v) ->
+          map(new Contraction.ConvInputGradient(v), "dy", "w", "dx", "convInputGradient" + text(v));
+      case Primitive.MatMul _ -> {
+        int rows = rows(node.input(0));
+        int c = node.input(0).type().features();
+        int k = node.type().features();
+        map(new Contraction.MatMul(rows, c, k), "x", "w", "y", "matMul" + text(rows, c, k));
+      }
+      case Primitive.MatMulInputGradient _ -> {
+        int rows = rows(node.input(0));
+        int c = node.type().features();
+        int k = node.input(0).type().features();
+        map(
+            new Contraction.MatMulInputGradient(rows, c, k),
+            "dy",
+            "w",
+            "dx",
+            "matMulInputGradient" + text(rows, c, k));
+      }
+      case Primitive.Conv2dFilterGradient(Window v) ->
+          sum(new Contraction.ConvFilterGradient(v), "convFilterGradient" + text(v));
+      case Primitive.MatMulFilterGradient _ -> {
+        int rows = rows(node.input(0));
+        int c = node.input(0).type().features();
+        int k = node.input(1).type().features();
+        sum(
+            new Contraction.MatMulFilterGradient(rows, c, k),
+            "matMulFilterGradient" + text(rows, c, k));
+      }
+      default -> throw new IllegalStateException(node + " is no contraction");
+    }
+  }
+
+  /** {@code 3x3_16x32x32_32}: filter, input, filters; with a stride, {@code s2}. */
+  private static String text(Window v) {
+    String stride = v.strideH() == 1 && v.strideW() == 1 ? "" : "s" + v.strideH();
+    return "%dx%d%s_%dx%dx%d_%d".formatted(v.r(), v.s(), stride, v.c(), v.h(), v.w(), v.k());
+  }
+
+  private static String text(int rows, int c, int k) {
+    return rows == 1 ? "%dx%d".formatted(c, k) : "%d_%dx%d".formatted(rows, c, k);
+  }
+
+  private static int rows(Node x) {
+    return Math.toIntExact(x.type().positions());
+  }
+
+  private void map(Contraction contraction, String first, String second, String result, String name) {
+    Signature signature = new Signature();
+    // Names that the printed kernel uses for itself.
+    List.of("sum", "at", "pixel", "pixels", "k", "q", "p", "block", "out", "first", "rows", "packed")
+        .forEach(signature::unique);
+    buffer(signature, first, node.input(0), false);
+    buffer(signature, second, node.input(1), false);
+    buffer(signature, result, output.node(), true);
+    List<Epilogue.Input> inputs = new ArrayList<>();
+    for (Fused.Operand operand : output.operands()) {
+      if (operand instanceof Fused.Operand.Tensor(Node tensor, Axes axes) && tensor != node) {
+        String base = axes == null ? elementName(tensor) : channelName(tensor);
+        String name2 = signature.buffer(base, tensor, memory.slotOf(tensor), false);
+        Epilogue.Kind kind = axes == null ? Epilogue.Kind.ELEMENT : Epilogue.Kind.CHANNEL;
+        inputs.add(new Epilogue.Input(name2, kind));
+      }
+    }
+    launch(contraction, new Epilogue(output.body(), inputs), signature, 1, name);
+  }
+
+  private String elementName(Node tensor) {
+    return backward ? (tensor.op() instanceof Primitive.Map ? "mask" : "dskip") : "skip";
+  }
+
+  private static String channelName(Node tensor) {
+    return tensor.label().isEmpty() ? "bias" : tensor.label();
+  }
+
+  private void sum(Contraction contraction, String name) {
+    Temporary temporary =
+        new Temporary(output.node(), Temporary.parts(node.type()));
+    Slot parts = Objects.requireNonNull(memory.temporaries().get(output.node()));
+    int splits = Temporary.splits(node.type().elements());
+    Signature signature = new Signature();
+    buffer(signature, "x", node.input(0), false);
+    buffer(signature, "dy", node.input(1), false);
+    signature.buffer("dw", temporary.type(), parts, true);
+    launch(contraction, Epilogue.NONE, signature, splits, name);
+    total(splits, temporary.type(), parts);
+  }
+
+  private void total(int splits, TensorType type, Slot parts) {
+    long size = node.type().elements();
+    Signature signature = new Signature();
+    String part = signature.buffer("part", type, parts, false);
+    String dw = signature.buffer("dw", node.type(), memory.slotOf(output.node()), true);
+    Index at = Index.of(0, term("split", size), term("i", 1));
+    List<Stmt> body =
+        List.of(
+            new Stmt.Declare("total", Expr.ZERO, List.of()),
+            Stmt.loop(
+                "split",
+                splits,
+                List.of(
+                    new Stmt.Update(
+                        "total",
+                        Reduction.SUM,
+                        Expr.arg(0),
+                        List.of(new Operand.Load(new Access(part, at)))))),
+            new Stmt.Store(
+                new Access(dw, Index.of(0, term("i", 1))),
+                Expr.arg(0),
+                List.of(new Operand.Local("total"))));
+    boolean shared = size >= SHARED_FROM;
+    emitter.loop(
+        new Emitter.Draft(
+            "Adds the parts of a filter gradient, in order.",
+            "sumParts",
+            node.type(),
+            List.of("dw = Σ part"),
+            false),
+        signature,
+        shared ? Unit.ELEMENT : Unit.ONCE,
+        shared ? body : List.of(Stmt.lanes("i", size, body)));
+  }
+
+  private void buffer(Signature signature, String name, Node tensor, boolean written) {
+    signature.buffer(name, tensor.type(), memory.slotOf(tensor), written);
+  }
+
+  private void launch(
+      Contraction contraction, Epilogue epilogue, Signature signature, int splits, String name) {
+    ContractionKernel kernel =
+        new ContractionKernel("", contraction, epilogue, signature.buffers(), splits);
+    emitter.launch(kernel, name, kernel::named, signature.slots());
+  }
+}

@@ -1,0 +1,158 @@
+package dev.throughline.processor.lower;
+
+import dev.throughline.processor.fusion.Fused;
+import dev.throughline.processor.fusion.Group;
+import dev.throughline.processor.graph.Axes;
+import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.graph.TensorType;
+import dev.throughline.processor.kernel.Access;
+import dev.throughline.processor.kernel.Kernel.Unit;
+import dev.throughline.processor.kernel.Operand;
+import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.memory.MemoryPlan;
+import dev.throughline.processor.memory.Slot;
+import dev.throughline.processor.memory.Temporary;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loops over one domain: maps, and reductions along one kind of axes.
+ *
+ * <p>Lanes run over features, or over all elements where no operand tells features apart. A sum over the batch
+ * is made in two kernels: first each sample's sum over its positions, then the sum over the samples in
+ * order, so that it never depends on how samples were shared out.
+ */
+final class LoopLowering {
+  /** Fixed tensors of at least this many elements are shared out among threads. */
+  private static final int SHARED_FROM = 1 << 14;
+
+  private final Group.Loops group;
+  private final TensorType domain;
+  private final MemoryPlan memory;
+  private final Emitter emitter;
+  private final Signature signature = new Signature();
+  private final LoopBody body;
+  private final Place place;
+
+  LoopLowering(Group.Loops group, MemoryPlan memory, Emitter emitter) {
+    this.group = group;
+    this.domain = group.domain();
+    this.memory = memory;
+    this.emitter = emitter;
+    this.body = new LoopBody(group, memory, signature);
+    this.place = new Place(domain, false);
+  }
+
+  void emit() {
+    Axes axes = reducedAlong();
+    if (axes == null) {
+      map();
+    } else if (Temporary.overBatch(axes) && domain.batched()) {
+      sumOverBatch(axes);
+    } else {
+      sumWithin(axes);
+    }
+  }
+
+  private @Nullable Axes reducedAlong() {
+    return body.reductions().isEmpty() ? null : body.reductions().getFirst().reduction().axes();
+  }
+
+  private void map() {
+    if (!body.isFlat()) {
+      List<Stmt> row = place.overFeatures(body.fitsLanes(), body.element(place));
+      launch(perTask(), "map", place.overRows(row));
+      return;
+    }
+    List<Stmt> element = body.element(new Place(domain, true));
+    boolean shared = !domain.batched() && domain.elements() >= SHARED_FROM && body.fitsLanes();
+    if (shared) {
+      launch(Unit.ELEMENT, "map", element);
+    } else {
+      Stmt.For all =
+          body.fitsLanes()
+              ? Stmt.lanes("i", domain.elements(), element)
+              : Stmt.loop("i", domain.elements(), element);
+      launch(perTask(), "map", List.of(all));
+    }
+  }
+
+  private Unit perTask() {
+    return domain.batched() ? Unit.SAMPLE : Unit.ONCE;
+  }
+
+  /** Sums per sample here, their total in a kernel of its own; all at once if a sample is one row. */
+  private void sumOverBatch(Axes axes) {
+    List<Stmt> accumulators = body.declareAccumulators();
+    List<Stmt> element = body.element(place);
+    boolean features = axes == Axes.FEATURES;
+    boolean rowOnly = features ? domain.positions() == 1 : domain.elements() == 1;
+    List<Stmt> rows = place.overRows(features ? element : place.overFeatures(false, element));
+    List<Stmt> inner = new ArrayList<>(accumulators);
+    if (rowOnly) {
+      inner.add(Stmt.overBatch("n", rows));
+      inner.addAll(body.storeResults(place));
+      launch(Unit.ONCE, "sum", features ? place.overFeatures(body.fitsLanes(), inner) : inner);
+      return;
+    }
+    inner.addAll(rows);
+    int width = features ? domain.features() : 1;
+    Axes perSample = features ? Axes.SAMPLE_FEATURES : Axes.SAMPLES;
+    List<Totals.Part> parts = new ArrayList<>();
+    for (Fused output : body.reductions()) {
+      Temporary temporary = Temporary.of(group, output.node());
+      Slot slot = memory.temporaries().get(output.node());
+      if (temporary == null || slot == null) {
+        throw new IllegalStateException("no memory for the partial sums of " + output.node());
+      }
+      String name = signature.buffer(body.accumulator(output) + "s", temporary.type(), slot, true);
+      inner.add(
+          new Stmt.Store(
+              new Access(name, place.at(perSample)),
+              Expr.arg(0),
+              List.of(new Operand.Local(body.accumulator(output)))));
+      parts.add(new Totals.Part(output.node(), temporary.type(), slot));
+    }
+    launch(
+        Unit.SAMPLE,
+        "partialSums",
+        features ? place.overFeatures(body.fitsLanes(), inner) : inner);
+    Totals.emit(domain, width, parts, memory, emitter);
+  }
+
+  /** A reduction that stays within a sample, or within a fixed tensor. */
+  private void sumWithin(Axes axes) {
+    List<Stmt> inner = new ArrayList<>(body.declareAccumulators());
+    List<Stmt> element = body.element(place);
+    boolean features = axes == Axes.FEATURES || axes == Axes.SAMPLE_FEATURES;
+    if (features) {
+      inner.addAll(place.overRows(element));
+    } else {
+      List<Stmt> row = place.overFeatures(false, element);
+      inner.addAll(axes == Axes.ROWS ? row : place.overRows(row));
+    }
+    inner.addAll(body.storeResults(place));
+    List<Stmt> nest =
+        switch (axes) {
+          case FEATURES, SAMPLE_FEATURES -> place.overFeatures(body.fitsLanes(), inner);
+          case ROWS -> place.overRows(inner);
+          case SAMPLES, NONE -> inner;
+        };
+    launch(perTask(), "sum", nest);
+  }
+
+  private void launch(Unit unit, String kind, List<Stmt> statements) {
+    emitter.loop(
+        new Emitter.Draft(kind, name(kind), domain, body.formula(), body.isRandom()),
+        signature,
+        unit,
+        statements);
+  }
+
+  /** After the quantity it computes, if that has a name. */
+  private String name(String kind) {
+    String label = group.outputs().getFirst().node().label();
+    return label.isEmpty() ? kind : label;
+  }
+}

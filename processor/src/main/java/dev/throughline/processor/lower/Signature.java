@@ -1,0 +1,105 @@
+package dev.throughline.processor.lower;
+
+import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Primitive;
+import dev.throughline.processor.graph.Primitive.InputRole;
+import dev.throughline.processor.graph.TensorType;
+import dev.throughline.processor.kernel.Kernel.Buffer;
+import dev.throughline.processor.memory.Slot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The buffers of one kernel while it is being written, and the slots it is launched with.
+ *
+ * <p>A buffer is named after the quantity it holds, not after the member it belongs to, so that the same
+ * loop over another member is the same kernel.
+ */
+final class Signature {
+  /** Loop variables and parameters that every kernel may have. */
+  private static final List<String> RESERVED =
+      List.of("n", "c", "i", "row", "batch", "from", "to", "seed", "element", "scratch");
+
+  private final Map<Object, String> names = new HashMap<>();
+  private final Map<String, Integer> taken = new HashMap<>();
+  private final Map<String, Buffer> buffers = new LinkedHashMap<>();
+  private final List<Slot> slots = new ArrayList<>();
+
+  Signature() {
+    RESERVED.forEach(name -> taken.put(name, 1));
+  }
+
+  /** The name under which the kernel reads {@code node}. */
+  String read(Node node, Slot slot) {
+    return use(node, slot, baseName(node, "x"), node.type(), false);
+  }
+
+  /** The name under which the kernel writes {@code node}. */
+  String write(Node node, Slot slot) {
+    Node key = node.op() instanceof Primitive.StateUpdate ? node.input(0) : node;
+    return use(key, slot, baseName(key, "y"), node.type(), true);
+  }
+
+  /** A buffer under a name of the kernel's own, such as a temporary. */
+  String buffer(String name, TensorType type, Slot slot, boolean written) {
+    return use(name, slot, name, type, written);
+  }
+
+  /** {@code node} under a name of the kernel's own. */
+  String buffer(String name, Node node, Slot slot, boolean written) {
+    return use(node, slot, name, node.type(), written);
+  }
+
+  List<Buffer> buffers() {
+    return List.copyOf(buffers.values());
+  }
+
+  List<Slot> slots() {
+    return List.copyOf(slots);
+  }
+
+  private String use(Object key, Slot slot, String base, TensorType type, boolean written) {
+    String known = names.get(key);
+    if (known == null) {
+      known = unique(base);
+      names.put(key, known);
+      buffers.put(known, new Buffer(known, type.toString(), written));
+      slots.add(slot);
+    } else if (written) {
+      buffers.replace(known, new Buffer(known, type.toString(), true));
+    }
+    return known;
+  }
+
+  /** {@code base}, then {@code base2}, {@code base3} …; locals of a kernel come from here as well. */
+  String unique(String base) {
+    int count = taken.merge(base, 1, Integer::sum);
+    return count == 1 ? base : unique(base + count);
+  }
+
+  private static String baseName(Node node, String otherwise) {
+    if (!node.label().isEmpty()) {
+      return node.label();
+    }
+    return switch (node.op()) {
+      case Primitive.Parameter(var info) -> lastPart(info.name());
+      case Primitive.State(String name, _) -> lastPart(name);
+      case Primitive.Input(InputRole role) -> role == InputRole.LABELS ? "label" : "x";
+      default -> otherwise;
+    };
+  }
+
+  /** {@code stem.norm.running_mean} is {@code runningMean}. */
+  private static String lastPart(String name) {
+    String last = name.substring(name.lastIndexOf('.') + 1);
+    StringBuilder camel = new StringBuilder();
+    for (String word : last.split("_")) {
+      camel.append(
+          camel.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+    }
+    return camel.toString();
+  }
+}
