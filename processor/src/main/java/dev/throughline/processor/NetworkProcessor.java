@@ -2,8 +2,10 @@ package dev.throughline.processor;
 
 import com.google.auto.service.AutoService;
 import dev.throughline.dsl.Network;
+import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.diagnostic.Report;
+import dev.throughline.processor.diagnostic.SourceRef;
 import dev.throughline.processor.model.NetworkModel;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,7 +29,9 @@ import javax.tools.Diagnostic.Kind;
 @AutoService(Processor.class)
 public final class NetworkProcessor extends AbstractProcessor {
   private final Set<String> waiting = new LinkedHashSet<>();
-  private final Set<String> printed = new HashSet<>();
+  private final Set<Place> printed = new HashSet<>();
+
+  private record Place(Problem problem, SourceRef where) {}
 
   @Override
   public Set<String> getSupportedAnnotationTypes() {
@@ -78,7 +82,7 @@ public final class NetworkProcessor extends AbstractProcessor {
     }
     for (Report report : problems.reports()) {
       // Two networks may share a block with a mistake.
-      if (printed.add(report.where() + report.message())) {
+      if (printed.add(new Place(report.problem(), report.where()))) {
         report.print(processingEnv.getMessager());
       }
     }
@@ -92,9 +96,9 @@ public final class NetworkProcessor extends AbstractProcessor {
         .printMessage(
             Kind.ERROR,
             """
-            Throughline failed on `%s`; this is a mistake in the compiler, not in your code. \
-            Please report it with the interface and these lines:
-            %s"""
+                Throughline failed on `%s`; this is a mistake in the compiler, not in your code. \
+                Please report it with the interface and these lines:
+                %s"""
                 .formatted(type.getQualifiedName(), stack),
             type);
   }

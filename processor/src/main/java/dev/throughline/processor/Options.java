@@ -3,6 +3,7 @@ package dev.throughline.processor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,8 +19,10 @@ public record Options(List<String> trace, Optional<String> docs) {
   static final Set<String> NAMES = Set.of(TRACE, DOCS);
 
   static Options of(Map<String, String> options) {
+    // An option without a value, -Athroughline.trace, maps to null.
+    String passes = Objects.requireNonNullElse(options.get(TRACE), "");
     List<String> trace =
-        Arrays.stream(options.getOrDefault(TRACE, "").split(","))
+        Arrays.stream(passes.split(","))
             .map(String::strip)
             .filter(pass -> !pass.isEmpty())
             .toList();

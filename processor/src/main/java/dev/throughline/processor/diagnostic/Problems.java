@@ -17,7 +17,9 @@ public final class Problems {
   private static final int MOST_HINTS = 3;
 
   private final List<Report> reports = new ArrayList<>();
-  private final Set<Object> seen = new HashSet<>();
+  private final Set<Key> seen = new HashSet<>();
+
+  private record Key(Problem problem, SourceRef where) {}
 
   /**
    * Reports a problem.
@@ -31,7 +33,7 @@ public final class Problems {
           "[%s] has %d follow-up lines; %d are allowed"
               .formatted(problem.id(), hints.length, MOST_HINTS));
     }
-    if (isSuppressed(problem, where.element()) || !seen.add(List.of(problem, where.toString()))) {
+    if (isSuppressed(problem, where.element()) || !seen.add(new Key(problem, where))) {
       return;
     }
     reports.add(new Report(problem, where, message(problem, what, hints)));

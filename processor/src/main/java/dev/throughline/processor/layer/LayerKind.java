@@ -20,7 +20,8 @@ public interface LayerKind<A extends Annotation> {
    * The type of the result for an input of type {@code x}; null if that is a mistake, which is then
    * reported. Asked only if the values are right.
    */
-  @Nullable TensorType type(TensorType x, Site<A> site);
+  @Nullable
+  TensorType type(TensorType x, Site<A> site);
 
   /** The layer in primitives. Asked only if {@link #type} answered. */
   Node expand(Node x, A settings, ExpansionSite at);

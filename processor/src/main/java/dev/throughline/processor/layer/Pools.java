@@ -15,11 +15,13 @@ record Pools(int size, int stride, int padding) {
     }
     // With more, a window could lie in the padding alone and would have no maximum.
     if (padding < 0 || (size > 0 && padding > size / 2)) {
-      site.illegal("padding", padding, "0 to %d, half of the size".formatted(Math.max(size, 0) / 2));
+      site.illegal("padding", padding,
+          "0 to %d, half of the size".formatted(Math.max(size, 0) / 2));
     }
   }
 
-  @Nullable TensorType type(TensorType x, Site<?> site) {
+  @Nullable
+  TensorType type(TensorType x, Site<?> site) {
     if (!site.checkImage(x)) {
       return null;
     }

@@ -2,12 +2,14 @@ package dev.throughline.processor.layer;
 
 import dev.throughline.dsl.Block;
 import dev.throughline.processor.diagnostic.Hint;
+import dev.throughline.processor.diagnostic.Numbers;
 import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.model.Annotated;
 import java.lang.annotation.Annotation;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Where a member stands while it is checked; once for each repeat of the block around it.
@@ -71,7 +73,7 @@ public final class Site<A extends Annotation> {
     if (value < least) {
       illegal(attribute, value, "%d or more".formatted(least));
     } else if (value > MOST) {
-      illegal(attribute, value, "%,d or less".formatted(MOST));
+      illegal(attribute, value, Numbers.grouped(MOST) + " or less");
     }
   }
 
@@ -81,8 +83,9 @@ public final class Site<A extends Annotation> {
     if (elements > Integer.MAX_VALUE) {
       report(
           Problem.TOO_LARGE,
-          "the %s of `%s` would have %.3g elements; an array holds %.3g"
-              .formatted(what, path, elements, (double) Integer.MAX_VALUE),
+          "the %s of `%s` would have %s elements; an array holds %s"
+              .formatted(
+                  what, path, product(extents), Numbers.grouped(Integer.MAX_VALUE)),
           Hint.use("fewer features, a smaller kernel, or an earlier stride or pooling"));
     }
     return elements <= Integer.MAX_VALUE;
@@ -93,6 +96,10 @@ public final class Site<A extends Annotation> {
     if (!(value >= 0 && value < 1)) {
       illegal(attribute, value, "a number from 0 up to, but not including, 1");
     }
+  }
+
+  private static String product(List<Integer> extents) {
+    return extents.stream().map(String::valueOf).collect(Collectors.joining(" × "));
   }
 
   /** Reports a value outside its range. */
@@ -113,7 +120,7 @@ public final class Site<A extends Annotation> {
           attribute,
           Problem.FILTERS_MISSING,
           "`%s` gives no %s, and there is no block to take them from".formatted(path, attribute),
-          Hint.use("%s(%s = …".formatted(annotated.name(), attribute)));
+          Hint.use("%s(%s = …)".formatted(annotated.name(), attribute)));
     } else if (scope.filters() == null) {
       failed = true;
       problems.report(
@@ -121,7 +128,7 @@ public final class Site<A extends Annotation> {
           Problem.FILTERS_MISSING,
           "`%s` gives no filters, but `%s` of its block takes them from there"
               .formatted(scope.path(), path.substring(path.lastIndexOf('.') + 1)),
-          Hint.use("%s(filters = …".formatted(scope.user().name())));
+          Hint.use("%s(filters = …)".formatted(scope.user().name())));
     }
   }
 
@@ -144,7 +151,7 @@ public final class Site<A extends Annotation> {
       report(
           Problem.VECTOR_NOT_IMAGE,
           "`%s` needs an image but reads %s".formatted(path, x),
-          Hint.use("it before the layer that makes a vector of the image"));
+          new Hint("move", "it before the layer that makes a vector of the image"));
     }
     return x.isImage();
   }
@@ -155,8 +162,9 @@ public final class Site<A extends Annotation> {
       report(
           Problem.IMAGE_NOT_FLATTENED,
           "`%s` needs a vector but reads the image %s".formatted(path, x),
-          Hint.use("@GlobalAveragePool before it, which leaves %d features".formatted(x.channels())),
-          Hint.or("@Flatten, which leaves %,d".formatted(x.elements())));
+          Hint.use(
+              "@GlobalAveragePool before it, which leaves %d features".formatted(x.channels())),
+          Hint.or("@Flatten, which leaves " + Numbers.grouped(x.elements())));
     }
     return !x.isImage();
   }

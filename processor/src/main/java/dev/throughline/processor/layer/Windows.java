@@ -49,7 +49,8 @@ final class Windows {
           Hint.from(
               "%s %d, stride %d, padding %d"
                   .formatted(attribute, window.r(), window.strideH(), window.padTop())),
-          Hint.use("padding = %d".formatted(window.padTop() + Math.ceilDiv(Math.max(rows, columns), 2))),
+          Hint.use(
+              "padding = %d".formatted(window.padTop() + Math.ceilDiv(Math.max(rows, columns), 2))),
           Hint.or("@SuppressWarnings(\"%s\")".formatted(Problem.UNREAD_BORDER.id())));
     }
   }

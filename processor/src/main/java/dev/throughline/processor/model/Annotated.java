@@ -81,8 +81,8 @@ public record Annotated<A extends Annotation>(
   }
 
   private static @Nullable AnnotationValue written(AnnotationMirror in, String attribute) {
-    for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> e :
-        in.getElementValues().entrySet()) {
+    for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> e : in.getElementValues()
+        .entrySet()) {
       if (e.getKey().getSimpleName().contentEquals(attribute)) {
         return e.getValue();
       }

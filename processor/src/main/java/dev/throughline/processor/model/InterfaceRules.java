@@ -41,19 +41,19 @@ final class InterfaceRules {
     this.problems = problems;
   }
 
-  void checkNetwork(TypeElement type, SourceRef place) {
+  /** Whether {@code type} is an interface with members of its own. */
+  boolean checkNetwork(TypeElement type, SourceRef place) {
     if (!checkInterface(type, place, "@Network")) {
-      return;
+      return false;
     }
     Optional<String> obstacle = obstacle(type);
     obstacle.ifPresent(
-        because ->
-            problems.report(
-                SourceRef.of(type),
-                Problem.NOT_IMPLEMENTABLE,
-                "`%s` %s, so no class can be generated for it"
-                    .formatted(type.getSimpleName(), because),
-                Hint.use("a plain interface that its package can see")));
+        because -> problems.report(
+            SourceRef.of(type),
+            Problem.NOT_IMPLEMENTABLE,
+            "`%s` %s, so no class can be generated for it"
+                .formatted(type.getSimpleName(), because),
+            Hint.use("a plain interface that its package can see")));
     String generated = NetworkModel.generatedName(type);
     PackageElement inPackage = elements.getPackageOf(type);
     String qualified =
@@ -67,6 +67,7 @@ final class InterfaceRules {
               .formatted(type.getSimpleName(), generated),
           Hint.use("another name for one of them"));
     }
+    return true;
   }
 
   void checkBlock(TypeElement type, SourceRef place) {
@@ -75,13 +76,12 @@ final class InterfaceRules {
     }
     obstacle(type)
         .ifPresent(
-            because ->
-                problems.report(
-                    place,
-                    Problem.NOT_IMPLEMENTABLE,
-                    "`%s` %s, so no handle can be generated for it"
-                        .formatted(type.getSimpleName(), because),
-                    Hint.use("a plain interface that the network's package can see")));
+            because -> problems.report(
+                place,
+                Problem.NOT_IMPLEMENTABLE,
+                "`%s` %s, so no handle can be generated for it"
+                    .formatted(type.getSimpleName(), because),
+                Hint.use("a plain interface that the network's package can see")));
     if (ElementFilter.methodsIn(type.getEnclosedElements()).isEmpty()) {
       problems.report(
           place,
@@ -117,7 +117,7 @@ final class InterfaceRules {
           "`%s` has %s; a member reads what the member before it returns"
               .formatted(
                   name, method.getParameters().isEmpty() ? "type parameters" : "parameters"),
-          Hint.use("%s %s();".formatted(method.getReturnType(), name)));
+          Hint.use("%s %s();".formatted(Member.returnName(method), name)));
       return false;
     }
     if (RESERVED.contains(name)) {

@@ -2,6 +2,8 @@ package dev.throughline.processor.model;
 
 import dev.throughline.processor.diagnostic.SourceRef;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,14 @@ public record Member(
     Returned returned,
     SourceRef place,
     String source) {
+
+  /** What {@code method} returns, without the package. */
+  public static String returnName(ExecutableElement method) {
+    TypeMirror type = method.getReturnType();
+    return type instanceof DeclaredType declared
+        ? declared.asElement().getSimpleName().toString()
+        : type.toString();
+  }
 
   /** What a member's method returns. */
   public sealed interface Returned {

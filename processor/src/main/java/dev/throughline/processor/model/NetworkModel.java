@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param packageName empty for the unnamed package
  * @param settings null if it cannot be read
  * @param members in source order
+ * @param sound false if the type is no interface with members of its own, which is reported
  * @param complete false if something it refers to cannot be read: code that another processor is yet to
  *     generate, or that does not compile
  */
@@ -22,6 +23,7 @@ public record NetworkModel(
     String packageName,
     @Nullable Annotated<Network> settings,
     List<Member> members,
+    boolean sound,
     boolean complete) {
   public NetworkModel {
     members = List.copyOf(members);

@@ -63,11 +63,12 @@ public final class NetworkReader {
 
   private NetworkModel network(TypeElement type) {
     Annotated<Network> settings = settings(type);
-    rules.checkNetwork(type, settings == null ? SourceRef.of(type) : settings.place());
+    SourceRef place = settings == null ? SourceRef.of(type) : settings.place();
+    boolean sound = rules.checkNetwork(type, place);
     open.push(type);
     List<Member> members = members(type, null);
     String inPackage = elements.getPackageOf(type).getQualifiedName().toString();
-    return new NetworkModel(type, inPackage, settings, members, complete);
+    return new NetworkModel(type, inPackage, settings, members, sound, complete);
   }
 
   private @Nullable Annotated<Network> settings(TypeElement type) {
@@ -133,7 +134,7 @@ public final class NetworkReader {
     problems.report(
         place,
         Problem.MEMBER_TYPE,
-        "`%s` returns %s".formatted(method.getSimpleName(), type),
+        "`%s` returns %s".formatted(method.getSimpleName(), Member.returnName(method)),
         Hint.use("Layer, Loss, or an interface marked @Block"));
     return new Member.Returned.Unknown();
   }

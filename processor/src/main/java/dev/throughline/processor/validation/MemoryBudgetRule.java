@@ -2,6 +2,7 @@ package dev.throughline.processor.validation;
 
 import dev.throughline.dsl.MemoryBudget;
 import dev.throughline.processor.diagnostic.Hint;
+import dev.throughline.processor.diagnostic.Numbers;
 import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.model.NetworkModel;
@@ -38,11 +39,14 @@ public final class MemoryBudgetRule {
     problems.report(
         model.settings().at("memoryBudget"),
         Problem.MEMORY_BUDGET,
-        "training `%s` at batch %d takes %.1f MiB; its budget is %d MiB"
-            .formatted(model.name(), budget.batch(), needed / MEBIBYTE, budget.mebibytes()),
+        "training `%s` at batch %d takes %s; its budget is %d MiB"
+            .formatted(model.name(), budget.batch(), Numbers.mebibytes(needed), budget.mebibytes()),
         Hint.from(
-            "%.1f MiB whatever the batch and %.2f MiB a sample; most in %s"
-                .formatted(fixedBytes / MEBIBYTE, bytesPerSample / MEBIBYTE, largest)),
+            "%s whatever the batch and %s a sample; most in %s"
+                .formatted(
+                    Numbers.mebibytes((double) fixedBytes),
+                    Numbers.mebibytes((double) bytesPerSample),
+                    largest)),
         Hint.use("mebibytes = %d".formatted((long) Math.ceil(needed / MEBIBYTE))),
         fitting >= 1
             ? Hint.or("batch = %d".formatted(fitting))

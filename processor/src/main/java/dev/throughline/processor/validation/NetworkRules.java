@@ -4,6 +4,7 @@ import dev.throughline.dsl.Input;
 import dev.throughline.dsl.MemoryBudget;
 import dev.throughline.dsl.Network;
 import dev.throughline.processor.diagnostic.Hint;
+import dev.throughline.processor.diagnostic.Numbers;
 import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.diagnostic.SourceRef;
@@ -37,7 +38,9 @@ public final class NetworkRules {
   public static @Nullable TensorType check(NetworkModel model, Problems problems) {
     NetworkRules rules = new NetworkRules(problems);
     rules.checkMembers(model.members(), new HashSet<>());
-    rules.checkLoss(model);
+    if (model.sound()) {
+      rules.checkLoss(model);
+    }
     Annotated<Network> settings = model.settings();
     if (settings == null) {
       return null;
@@ -58,11 +61,10 @@ public final class NetworkRules {
     }
     boolean right = true;
     List<String> missing = new ArrayList<>();
-    for (Extent extent :
-        List.of(
-            new Extent("channels", input.channels()),
-            new Extent("height", input.height()),
-            new Extent("width", input.width()))) {
+    for (Extent extent : List.of(
+        new Extent("channels", input.channels()),
+        new Extent("height", input.height()),
+        new Extent("width", input.width()))) {
       SourceRef place = settings.at(List.of("input", extent.name));
       boolean written = place.value() != null && !place.equals(settings.at("input"));
       if (!written) {
@@ -72,7 +74,7 @@ public final class NetworkRules {
             place,
             Problem.ILLEGAL_VALUE,
             "the input of `%s` has %s = %d".formatted(network, extent.name, extent.value),
-            Hint.use("1 to %,d".formatted(MOST)));
+            Hint.use("1 to " + Numbers.grouped(MOST)));
         right = false;
       }
     }
@@ -82,7 +84,7 @@ public final class NetworkRules {
           Problem.MISSING_INPUT,
           "the input of `%s` has no %s".formatted(network, String.join(" and no ", missing)),
           Hint.use(
-              missing.stream().map(m -> m + " = …").collect(Collectors.joining(", ", "", ""))));
+              missing.stream().map(m -> m + " = …").collect(Collectors.joining(", "))));
       return null;
     }
     if (!right) {
@@ -93,8 +95,11 @@ public final class NetworkRules {
       problems.report(
           settings.at("input"),
           Problem.TOO_LARGE,
-          "one image of `%s` would have %,d elements; an array holds %,d"
-              .formatted(network, type.elements(), Integer.MAX_VALUE),
+          "one image of `%s` would have %s elements; an array holds %s"
+              .formatted(
+                  network,
+                  Numbers.grouped(type.elements()),
+                  Numbers.grouped(Integer.MAX_VALUE)),
           Hint.use("a smaller image"));
       return null;
     }
@@ -185,15 +190,18 @@ public final class NetworkRules {
           member.place(),
           Problem.MEMBER_TYPE,
           "`%s` is %s but returns %s"
-              .formatted(member.name(), kind.name(), member.method().getReturnType()),
-          Hint.use("%s %s();".formatted(expected(kind.values()), member.name())));
+              .formatted(member.name(), kind.name(), Member.returnName(member.method())),
+          Hint.use(expected(kind.values(), member.name())));
     }
   }
 
-  private static String expected(Annotation kind) {
-    return Layers.layer(kind).isPresent()
-        ? "Layer"
-        : Layers.loss(kind).isPresent() ? "Loss" : "an interface marked @Block, then";
+  private static String expected(Annotation kind, String member) {
+    if (Layers.layer(kind).isPresent()) {
+      return "Layer %s();".formatted(member);
+    }
+    return Layers.loss(kind).isPresent()
+        ? "Loss %s();".formatted(member)
+        : "an interface marked @Block as what it returns";
   }
 
   private static boolean isLoss(Annotated<?> kind) {

@@ -55,10 +55,9 @@ public final class NetworkExpansion {
     return Layers.layer(settings)
         .map(layer -> layer.expand(x, settings, at))
         .orElseGet(
-            () ->
-                Wirings.wiring(settings)
-                    .orElseThrow()
-                    .expand(x, settings, at, member.bodies(), this::body));
+            () -> Wirings.wiring(settings)
+                .orElseThrow()
+                .expand(x, settings, at, member.bodies(), this::body));
   }
 
   private Node body(TypedBody body, Node x) {

@@ -54,7 +54,8 @@ record RepeatedBlocks(int filters, int repeat, int stride) {
   }
 
   /** Types all repeats. */
-  @Nullable TensorType type(
+  @Nullable
+  TensorType type(
       @Nullable TensorType x, Site<?> site, WiringKind.BodyTyping bodies, JoinTyping join) {
     TensorType last = x;
     for (int i = 0; i < (site.failed() ? 1 : repeat); i++) {
@@ -106,7 +107,8 @@ record RepeatedBlocks(int filters, int repeat, int stride) {
 
   /** The type after a join, or null if the two do not fit, which is then reported. */
   interface JoinTyping {
-    @Nullable TensorType type(TensorType x, TensorType body, Scope scope);
+    @Nullable
+    TensorType type(TensorType x, TensorType body, Scope scope);
   }
 
   /** Joins a block's result to the trunk. */

@@ -16,6 +16,7 @@ import dev.throughline.processor.layer.Site;
 import dev.throughline.processor.layer.Weights;
 import dev.throughline.processor.model.BlockModel;
 import dev.throughline.processor.model.Member;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The three shortcuts of He et al. 2015, section 3.3. */
@@ -84,28 +85,35 @@ final class Shortcuts {
     String what =
         "the body of `%s` ends in %s but its shortcut carries %s"
             .formatted(site.path(), body, carried);
-    if (samePlace) {
-      String widths = "%d and %d features".formatted(x.features(), body.features());
-      Hint way =
-          body.features() < x.features()
-              ? Hint.use("shortcut = PROJECTION (a 1×1 convolution)")
-              : Hint.use("shortcut = PROJECTION (a 1×1 convolution) or PAD (zero channels)");
-      site.report("shortcut", Problem.SHORTCUT_SHAPE, what, Hint.from(widths), way);
-    } else if (body.equals(strided(body, 1)) && sameAfterStride(x, body, stride)) {
-      site.report(
-          "shortcut",
-          Problem.SHORTCUT_SHAPE,
-          what,
-          new Hint("changed", "by stride = %d".formatted(stride)),
-          Hint.use("shortcut = PROJECTION (a 1×1 convolution) or PAD (zero channels)"));
-    } else {
+    boolean byStride = !samePlace && sameAfterStride(x, body, stride);
+    if (!samePlace && !byStride) {
       site.report(
           "shortcut",
           Problem.SHORTCUT_SHAPE,
           what,
           Hint.from("the strides, paddings and poolings of the block's members"),
           Hint.use("members that keep height and width, but for one with stride = OF_BLOCK"));
+      return;
     }
+    List<String> changes = new ArrayList<>();
+    if (byStride) {
+      changes.add("stride = %d".formatted(stride));
+    }
+    if (body.features() != x.features()) {
+      boolean ofBlock = body.features() == site.settings().filters();
+      changes.add(
+          (ofBlock ? "filters = %d" : "members that end in %d channels")
+              .formatted(body.features()));
+    }
+    site.report(
+        "shortcut",
+        Problem.SHORTCUT_SHAPE,
+        what,
+        new Hint("changed", "by " + String.join(" and ", changes)),
+        Hint.use(
+            body.features() < x.features()
+                ? "shortcut = PROJECTION (a 1×1 convolution)"
+                : "shortcut = PROJECTION (a 1×1 convolution) or PAD (zero channels)"));
   }
 
   private static boolean sameAfterStride(TensorType x, TensorType body, int stride) {

@@ -57,7 +57,15 @@ public final class TypeInference {
     TensorType x = input;
     for (Member member : members) {
       Annotated<?> kind = member.kind();
-      x = kind == null ? null : member(member, kind, prefix + member.name(), scope, x, typed);
+      if (kind == null) {
+        x = null;
+        continue;
+      }
+      // A loss in a block and what follows a loss are misplaced, not wrong in themselves.
+      boolean loss = Layers.loss(kind.values()).isPresent();
+      TensorType in = loss && scope.user() != null ? null : x;
+      TensorType out = member(member, kind, prefix + member.name(), scope, in, typed);
+      x = loss ? null : out;
     }
     return x;
   }

@@ -25,7 +25,8 @@ public interface WiringKind<A extends Annotation> {
    * The type of the result for an input of type {@code x}, null if unknown. Asks {@code bodies} for each
    * repeat of the block.
    */
-  @Nullable TensorType type(@Nullable TensorType x, Site<A> site, BodyTyping bodies);
+  @Nullable
+  TensorType type(@Nullable TensorType x, Site<A> site, BodyTyping bodies);
 
   /** The block, repeated and joined, in primitives. */
   Node expand(Node x, A settings, ExpansionSite at, List<TypedBody> bodies, BodyExpansion body);
@@ -41,7 +42,8 @@ public interface WiringKind<A extends Annotation> {
      * @param path names the members' parameters
      * @param scope what the members may take from the block
      */
-    @Nullable TensorType type(String path, Scope scope, @Nullable TensorType x);
+    @Nullable
+    TensorType type(String path, Scope scope, @Nullable TensorType x);
   }
 
   /** Expands one repeat of the block. */

@@ -1,6 +1,5 @@
 package dev.throughline.processor.testing;
 
-import dev.throughline.dsl.Network;
 import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.diagnostic.Report;
 import dev.throughline.processor.graph.Graph;
@@ -8,19 +7,12 @@ import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.layer.Mode;
 import dev.throughline.processor.layer.NormFolding;
 import dev.throughline.processor.model.NetworkModel;
-import dev.throughline.processor.model.NetworkReader;
 import dev.throughline.processor.validation.NetworkRules;
 import dev.throughline.processor.wiring.NetworkExpansion;
 import dev.throughline.processor.wiring.TypeInference;
 import dev.throughline.processor.wiring.TypedNetwork;
-import dev.throughline.processor.wiring.Wirings;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import javax.annotation.processing.AbstractProcessor;
-import javax.annotation.processing.RoundEnvironment;
-import javax.lang.model.SourceVersion;
-import javax.lang.model.element.TypeElement;
 
 /**
  * Networks as the front end leaves them, for tests of later passes.
@@ -33,13 +25,13 @@ import javax.lang.model.element.TypeElement;
 public record Networks(TypedNetwork network, Graph training, Graph inference, Graph folded) {
   private static final String IMPORTS =
       """
-      import dev.throughline.dsl.*;
-      import static dev.throughline.dsl.Block.OF_BLOCK;
-      import static dev.throughline.dsl.Nonlinearity.*;
-      import static dev.throughline.dsl.Norm.BATCH;
-      import static dev.throughline.dsl.Order.PRE_ACTIVATION;
-      import static dev.throughline.dsl.Shortcut.*;
-      """;
+          import dev.throughline.dsl.*;
+          import static dev.throughline.dsl.Block.OF_BLOCK;
+          import static dev.throughline.dsl.Nonlinearity.*;
+          import static dev.throughline.dsl.Norm.BATCH;
+          import static dev.throughline.dsl.Order.PRE_ACTIVATION;
+          import static dev.throughline.dsl.Shortcut.*;
+          """;
 
   /** The test fixture {@code networks/<name>.java} of the resources. */
   public static Networks fixture(String name) {
@@ -56,51 +48,32 @@ public record Networks(TypedNetwork network, Graph training, Graph inference, Gr
       int channels, int height, int width, String members, String blocks) {
     String text =
         """
-        %s
-        @Network(input = @Input(channels = %d, height = %d, width = %d))
-        interface Net {
-        %s
-        }
-        %s
-        """
+            %s
+            @Network(input = @Input(channels = %d, height = %d, width = %d))
+            interface Net {
+            %s
+            }
+            %s
+            """
             .formatted(IMPORTS, channels, height, width, members, blocks);
     return read(new Compilation().source("Net.java", text));
   }
 
   private static Networks read(Compilation compilation) {
-    FrontEnd frontEnd = new FrontEnd();
-    Compilation.Result result = compilation.processors(frontEnd).run();
-    if (!result.success() || frontEnd.read == null) {
-      throw new AssertionError("%s\n%s".formatted(result, frontEnd.reports));
+    Expanding expanding = new Expanding();
+    Compilation.Result result = compilation.processors(expanding).run();
+    if (!result.success() || expanding.read == null) {
+      throw new AssertionError("%s\n%s".formatted(result, expanding.reports));
     }
-    return frontEnd.read;
+    return expanding.read;
   }
 
-  private static final class FrontEnd extends AbstractProcessor {
+  private static final class Expanding extends FrontEnd {
     private Networks read;
     private List<Report> reports = List.of();
 
     @Override
-    public Set<String> getSupportedAnnotationTypes() {
-      return Set.of(Network.class.getName());
-    }
-
-    @Override
-    public SourceVersion getSupportedSourceVersion() {
-      return SourceVersion.latest();
-    }
-
-    @Override
-    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-      round.getElementsAnnotatedWith(Network.class).forEach(e -> read((TypeElement) e));
-      return false;
-    }
-
-    private void read(TypeElement type) {
-      Problems problems = new Problems();
-      NetworkModel model =
-          NetworkReader.read(
-              type, processingEnv.getElementUtils(), Wirings.allKinds(), problems);
+    protected void read(NetworkModel model, Problems problems) {
       TensorType input = NetworkRules.check(model, problems);
       Optional<TypedNetwork> network = TypeInference.apply(model, input, problems);
       reports = problems.reports();

@@ -1,0 +1,138 @@
+package dev.throughline.processor.diagnostic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.throughline.processor.NetworkProcessor;
+import dev.throughline.processor.model.NetworkModel;
+import dev.throughline.processor.testing.Compilation;
+import dev.throughline.processor.testing.Compilation.Result;
+import dev.throughline.processor.testing.FrontEnd;
+import dev.throughline.processor.validation.MemoryBudgetRule;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.JavaFileObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every problem has a small wrong program that shows its message, its place and its fix. */
+class WrongProgramsTest {
+  /** The network of this program has nine mistakes, listed in the test. */
+  private static final String MANY = "ManyMistakes";
+
+  static List<WrongProgram> programs() {
+    return WrongPrograms.ALL;
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void isReportedWhereItIsAndHowToMendIt(WrongProgram program) throws Exception {
+    Result result = compile(program.file());
+    List<Diagnostic<? extends JavaFileObject>> found =
+        result.ours().stream().filter(d -> concerns(d, program.problem())).toList();
+    assertEquals(1, found.size(), () -> "one mistake, one message, but:\n" + result);
+    Diagnostic<? extends JavaFileObject> only = found.getFirst();
+    String message = Result.text(only);
+    assertTrue(message.startsWith("[%s] ".formatted(program.problem().id())), message);
+    assertEquals(program.problem().kind(), only.getKind());
+    assertEquals(program.problem().isError(), !result.success(), result::toString);
+    for (String part : program.parts()) {
+      assertTrue(message.contains(part), () -> "no «%s» in\n%s".formatted(part, message));
+    }
+    String source = Files.readString(folder().resolve(program.file() + ".java"));
+    String line = source.lines().toList().get((int) only.getLineNumber() - 1);
+    assertTrue(line.contains(program.line()), () -> "points at the line\n" + line);
+    String pointed = source.substring((int) only.getPosition());
+    assertTrue(pointed.startsWith(program.pointed()), () -> "points at\n" + pointed);
+    assertTrue(message.lines().count() <= 4, () -> "more than three further lines:\n" + message);
+  }
+
+  /** Whether it is the expected problem, or another that must not be there as well. */
+  private static boolean concerns(Diagnostic<?> diagnostic, Problem expected) {
+    String id = "[%s]".formatted(Problem.NO_VECTOR_MODULE.id());
+    return expected == Problem.NO_VECTOR_MODULE || !Result.text(diagnostic).startsWith(id);
+  }
+
+  @Test
+  void noProblemIsWithoutAProgram() {
+    Set<Problem> without = EnumSet.allOf(Problem.class);
+    programs().forEach(p -> without.remove(p.problem()));
+    assertEquals(Set.of(), without);
+  }
+
+  @Test
+  void noProgramIsWithoutAProblem() throws Exception {
+    Set<String> expected =
+        programs().stream().map(WrongProgram::file).collect(Collectors.toCollection(TreeSet::new));
+    expected.add(MANY);
+    try (Stream<Path> files = Files.list(folder())) {
+      Set<String> found =
+          files
+              .map(f -> f.getFileName().toString().replace(".java", ""))
+              .collect(Collectors.toCollection(TreeSet::new));
+      assertEquals(expected, found);
+    }
+  }
+
+  @Test
+  void noTwoProblemsShareAnId() {
+    List<String> ids = Arrays.stream(Problem.values()).map(Problem::id).toList();
+    assertEquals(ids.size(), Set.copyOf(ids).size());
+  }
+
+  @Test
+  void allMistakesComeOutInOneCompileAndEachOnce() throws Exception {
+    List<String> found =
+        compile(MANY).ours().stream()
+            .map(d -> d.getLineNumber() + " " + Result.text(d).replaceAll("(?s)\\].*", "]"))
+            .sorted()
+            .toList();
+    List<String> expected =
+        List.of(
+            "12 [illegal-value]",
+            "13 [stride-missing]",
+            "14 [illegal-value]",
+            "15 [illegal-value]",
+            "16 [no-kind]",
+            "17 [duplicate-kind]",
+            "18 [illegal-value]",
+            "23 [illegal-value]",
+            "24 [illegal-value]");
+    assertEquals(expected, found);
+  }
+
+  private static Result compile(String file) {
+    return new Compilation()
+        .resource("errors/%s.java".formatted(file))
+        .options("-Athroughline.trace=" + ("UnknownPass".equals(file) ? "trainign" : ""))
+        .processors(
+            "MemoryBudgetExceeded".equals(file) ? new OverBudget() : new NetworkProcessor())
+        .run();
+  }
+
+  /** Holds any network against its budget with figures of its own. */
+  private static final class OverBudget extends FrontEnd {
+    @Override
+    protected void read(NetworkModel model, Problems problems) {
+      MemoryBudgetRule.check(model, 4L << 20, 12L << 20, "wide (8.0 MiB)", problems);
+      problems.reports().forEach(report -> report.print(processingEnv.getMessager()));
+    }
+  }
+
+  private static Path folder() throws IOException, URISyntaxException {
+    return Path.of(
+        Objects.requireNonNull(WrongProgramsTest.class.getResource("/errors")).toURI());
+  }
+}
