@@ -122,7 +122,7 @@ final class StatementPrinter {
           text.line("int %s = %s;", variable, index("", index));
       case Stmt.Declare(String local, Expr value, var operands) -> {
         String printed = value(value, operands, within, lane, loaded);
-        text.line("%s %s = %s;", within == JavaDialect.VECTOR ? "FloatVector" : "float", local, printed);
+        text.line("%s %s = %s;", within == JavaDialect.VECTOR ? "FloatVector" : "float", local, bare(printed));
       }
       case Stmt.Update(String local, Reduction reduction, Expr value, var operands) -> {
         String printed = value(value, operands, within, lane, loaded);
@@ -134,7 +134,7 @@ final class StatementPrinter {
         if (within == JavaDialect.VECTOR) {
           text.line("%s.intoArray(%s, %s);", printed, target.buffer(), at);
         } else {
-          text.line("%s[%s] = %s;", target.buffer(), at, printed);
+          text.line("%s[%s] = %s;", target.buffer(), at, bare(printed));
         }
         loaded.remove(target);
       }
@@ -166,8 +166,12 @@ final class StatementPrinter {
     ExpressionPrinter.Names all =
         new ExpressionPrinter.Names(
             names, "(float) c", stream -> "RandomMask.uniform(seed, %d, element)".formatted(stream));
-    String printed = ExpressionPrinter.of(within).print(value, all);
-    boolean wrapped = printed.startsWith("(") && closesAtEnd(printed) && within == JavaDialect.SCALAR;
+    return ExpressionPrinter.of(within).print(value, all);
+  }
+
+  /** A whole right-hand side needs no brackets around it; a part of one does. */
+  private static String bare(String printed) {
+    boolean wrapped = printed.startsWith("(") && closesAtEnd(printed);
     return wrapped ? printed.substring(1, printed.length() - 1) : printed;
   }
 
