@@ -160,7 +160,7 @@ class TransformTest {
         flip ? PadCropFlip.of(padding) : PadCropFlip.of(padding).withoutFlip();
     int side = 2 * padding + 1;
     int[][][] counts = new int[side][side][2];
-    int draws = 200 * side * side;
+    int draws = padding < height ? 200 * side * side : 500;
     byte[] result = new byte[image.length];
     int hidden = 0;
     for (int i = 0; i < draws; i++) {

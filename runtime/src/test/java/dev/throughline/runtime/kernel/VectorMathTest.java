@@ -20,7 +20,8 @@ class VectorMathTest {
   }
 
   record Function(
-      String name, Scalar scalar, Lanes lanes, DoubleUnaryOperator exact, double ulps, double error) {
+      String name, Scalar scalar, Lanes lanes, DoubleUnaryOperator exact, double ulps,
+      double error) {
     @Override
     public String toString() {
       return name;

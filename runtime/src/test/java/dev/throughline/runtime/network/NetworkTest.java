@@ -59,11 +59,11 @@ class NetworkTest {
   @Test
   void thePassLeavesLossLogitsAndGradients() {
     try (Network net = SoftmaxRegression.on(CPU, 4, 11)) {
-      assertTrue(Float.isNaN(net.loss()));
+      assertTrue(Float.isNaN(net.lastLoss()));
       float loss = net.trainingPass(images(3), new int[] {0, 1, 2}, 3);
-      assertEquals(loss, net.loss());
+      assertEquals(loss, net.lastLoss());
       assertEquals(3, net.samples());
-      float[] logits = net.logits();
+      float[] logits = net.lastLogits();
       assertEquals(9, logits.length);
       double expected = 0;
       for (int i = 0; i < 3; i++) {
@@ -124,9 +124,9 @@ class NetworkTest {
   void aSmallBatchIsTheBeginningOfALargeOne() {
     try (Network net = SoftmaxRegression.on(CPU, 4, 11)) {
       net.inferencePass(images(4), 4);
-      float[] four = net.logits();
+      float[] four = net.lastLogits();
       net.inferencePass(images(4), 3);
-      assertArrayEquals(Arrays.copyOf(four, 9), net.logits());
+      assertArrayEquals(Arrays.copyOf(four, 9), net.lastLogits());
     }
   }
 
@@ -215,14 +215,14 @@ class NetworkTest {
       net.trainingPass(images(4), new int[4], 4);
       Tensor output = logits.output();
       assertArrayEquals(new int[] {4, 3}, output.shape());
-      assertArrayEquals(net.logits(), output.toArray());
+      assertArrayEquals(net.lastLogits(), output.toArray());
       LayerHandle fused = new LayerHandle(net, "mask", MemorySpec.NONE, Layout.of(3));
       assertTrue(
           assertThrows(IllegalStateException.class, fused::output)
               .getMessage()
               .startsWith("the output of `mask` is not kept"));
       LossHandle loss = new LossHandle(net, "loss");
-      assertEquals(net.loss(), loss.value());
+      assertEquals(net.lastLoss(), loss.value());
       assertFalse(Float.isNaN(loss.value()));
       assertEquals("loss of SoftmaxRegression", loss.toString());
     }
