@@ -1,5 +1,7 @@
 package dev.throughline.processor.lower;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.throughline.processor.fusion.Fused;
 import dev.throughline.processor.fusion.Group;
 import dev.throughline.processor.graph.Axes;
@@ -86,7 +88,7 @@ final class LoopBody {
     for (Fused output : group.outputs()) {
       List<Operand> operands = output.operands().stream().map(o -> operand(o, place)).toList();
       if (output.reduction() != null) {
-        String name = accumulators.get(output.node());
+        String name = requireNonNull(accumulators.get(output.node()));
         Reduction reduction = op(output).reduction() == Reduction.MAX ? Reduction.MAX : Reduction.SUM;
         statements.add(new Stmt.Update(name, reduction, output.body(), operands));
         formula.add(result(output) + (reduction == Reduction.MAX ? " = max " : " = Σ ") + text(output, operands));

@@ -1,5 +1,7 @@
 package dev.throughline.processor.lower;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.throughline.processor.fusion.Fused;
 import dev.throughline.processor.fusion.Group;
 import dev.throughline.processor.graph.Axes;
@@ -56,7 +58,7 @@ final class LoopLowering {
   }
 
   private @Nullable Axes reducedAlong() {
-    return body.reductions().isEmpty() ? null : body.reductions().getFirst().reduction().axes();
+    return body.reductions().isEmpty() ? null : requireNonNull(body.reductions().getFirst().reduction()).axes();
   }
 
   private void map() {

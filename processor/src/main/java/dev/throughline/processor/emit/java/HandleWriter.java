@@ -14,6 +14,7 @@ import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.memory.Region;
+import dev.throughline.processor.memory.Slot;
 import dev.throughline.processor.model.BlockModel;
 import dev.throughline.processor.wiring.TypedBody;
 import dev.throughline.processor.wiring.TypedMember;
@@ -109,14 +110,13 @@ final class HandleWriter {
   /** Offset and layout of the output at {@code path}. */
   private CodeBlock output(String path, TensorType type) {
     Node node = graph.members().get(path);
-    boolean kept =
-        node != null
-            && memory.has(node)
-            && memory.slotOf(node).region() == Region.ACTIVATIONS;
-    CodeBlock at =
-        kept
-            ? CodeBlock.of("$L", memory.slotOf(node).offset())
-            : CodeBlock.of("$T.NONE", Runtime.MEMORY_SPEC);
+    CodeBlock at = CodeBlock.of("$T.NONE", Runtime.MEMORY_SPEC);
+    if (node != null && memory.has(node)) {
+      Slot slot = memory.slotOf(node);
+      if (slot.region() == Region.ACTIVATIONS) {
+        at = CodeBlock.of("$L", slot.offset());
+      }
+    }
     return CodeBlock.of("$L, $L", at, layout(type));
   }
 
