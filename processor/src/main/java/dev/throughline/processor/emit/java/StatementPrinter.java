@@ -1,5 +1,7 @@
 package dev.throughline.processor.emit.java;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.kernel.Access;
@@ -194,7 +196,7 @@ final class StatementPrinter {
       case Operand.Local(String name) -> name;
       case Operand.Scalar(String name) -> vector ? broadcast(name) : name;
       case Operand.OverBatch(float value) -> {
-        String name = overBatch.get(value);
+        String name = requireNonNull(overBatch.get(value));
         yield vector ? broadcast(name) : name;
       }
       case Operand.Load(Access access) ->
