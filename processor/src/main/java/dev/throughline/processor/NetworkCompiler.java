@@ -13,8 +13,10 @@ import dev.throughline.processor.layer.NormFolding;
 import dev.throughline.processor.lower.Lowering;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.memory.MemoryPlanner;
+import dev.throughline.processor.memory.MemoryUse;
 import dev.throughline.processor.model.NetworkModel;
 import dev.throughline.processor.model.NetworkReader;
+import dev.throughline.processor.validation.MemoryBudgetRule;
 import dev.throughline.processor.validation.NetworkRules;
 import dev.throughline.processor.validation.VectorModuleRule;
 import dev.throughline.processor.wiring.NetworkExpansion;
@@ -79,9 +81,25 @@ final class NetworkCompiler {
         Lowering.apply(fusedTraining, trainingMemory, fusedInference, inferenceMemory);
     trace.show(Pass.LOWERING, program::trace);
 
+    checkBudget(model, gradients, program, problems);
     boolean vectors = VectorModuleRule.check(model, elements, problems);
     JavaEmitter.apply(network, gradients, folded, program, vectors)
         .forEach(file -> write(file, model));
+  }
+
+  private static void checkBudget(
+      NetworkModel model, Graph training, Program program, Problems problems) {
+    MemoryPlan memory = program.trainingMemory();
+    long fixedFloats =
+        2 * memory.parameterFloats()
+            + memory.stateFloats()
+            + JavaEmitter.trainingWorkspaceFloats(program);
+    MemoryBudgetRule.check(
+        model,
+        Float.BYTES * fixedFloats,
+        Float.BYTES * memory.activationFloats(),
+        MemoryUse.largest(training, memory, 3),
+        problems);
   }
 
   private void write(JavaEmitter.SourceFile file, NetworkModel model) {

@@ -28,7 +28,33 @@ import javax.tools.JavaFileObject;
 /** What an interface and its members have to be as Java, before anything is known of layers. */
 final class InterfaceRules {
   /** Methods without parameters that a generated network has, or inherits, for itself. */
-  private static final Set<String> RESERVED = Set.of("close", "hashCode", "toString", "clone");
+  /** What a generated class inherits without parameters: from the runtime's Network and from Object. */
+  static final Set<String> RESERVED =
+      Set.of(
+          "batch",
+          "clone",
+          "close",
+          "device",
+          "finalize",
+          "flatGradients",
+          "flatParameters",
+          "flatStates",
+          "foldForInference",
+          "getClass",
+          "hashCode",
+          "lastLogits",
+          "lastLoss",
+          "maskSeed",
+          "notify",
+          "notifyAll",
+          "samples",
+          "seed",
+          "spec",
+          "toString",
+          "trainingPass",
+          "trainingPasses",
+          "wait",
+          "weightsChanged");
 
   private final Elements elements;
   private final List<String> kinds;

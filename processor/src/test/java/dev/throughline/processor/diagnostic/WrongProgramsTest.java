@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.processor.NetworkProcessor;
-import dev.throughline.processor.model.NetworkModel;
 import dev.throughline.processor.testing.Compilation;
 import dev.throughline.processor.testing.Compilation.Result;
-import dev.throughline.processor.testing.FrontEnd;
-import dev.throughline.processor.validation.MemoryBudgetRule;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -117,18 +114,8 @@ class WrongProgramsTest {
     return new Compilation()
         .resource("errors/%s.java".formatted(file))
         .options("-Athroughline.trace=" + ("UnknownPass".equals(file) ? "trainign" : ""))
-        .processors(
-            "MemoryBudgetExceeded".equals(file) ? new OverBudget() : new NetworkProcessor())
+        .processors(new NetworkProcessor())
         .run();
-  }
-
-  /** Holds any network against its budget with figures of its own. */
-  private static final class OverBudget extends FrontEnd {
-    @Override
-    protected void read(NetworkModel model, Problems problems) {
-      MemoryBudgetRule.check(model, 4L << 20, 12L << 20, "wide (8.0 MiB)", problems);
-      problems.reports().forEach(report -> report.print(processingEnv.getMessager()));
-    }
   }
 
   private static Path folder() throws IOException, URISyntaxException {

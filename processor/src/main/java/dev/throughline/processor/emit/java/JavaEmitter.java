@@ -48,6 +48,11 @@ public final class JavaEmitter {
     return files;
   }
 
+  /** Floats of workspace that training needs on the CPU, packed weights included. */
+  public static long trainingWorkspaceFloats(Program program) {
+    return new Packing(program).trainingFloats();
+  }
+
   private static SourceFile file(ClassName name, String text) {
     return new SourceFile(name.canonicalName(), text);
   }

@@ -1,0 +1,40 @@
+package dev.throughline.processor.memory;
+
+import dev.throughline.processor.graph.Graph;
+import dev.throughline.processor.graph.Node;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Who holds the memory of a plan. */
+public final class MemoryUse {
+  private MemoryUse() {}
+
+  /** Floats per sample that each top-level member stores, before any memory is shared, largest first. */
+  public static List<Map.Entry<String, Long>> byMember(Graph graph, MemoryPlan plan) {
+    Map<String, Long> floats = new LinkedHashMap<>();
+    for (Node node : graph.nodes()) {
+      Slot slot = plan.slots().get(node);
+      if (slot != null && slot.region() == Region.ACTIVATIONS) {
+        String path = node.origin().member();
+        int dot = path.indexOf('.');
+        String member = path.isEmpty() ? "input" : dot < 0 ? path : path.substring(0, dot);
+        floats.merge(member, slot.size(), Long::sum);
+      }
+    }
+    List<Map.Entry<String, Long>> entries = new ArrayList<>(floats.entrySet());
+    entries.sort(Map.Entry.comparingByValue(Comparator.reverseOrder()));
+    return entries;
+  }
+
+  /** The {@code count} members that store most: {@code stage1 (96.0 KiB a sample), stem (…)}. */
+  public static String largest(Graph graph, MemoryPlan plan, int count) {
+    return byMember(graph, plan).stream()
+        .limit(count)
+        .map(e -> "`%s` (%.1f KiB a sample)".formatted(e.getKey(), e.getValue() * Float.BYTES / 1024.0))
+        .collect(Collectors.joining(", "));
+  }
+}
