@@ -45,7 +45,7 @@ final class Loop implements Run {
   List<EpochReport> run() {
     if (state.step > 0) {
       LOG.log(
-          Level.INFO, "resumed after {0} steps, in epoch {1}", state.step, state.epoch + 1);
+          Level.DEBUG, "resumed after {0} steps, in epoch {1}", state.step, state.epoch + 1);
     }
     int begun = 0;
     try {

@@ -9,7 +9,7 @@ import dev.throughline.runtime.tensor.Philox.Purpose;
  * What a generated network looks like to the runtime, in plain loops: dropout, a linear layer,
  * softmax cross-entropy, and a running mean of the input that inference subtracts.
  */
-public final class SoftmaxRegression extends Network {
+public class SoftmaxRegression extends Network {
   private static final float KEEP = 0.875f;
   private static final float MOMENTUM = 0.1f;
 
