@@ -21,10 +21,14 @@ record Statistics(int count, int channels, long[] sums, long[] squares) {
     byte[] pixels = new byte[places];
     for (int i = 0; i < images.size(); i++) {
       images.read(i, pixels);
-      for (int place = 0; place < places; place++) {
-        int value = pixels[place] & 0xFF;
-        sums[place] += value;
-        squares[place % channels] += (long) value * value;
+      for (int c = 0; c < channels; c++) {
+        long squaresOfImage = 0;
+        for (int place = c; place < places; place += channels) {
+          int value = pixels[place] & 0xFF;
+          sums[place] += value;
+          squaresOfImage += value * value;
+        }
+        squares[c] += squaresOfImage;
       }
     }
     return new Statistics(images.size(), channels, sums, squares);

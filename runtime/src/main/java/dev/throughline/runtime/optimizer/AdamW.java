@@ -66,8 +66,8 @@ public record AdamW(float beta1, float beta2, float epsilon, float weightDecay)
         beta2,
         epsilon,
         weightDecay,
-        (float) (1 - StrictMath.pow(beta1, t)),
-        (float) (1 - StrictMath.pow(beta2, t)),
+        (float) (1 - StrictMath.pow(beta1, (double) t)),
+        (float) (1 - StrictMath.pow(beta2, (double) t)),
         gradientScale);
   }
 }
