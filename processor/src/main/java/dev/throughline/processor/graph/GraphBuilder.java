@@ -19,47 +19,51 @@ import org.jspecify.annotations.Nullable;
  * annotation, so a type that does not fit here is an error of the compiler and throws.
  */
 public final class GraphBuilder {
-  private final List<Node> nodes = new ArrayList<>();
-  private final SequencedMap<String, Node> members = new LinkedHashMap<>();
-  private final Map<Node, ClosedForm> closedForms = new HashMap<>();
-  private Origin origin = Origin.NONE;
-  private String label = "";
-  private int nextRandomStream = 0;
-  private int nextId;
+  private final Draft draft;
+  private final String label;
 
-  public GraphBuilder() {
-    this(0);
+  /** The graph as far as it is built. */
+  private static final class Draft {
+    final List<Node> nodes = new ArrayList<>();
+    final SequencedMap<String, Node> members = new LinkedHashMap<>();
+    final Map<Node, ClosedForm> closedForms = new HashMap<>();
+    Origin origin = Origin.NONE;
+    int nextRandomStream = 0;
   }
 
-  private GraphBuilder(int firstId) {
-    nextId = firstId;
+  public GraphBuilder() {
+    this(new Draft(), "");
+  }
+
+  private GraphBuilder(Draft draft, String label) {
+    this.draft = draft;
+    this.label = label;
   }
 
   /** A builder that goes on where {@code graph} ends; it holds the graph's nodes already. */
   public static GraphBuilder extending(Graph graph) {
-    GraphBuilder g = new GraphBuilder(graph.nodes().size());
-    g.nodes.addAll(graph.nodes());
-    g.members.putAll(graph.members());
-    g.closedForms.putAll(graph.closedForms());
+    GraphBuilder g = new GraphBuilder();
+    g.draft.nodes.addAll(graph.nodes());
+    g.draft.members.putAll(graph.members());
+    g.draft.closedForms.putAll(graph.closedForms());
     return g;
   }
 
   /** Nodes made from now on come from {@code origin}. */
   public void from(Origin origin) {
-    this.origin = origin;
+    draft.origin = origin;
   }
 
   public Origin origin() {
-    return origin;
+    return draft.origin;
   }
 
   /**
-   * Names the next node after the quantity it is ({@code "scale"}, {@code "xhat"}), for generated code.
-   * Says nothing about its value.
+   * This builder, naming the nodes that are made through it after the quantity they are ({@code "scale"},
+   * {@code "xhat"}), for generated code. Says nothing about their value.
    */
   public GraphBuilder as(String label) {
-    this.label = label;
-    return this;
+    return new GraphBuilder(draft, label);
   }
 
   public Node images(TensorType type) {
@@ -202,37 +206,45 @@ public final class GraphBuilder {
 
   /** A stream of random draws that no other node of this network uses. */
   public int randomStream() {
-    return nextRandomStream++;
+    return draft.nextRandomStream++;
   }
 
   /** {@code y}'s gradient is {@code form}, whatever lies between it and the form's inputs. */
   public void closedForm(Node y, ClosedForm form) {
-    closedForms.put(y, form);
+    draft.closedForms.put(y, form);
   }
 
   /** {@code node} is the output of the member at {@code path}. */
   public void member(String path, Node node) {
-    members.put(path, node);
+    draft.members.put(path, node);
   }
 
   /** The forward graph of a network; {@code rowLoss} and {@code loss} are null in inference. */
   public Graph build(String name, Node logits, @Nullable Node rowLoss, @Nullable Node loss) {
     return new Graph(
-        name, nodes, nodes.size(), logits, rowLoss, loss, members, new LinkedHashMap<>(), closedForms);
+        name,
+        draft.nodes,
+        draft.nodes.size(),
+        logits,
+        rowLoss,
+        loss,
+        draft.members,
+        new LinkedHashMap<>(),
+        draft.closedForms);
   }
 
   /** The training graph: {@code forward}, which this builder extends, and its gradients. */
   public Graph buildTraining(Graph forward, SequencedMap<Node, Node> gradients) {
     return new Graph(
         forward.name(),
-        nodes,
+        draft.nodes,
         forward.nodes().size(),
         forward.logits(),
         forward.rowLoss(),
         forward.loss(),
-        members,
+        draft.members,
         gradients,
-        closedForms);
+        draft.closedForms);
   }
 
   /** A node that computes the same as {@code node}, with its label and origin, from other inputs. */
@@ -246,9 +258,8 @@ public final class GraphBuilder {
   }
 
   private Node add(Primitive op, TensorType type, Node... inputs) {
-    Node node = new Node(nextId++, op, List.of(inputs), type, origin, label);
-    label = "";
-    nodes.add(node);
+    Node node = new Node(draft.nodes.size(), op, List.of(inputs), type, draft.origin, label);
+    draft.nodes.add(node);
     return node;
   }
 

@@ -98,9 +98,9 @@ final class ContractionLowering {
   }
 
   private void map(Contraction contraction, String first, String second, String result, String name) {
-    Signature signature = new Signature();
+    Signature signature = emitter.signature();
     // Names that the printed kernel uses for itself.
-    List.of("sum", "at", "pixel", "pixels", "k", "q", "p", "block", "out", "first", "rows", "packed")
+    List.of("sum", "pixel", "pixels", "k", "q", "p", "block", "out", "first", "rows", "packed")
         .forEach(signature::unique);
     buffer(signature, first, node.input(0), false);
     buffer(signature, second, node.input(1), false);
@@ -130,7 +130,7 @@ final class ContractionLowering {
         new Temporary(output.node(), Temporary.parts(node.type()));
     Slot parts = Objects.requireNonNull(memory.temporaries().get(output.node()));
     int splits = Temporary.splits(node.type().elements());
-    Signature signature = new Signature();
+    Signature signature = emitter.signature();
     buffer(signature, "x", node.input(0), false);
     buffer(signature, "dy", node.input(1), false);
     signature.buffer("dw", temporary.type(), parts, true);
@@ -140,7 +140,7 @@ final class ContractionLowering {
 
   private void total(int splits, TensorType type, Slot parts) {
     long size = node.type().elements();
-    Signature signature = new Signature();
+    Signature signature = emitter.signature();
     String part = signature.buffer("part", type, parts, false);
     String dw = signature.buffer("dw", node.type(), memory.slotOf(output.node()), true);
     Index at = Index.of(0, term("split", size), term("i", 1));

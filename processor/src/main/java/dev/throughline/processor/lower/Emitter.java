@@ -27,9 +27,20 @@ final class Emitter {
   private final Set<String> names = new HashSet<>();
   private final List<Launch> launches = new ArrayList<>();
   private Origin origin = Origin.NONE;
+  private int backwardFrom = Integer.MAX_VALUE;
 
   /** What a loop kernel is about, before it has a name of its own. */
   record Draft(String kind, String name, TensorType domain, List<String> formula, boolean random) {}
+
+  /** Kernels from now on belong to a graph whose nodes from {@code node} on are gradients. */
+  void backwardFrom(int node) {
+    backwardFrom = node;
+  }
+
+  /** The signature of a new kernel. */
+  Signature signature() {
+    return new Signature(backwardFrom);
+  }
 
   void from(Origin origin) {
     this.origin = origin;

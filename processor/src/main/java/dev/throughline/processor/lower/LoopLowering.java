@@ -33,7 +33,7 @@ final class LoopLowering {
   private final TensorType domain;
   private final MemoryPlan memory;
   private final Emitter emitter;
-  private final Signature signature = new Signature();
+  private final Signature signature;
   private final LoopBody body;
   private final Place place;
 
@@ -42,6 +42,7 @@ final class LoopLowering {
     this.domain = group.domain();
     this.memory = memory;
     this.emitter = emitter;
+    this.signature = emitter.signature();
     this.body = new LoopBody(group, memory, signature);
     this.place = new Place(domain, false);
   }
@@ -67,7 +68,8 @@ final class LoopLowering {
       launch(perTask(), "map", place.overRows(row));
       return;
     }
-    List<Stmt> element = body.element(new Place(domain, true));
+    Place flat = new Place(domain, true);
+    List<Stmt> element = body.element(flat);
     boolean shared = !domain.batched() && domain.elements() >= SHARED_FROM && body.fitsLanes();
     if (shared) {
       launch(Unit.ELEMENT, "map", element);
@@ -76,7 +78,9 @@ final class LoopLowering {
           body.fitsLanes()
               ? Stmt.lanes("i", domain.elements(), element)
               : Stmt.loop("i", domain.elements(), element);
-      launch(perTask(), "map", List.of(all));
+      List<Stmt> sample = new ArrayList<>(flat.start());
+      sample.add(all);
+      launch(perTask(), "map", sample);
     }
   }
 
@@ -152,9 +156,12 @@ final class LoopLowering {
         statements);
   }
 
-  /** After the quantity it computes, if that has a name. */
+  /** After the first quantity that has a name, else after what is done. */
   private String name(String kind) {
-    String label = group.outputs().getFirst().node().label();
-    return label.isEmpty() ? kind : label;
+    return group.outputs().stream()
+        .map(output -> output.node().label())
+        .filter(label -> !label.isEmpty())
+        .findFirst()
+        .orElseGet(() -> kind.equals("map") ? Verbs.of(group.outputs().getFirst()) : kind);
   }
 }

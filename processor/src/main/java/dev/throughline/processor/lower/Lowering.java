@@ -23,10 +23,12 @@ public final class Lowering {
   private Program run(
       FusedGraph training, MemoryPlan trainingMemory, FusedGraph inference, MemoryPlan inferenceMemory) {
     int backwardFrom = training.backwardFrom();
+    emitter.backwardFrom(training.graph().backwardFrom());
     List<Group> groups = training.groups();
     List<Launch> forward = lower(groups.subList(0, backwardFrom), false, trainingMemory);
     List<Launch> backward =
         lower(groups.subList(backwardFrom, groups.size()), true, trainingMemory);
+    emitter.backwardFrom(inference.graph().backwardFrom());
     int foldedUntil = inference.foldedUntil();
     List<Group> inferenceGroups = inference.groups();
     List<Launch> fold = lower(inferenceGroups.subList(0, foldedUntil), false, inferenceMemory);

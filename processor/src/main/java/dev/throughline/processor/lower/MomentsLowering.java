@@ -41,7 +41,7 @@ final class MomentsLowering {
   }
 
   private void perSample() {
-    Signature signature = new Signature();
+    Signature signature = emitter.signature();
     Node input = node.input(0);
     Place place = new Place(domain, false);
     Operand x = new Operand.Load(new Access(signature.read(input, memory.slotOf(input)), place.at(null)));
@@ -79,7 +79,7 @@ final class MomentsLowering {
   }
 
   private void merge() {
-    Signature signature = new Signature();
+    Signature signature = emitter.signature();
     String partial = partial(signature, false);
     String moments = signature.write(node, memory.slotOf(node));
     int features = domain.features();
@@ -139,9 +139,9 @@ final class MomentsLowering {
   }
 
   private static Stmt rows(Place place, List<Stmt> body) {
-    List<Stmt> loop = place.overRows(body);
-    // A single row needs no loop; a loop of one keeps the nest the same shape.
-    return loop.size() == 1 ? loop.getFirst() : Stmt.loop("row", 1, body);
+    List<Stmt> rows = place.overRows(body);
+    // A single row needs no loop; a loop of one gives its variables a scope.
+    return rows.size() == 1 ? rows.getFirst() : Stmt.loop("row", 1, rows);
   }
 
   private static Stmt store(String buffer, Index index, Operand value) {

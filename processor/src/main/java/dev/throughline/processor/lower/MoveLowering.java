@@ -19,12 +19,13 @@ final class MoveLowering {
   private final Node node;
   private final MemoryPlan memory;
   private final Emitter emitter;
-  private final Signature signature = new Signature();
+  private final Signature signature;
 
   MoveLowering(Node node, MemoryPlan memory, Emitter emitter) {
     this.node = node;
     this.memory = memory;
     this.emitter = emitter;
+    this.signature = emitter.signature();
   }
 
   void permute(List<Integer> order) {

@@ -6,6 +6,7 @@ import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.kernel.Index;
 import dev.throughline.processor.kernel.Stmt;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +14,17 @@ import org.jspecify.annotations.Nullable;
  * Where a loop over a domain stands: which element of an operand its variables point to.
  *
  * <p>The variables are {@code n} (sample), {@code row} (position) and {@code c} (feature), each only where the
- * domain has more than one; or {@code n} and {@code i} (element of the sample) if {@code flat}.
+ * domain has more than one; or {@code n} and {@code i} (element of the sample) if {@code flat}. The start of a
+ * row, or of a sample if flat, is {@code at}, declared once by {@link #start}.
  */
 record Place(TensorType domain, boolean flat) {
+  private static final String START = "at";
 
   /** The element of an operand that has {@code axes} of the domain; null if it has all of them. */
   Index at(@Nullable Axes axes) {
     if (axes == null) {
-      return flat
-          ? sample(domain.elements()).plus("i", 1)
-          : row(sample(domain.elements()), domain.features()).plus("c", featureStride());
+      Index start = Index.of(0, term(START, isSingleRun() ? 0 : 1));
+      return flat ? start.plus("i", 1) : start.plus("c", featureStride());
     }
     return switch (axes) {
       case NONE -> Index.of(0);
@@ -31,6 +33,19 @@ record Place(TensorType domain, boolean flat) {
       case SAMPLE_FEATURES -> sample(domain.features()).plus("c", featureStride());
       case ROWS -> row(sample(domain.positions()), 1);
     };
+  }
+
+  /** Declares where the row, or the sample, starts; nothing if there is only one. */
+  List<Stmt> start() {
+    if (isSingleRun()) {
+      return List.of();
+    }
+    Index start = sample(domain.elements());
+    return List.of(new Stmt.Let(START, flat ? start : row(start, domain.features())));
+  }
+
+  private boolean isSingleRun() {
+    return !domain.batched() && (flat || domain.positions() == 1);
   }
 
   private Index sample(long stride) {
@@ -47,7 +62,9 @@ record Place(TensorType domain, boolean flat) {
 
   /** {@code body} for each position. */
   List<Stmt> overRows(List<Stmt> body) {
-    return domain.positions() > 1 ? List.of(Stmt.loop("row", domain.positions(), body)) : body;
+    List<Stmt> row = new ArrayList<>(start());
+    row.addAll(body);
+    return domain.positions() > 1 ? List.of(Stmt.loop("row", domain.positions(), row)) : row;
   }
 
   /** {@code body} for each feature, over lanes if they are independent and a vector can hold them. */

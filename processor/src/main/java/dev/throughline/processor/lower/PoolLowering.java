@@ -31,7 +31,7 @@ final class PoolLowering {
   private final Window window;
   private final MemoryPlan memory;
   private final Emitter emitter;
-  private final Signature signature = new Signature();
+  private final Signature signature;
 
   PoolLowering(Node node, Pooling pooling, Window window, MemoryPlan memory, Emitter emitter) {
     this.node = node;
@@ -39,6 +39,7 @@ final class PoolLowering {
     this.window = window;
     this.memory = memory;
     this.emitter = emitter;
+    this.signature = emitter.signature();
   }
 
   void forward() {

@@ -21,26 +21,31 @@ import java.util.Map;
 final class Signature {
   /** Loop variables and parameters that every kernel may have. */
   private static final List<String> RESERVED =
-      List.of("n", "c", "i", "row", "batch", "from", "to", "seed", "element", "scratch");
+      List.of(
+          "n", "c", "i", "row", "at", "batch", "from", "to", "seed", "element", "scratch", "share");
 
   private final Map<Object, String> names = new HashMap<>();
   private final Map<String, Integer> taken = new HashMap<>();
   private final Map<String, Buffer> buffers = new LinkedHashMap<>();
   private final List<Slot> slots = new ArrayList<>();
 
-  Signature() {
+  private final int backwardFrom;
+
+  /** Of a kernel in a graph whose nodes from {@code backwardFrom} on are gradients. */
+  Signature(int backwardFrom) {
+    this.backwardFrom = backwardFrom;
     RESERVED.forEach(name -> taken.put(name, 1));
   }
 
   /** The name under which the kernel reads {@code node}. */
   String read(Node node, Slot slot) {
-    return use(node, slot, baseName(node, "x"), node.type(), false);
+    return use(node, slot, baseName(node, isGradient(node) ? "dy" : "x"), node.type(), false);
   }
 
   /** The name under which the kernel writes {@code node}. */
   String write(Node node, Slot slot) {
     Node key = node.op() instanceof Primitive.StateUpdate ? node.input(0) : node;
-    return use(key, slot, baseName(key, "y"), node.type(), true);
+    return use(key, slot, baseName(key, isGradient(key) ? "dx" : "y"), node.type(), true);
   }
 
   /** A buffer under a name of the kernel's own, such as a temporary. */
@@ -78,6 +83,10 @@ final class Signature {
   String unique(String base) {
     int count = taken.merge(base, 1, Integer::sum);
     return count == 1 ? base : unique(base + count);
+  }
+
+  private boolean isGradient(Node node) {
+    return node.id() >= backwardFrom;
   }
 
   private static String baseName(Node node, String otherwise) {

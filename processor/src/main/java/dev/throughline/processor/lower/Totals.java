@@ -26,7 +26,7 @@ final class Totals {
 
   static void emit(
       TensorType domain, int width, List<Part> parts, MemoryPlan memory, Emitter emitter) {
-    Signature signature = new Signature();
+    Signature signature = emitter.signature();
     List<Stmt> statements = new ArrayList<>();
     List<String> formula = new ArrayList<>();
     for (Part part : parts) {

@@ -10,11 +10,42 @@ final class SourceText {
   }
 
   private SourceText raw(String line) {
+    int room = WIDTH - 2 * depth;
+    if (line.length() > room && !line.startsWith("/") && !line.startsWith(" *")) {
+      return wrapped(line, room);
+    }
     if (!line.isEmpty()) {
       text.repeat("  ", depth).append(line);
     }
     text.append('\n');
     return this;
+  }
+
+  /** A long line, broken where its brackets are least deep. */
+  private SourceText wrapped(String line, int room) {
+    int best = -1;
+    int bestDepth = Integer.MAX_VALUE;
+    int brackets = 0;
+    for (int i = 0; i < room; i++) {
+      char c = line.charAt(i);
+      brackets += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
+      boolean mayBreak = c == ' ' && i > room / 3 && (line.charAt(i - 1) == ',' || isOperator(line, i + 1));
+      if (mayBreak && brackets <= bestDepth) {
+        best = i;
+        bestDepth = brackets;
+      }
+    }
+    if (best < 0) {
+      text.repeat("  ", depth).append(line).append('\n');
+      return this;
+    }
+    text.repeat("  ", depth).append(line, 0, best).append('\n');
+    continued(line.substring(best + 1));
+    return this;
+  }
+
+  private static boolean isOperator(String line, int at) {
+    return at + 1 < line.length() && "+-*/?:".indexOf(line.charAt(at)) >= 0 && line.charAt(at + 1) == ' ';
   }
 
   SourceText blank() {

@@ -261,7 +261,7 @@ final class StatementPrinter {
                   case Stmt.For(_, _, _, var inner) -> isContiguous(inner, lane);
                   case Stmt.Guard(Index index, _, var inner) ->
                       index.strideOf(lane) == 0 && isContiguous(inner, lane);
-                  case Stmt.Let _ -> false;
+                  case Stmt.Let(_, Index index) -> index.strideOf(lane) == 0;
                   case Stmt.Declare _, Stmt.Update _ -> loadsContiguous(statement, lane);
                   case Stmt.Store(Access target, _, _) ->
                       target.index().strideOf(lane) == 1 && loadsContiguous(statement, lane);
