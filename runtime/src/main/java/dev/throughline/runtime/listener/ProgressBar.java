@@ -26,6 +26,8 @@ public final class ProgressBar implements Listener {
   private Optional<me.tongfei.progressbar.ProgressBar> bar = Optional.empty();
   private long firstStep;
   private long firstNanos;
+  private long epochFirstStep;
+  private long epochNanos;
 
   /** Writes lines to the standard output and draws the bar on the terminal, if there is one. */
   public ProgressBar() {
@@ -50,6 +52,8 @@ public final class ProgressBar implements Listener {
 
   @Override
   public void epochStarted(Run run) {
+    epochFirstStep = run.steps();
+    epochNanos = System.nanoTime();
     bar = terminal.map(console -> draw(run, console));
   }
 
@@ -63,7 +67,6 @@ public final class ProgressBar implements Listener {
         .setStyle(unicode ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(REDRAW_MILLIS)
         .setUnit(" img", 1)
-        .showSpeed()
         .hideEta()
         .clearDisplayOnFinish()
         .build();
@@ -74,19 +77,29 @@ public final class ProgressBar implements Listener {
     bar.ifPresent(
         shown -> {
           shown.stepBy(report.samples());
-          shown.setExtraMessage(" %s, %s left".formatted(text(run.soFar()), timeLeft(run)));
+          shown.setExtraMessage(
+              String.format(
+                  Locale.ROOT,
+                  " %,.0f img/s, %s, %s left",
+                  (run.steps() - epochFirstStep) * report.samples() / seconds(epochNanos),
+                  text(run.soFar()),
+                  timeLeft(run)));
         });
   }
 
   /** Time left of the whole run, at the pace since it began, evaluations included. */
   private String timeLeft(Run run) {
-    double pace = (double) (System.nanoTime() - firstNanos) / (run.steps() - firstStep);
+    double pace = seconds(firstNanos) / (run.steps() - firstStep);
     long steps = (long) run.stepsPerEpoch() * run.epochs() - run.steps();
-    Duration left = Duration.ofNanos((long) (pace * steps));
+    Duration left = Duration.ofSeconds(Math.round(pace * steps));
     return left.toHours() > 0
         ? "%d:%02d:%02d"
             .formatted(left.toHours(), left.toMinutesPart(), left.toSecondsPart())
         : "%d:%02d".formatted(left.toMinutesPart(), left.toSecondsPart());
+  }
+
+  private static double seconds(long sinceNanos) {
+    return (System.nanoTime() - sinceNanos) / 1e9;
   }
 
   @Override

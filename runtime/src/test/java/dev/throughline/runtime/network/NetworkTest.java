@@ -179,6 +179,18 @@ class NetworkTest {
   }
 
   @Test
+  void aHeapThatIsTooSmallIsToldWithTheFix() {
+    NetworkSpec spec = SoftmaxRegression.spec(1, 4, 4, 3);
+    // No virtual machine allocates an array of this length, however large its heap.
+    String message =
+        assertThrows(
+                NetworkMemoryException.class, () -> Buffers.allocate(spec, 8, Integer.MAX_VALUE))
+            .getMessage();
+    assertTrue(message.startsWith("`SoftmaxRegression` needs 1 MiB to train at batch 8"), message);
+    assertTrue(message.endsWith("use a smaller batch, or a larger heap (java -Xmx)"), message);
+  }
+
+  @Test
   void aDescriptionMustBeConsistent() {
     NetworkSpec.Builder twice =
         NetworkSpec.of("Twice", "example.Twice")
