@@ -31,22 +31,39 @@ public final class Closeness {
     }
   }
 
-  /** {@code ‖actual − expected‖ / ‖expected‖}; 0 if both are zero. */
+  /** {@code ‖actual − expected‖ / ‖expected‖}; 0 if both are the same. */
   public static double normRatio(double[] expected, double[] actual) {
+    double error = distance(expected, actual);
+    return error == 0 ? 0 : error / norm(expected);
+  }
+
+  /** {@code ‖actual − expected‖}. */
+  public static double distance(double[] expected, double[] actual) {
     assertEquals(expected.length, actual.length, "number of elements");
-    double difference = 0;
-    double norm = 0;
+    double sum = 0;
     for (int i = 0; i < expected.length; i++) {
-      difference += (actual[i] - expected[i]) * (actual[i] - expected[i]);
-      norm += expected[i] * expected[i];
+      sum += (actual[i] - expected[i]) * (actual[i] - expected[i]);
     }
-    return difference == 0 ? 0 : Math.sqrt(difference / norm);
+    return Math.sqrt(sum);
+  }
+
+  /** {@code ‖values‖}. */
+  public static double norm(double[] values) {
+    return distance(new double[values.length], values);
   }
 
   public static double[] widen(float[] values) {
     double[] result = new double[values.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = values[i];
+    }
+    return result;
+  }
+
+  public static float[] narrow(double[] values) {
+    float[] result = new float[values.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (float) values[i];
     }
     return result;
   }

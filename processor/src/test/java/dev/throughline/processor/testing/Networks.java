@@ -46,17 +46,22 @@ public record Networks(TypedNetwork network, Graph training, Graph inference, Gr
   /** The same, with {@code blocks} beside it. */
   public static Networks of(
       int channels, int height, int width, String members, String blocks) {
-    String text =
-        """
-            %s
-            @Network(input = @Input(channels = %d, height = %d, width = %d))
-            interface Net {
-            %s
-            }
-            %s
-            """
-            .formatted(IMPORTS, channels, height, width, members, blocks);
+    String text = source("Net", channels, height, width, members, blocks);
     return read(new Compilation().source("Net.java", text));
+  }
+
+  /** The source of that network. */
+  public static String source(
+      String name, int channels, int height, int width, String members, String blocks) {
+    return """
+        %s
+        @Network(input = @Input(channels = %d, height = %d, width = %d))
+        interface %s {
+        %s
+        }
+        %s
+        """
+        .formatted(IMPORTS, channels, height, width, name, members, blocks);
   }
 
   private static Networks read(Compilation compilation) {
