@@ -184,7 +184,7 @@ class NetworkTest {
     // No virtual machine allocates an array of this length, however large its heap.
     String message =
         assertThrows(
-                NetworkMemoryException.class, () -> Buffers.allocate(spec, 8, Integer.MAX_VALUE))
+            NetworkMemoryException.class, () -> Buffers.allocate(spec, 8, Integer.MAX_VALUE))
             .getMessage();
     assertTrue(message.startsWith("`SoftmaxRegression` needs 1 MiB to train at batch 8"), message);
     assertTrue(message.endsWith("use a smaller batch, or a larger heap (java -Xmx)"), message);
