@@ -67,6 +67,14 @@ public final class ContractionSource {
     };
   }
 
+  /**
+   * The method {@code warmUp()} of a class that holds {@code methods} in the vector dialect: it gets the tiles
+   * among them compiled, by the runtime's {@code WarmUp}.
+   */
+  public static JavaMethod warmUp(Iterable<JavaMethod> methods) {
+    return TilePrinter.warmUp(methods);
+  }
+
   /** Floats that {@code scratch} must hold. */
   public int scratchFloats() {
     return switch (contraction) {

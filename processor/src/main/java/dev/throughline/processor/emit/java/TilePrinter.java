@@ -2,6 +2,8 @@ package dev.throughline.processor.emit.java;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Tiles: the innermost loops of all contractions, whose sums stay in registers.
@@ -66,16 +68,20 @@ final class TilePrinter {
     comment.add("");
     switch (dialect) {
       case VECTOR -> {
-        comment.add("Each x is broadcast once, each w loaded once for all %d pixels; the %d sums stay in"
-            .formatted(pixels, pixels * vectors));
-        comment.add("registers.");
+        if (pixels > 1) {
+          comment.add("Each x is broadcast once, each w loaded once for all %d pixels; the %d sums stay in"
+              .formatted(pixels, pixels * vectors));
+          comment.add("registers.");
+        } else {
+          comment.add("For the rows that are left over when tiles of more are done.");
+        }
         productVector(text.comment(comment), name, pixels, vectors);
       }
       case SCALAR -> {
         Block block = Block.of(pixels);
-        comment.add("Blocks of %d pixels × %d channels are summed in locals, which is faster here than a row of"
-            .formatted(block.high, block.wide));
-        comment.add("sums in memory.");
+        comment.add("%s × %d channels at a time are summed in locals: three times as fast as a row of sums"
+            .formatted(block.high == 1 ? "1 pixel" : block.high + " pixels", block.wide));
+        comment.add("in memory, which HotSpot does not turn into vectors.");
         productScalar(text.comment(comment), name, pixels, vectors, block);
       }
     }
@@ -166,8 +172,8 @@ final class TilePrinter {
       }
       case SCALAR -> {
         Block block = Block.of(taps);
-        comment.add("Blocks of %d taps × %d channels are summed in locals."
-            .formatted(block.high, block.wide));
+        comment.add("%s × %d channels at a time are summed in locals."
+            .formatted(block.high == 1 ? "1 tap" : block.high + " taps", block.wide));
         gradientScalar(text.comment(comment), name, taps, vectors, block);
       }
     }
@@ -233,6 +239,34 @@ final class TilePrinter {
     }
     text.close().close().close();
   }
+
+  /**
+   * The method {@code warmUp()}, which gets those of {@code methods} that are tiles compiled; a class of
+   * vector kernels has one.
+   */
+  static JavaMethod warmUp(Iterable<JavaMethod> methods) {
+    SourceText text = new SourceText();
+    text.comment(List.of("Calls every tile on a few numbers until HotSpot has compiled it."));
+    text.open("static void warmUp() {");
+    text.line("float[] a = new float[WarmUp.FLOATS];");
+    text.line("float[] b = new float[WarmUp.FLOATS];");
+    text.line("float[] sums = new float[WarmUp.FLOATS];");
+    for (JavaMethod method : methods) {
+      Matcher tile = TILE.matcher(method.name());
+      if (tile.matches()) {
+        int width = Integer.parseInt(tile.group(3));
+        int vectors = Integer.parseInt(tile.group(2)) * width / Panels.LANES;
+        String call =
+            tile.group(1).equals("product")
+                ? "%s(a, 0, 0, 0, b, 0, sums, 0, %d, 1, run)".formatted(method.name(), width)
+                : "%s(a, 0, 0, 0, b, 0, 0, 0, sums, 0, %d, 1, run)".formatted(method.name(), width);
+        text.line("WarmUp.tile(run -> %s, %d);", call, vectors);
+      }
+    }
+    return new JavaMethod("warmUp", text.close().toString());
+  }
+
+  private static final Pattern TILE = Pattern.compile("(product|gradient)(\\d+)x(\\d+)");
 
   private static String lanes(String at, int vector) {
     return switch (vector) {

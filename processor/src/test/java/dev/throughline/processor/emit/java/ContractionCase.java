@@ -1,0 +1,187 @@
+package dev.throughline.processor.emit.java;
+
+import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.graph.Window;
+import dev.throughline.processor.kernel.Contraction;
+import dev.throughline.processor.kernel.Contraction.ConvFilterGradient;
+import dev.throughline.processor.kernel.Contraction.ConvForward;
+import dev.throughline.processor.kernel.Contraction.ConvInputGradient;
+import dev.throughline.processor.kernel.Contraction.MatMul;
+import dev.throughline.processor.kernel.Contraction.MatMulFilterGradient;
+import dev.throughline.processor.kernel.Contraction.MatMulInputGradient;
+import dev.throughline.processor.kernel.Epilogue;
+import dev.throughline.processor.kernel.Epilogue.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A contraction of awkward size, what it is fed, and how it is called. */
+record ContractionCase(String name, Contraction contraction, Epilogue epilogue) {
+  /** Samples; the kernels are called for FROM … N. */
+  static final int N = 3;
+
+  static final int FROM = 1;
+
+  /** Floats before each tensor, so that offsets matter, and after, where nothing may be written. */
+  static final int MARGIN = 5;
+
+  private static final int PACKED_AT = 3;
+
+  /** max(sum · gain + shift + skip, 0), as a folded batch norm with a join. */
+  private static final Epilogue JOIN =
+      new Epilogue(
+          Expr.unary(
+              Expr.UnaryOp.RELU,
+              Expr.fma(Expr.arg(0), Expr.arg(1), Expr.arg(2)).plus(Expr.arg(3))),
+          List.of(
+              new Epilogue.Input("gain", Kind.CHANNEL),
+              new Epilogue.Input("shift", Kind.CHANNEL),
+              new Epilogue.Input("skip", Kind.ELEMENT)));
+
+  /** Every contraction as it is, and those that may have one with an epilogue. */
+  static List<ContractionCase> all() {
+    List<ContractionCase> cases = new ArrayList<>();
+    Stream.concat(convolutions(), products())
+        .forEach(
+            contraction -> {
+              String name = "case" + cases.size();
+              cases.add(new ContractionCase(name, contraction, Epilogue.NONE));
+              if (!contraction.overBatch()) {
+                cases.add(new ContractionCase(name + "Join", contraction, JOIN));
+              }
+            });
+    return cases;
+  }
+
+  /** The kernels of all {@code cases} in one class, which shares their tiles. */
+  static CompiledKernels compile(JavaDialect dialect, List<ContractionCase> cases) {
+    List<JavaMethod> methods = new ArrayList<>();
+    for (ContractionCase c : cases) {
+      methods.addAll(c.source().methods(dialect));
+      c.source().pack().ifPresent(methods::add);
+    }
+    return CompiledKernels.of(dialect, methods);
+  }
+
+  @Override
+  public String toString() {
+    return contraction + (epilogue.isNone() ? "" : " with epilogue");
+  }
+
+  private ContractionSource source() {
+    return ContractionSource.of(name, contraction, epilogue, "Test.java:1 @Conv conv");
+  }
+
+  private static Stream<Window> windows() {
+    return Stream.of(
+        Window.square(16, 8, 8, 16, 3, 1, 1),
+        Window.square(32, 8, 8, 64, 3, 2, 1),
+        Window.square(3, 9, 9, 16, 3, 1, 1),
+        Window.square(16, 32, 32, 32, 3, 2, 1),
+        Window.square(1, 7, 7, 1, 1, 1, 0),
+        Window.square(7, 13, 13, 13, 3, 1, 1),
+        Window.square(13, 17, 17, 7, 3, 2, 1),
+        Window.square(17, 7, 7, 31, 5, 1, 2),
+        Window.square(31, 13, 13, 17, 5, 2, 2),
+        Window.square(3, 31, 31, 20, 7, 2, 3),
+        Window.square(12, 10, 10, 24, 2, 2, 0),
+        Window.square(5, 7, 7, 48, 1, 2, 0),
+        Window.square(4, 17, 17, 33, 3, 1, 0),
+        Window.square(2, 14, 14, 6, 7, 4, 2),
+        Window.square(6, 1, 1, 40, 3, 1, 1),
+        Window.square(9, 5, 5, 16, 1, 1, 1),
+        Window.square(3, 8, 8, 8, 2, 1, 3),
+        // Neither square nor even: padding above differs from padding below.
+        new Window(6, 9, 14, 20, 3, 5, 2, 3, 0, 2, 4, 5),
+        new Window(4, 5, 6, 18, 2, 3, 1, 1, 1, 0, 6, 4),
+        // An output that ignores the last rows and columns of its input.
+        new Window(3, 12, 11, 5, 2, 2, 3, 3, 0, 0, 3, 3),
+        // Too large for one band: rows come in blocks.
+        new Window(64, 40, 24, 3, 3, 3, 1, 1, 1, 1, 40, 24),
+        new Window(5, 65, 81, 64, 3, 3, 2, 2, 1, 1, 33, 41));
+  }
+
+  private static Stream<Contraction> convolutions() {
+    return windows()
+        .flatMap(
+            w ->
+                Stream.of(
+                    new ConvForward(w), new ConvInputGradient(w), new ConvFilterGradient(w)));
+  }
+
+  private static Stream<Contraction> products() {
+    int[][] shapes = {
+      {1, 64, 10}, {1, 1, 1}, {1, 7, 13}, {4, 16, 16}, {5, 31, 17}, {17, 13, 96}, {64, 20, 33},
+      {3, 300, 200}, {100, 128, 64}
+    };
+    return Arrays.stream(shapes)
+        .flatMap(
+            s ->
+                Stream.of(
+                    new MatMul(s[0], s[1], s[2]),
+                    new MatMulInputGradient(s[0], s[1], s[2]),
+                    new MatMulFilterGradient(s[0], s[1], s[2])));
+  }
+
+
+  /** The result, between margins that should be as they were: NaN. */
+  float[] run(CompiledKernels kernels) {
+    ContractionSource source = source();
+    NaiveContraction naive = NaiveContraction.of(contraction);
+    float[] first = tensor(naive.firstSize(), 1);
+    float[] second = tensor(naive.secondSize(), 2);
+    float[] result = new float[naive.resultSize() + 2 * MARGIN];
+    Arrays.fill(result, Float.NaN);
+    float[] scratch = new float[source.scratchFloats()];
+    Arrays.fill(scratch, Float.NaN);
+    int secondAt = MARGIN;
+    if (source.packedFloats() > 0) {
+      float[] packed = new float[source.packedFloats() + PACKED_AT];
+      Arrays.fill(packed, Float.NaN);
+      kernels.call(name + "Pack", second, MARGIN, packed, PACKED_AT);
+      second = packed;
+      secondAt = PACKED_AT;
+    }
+    List<Object> arguments =
+        new ArrayList<>(List.of(first, MARGIN, second, secondAt, result, MARGIN));
+    int seed = 5;
+    for (Epilogue.Input input : epilogue.inputs()) {
+      int size = input.kind() == Kind.CHANNEL ? channels() : naive.resultSize();
+      arguments.add(tensor(size, seed++));
+      arguments.add(MARGIN);
+    }
+    arguments.addAll(List.of(scratch, FROM, N));
+    kernels.call(name, arguments.toArray());
+    return result;
+  }
+
+  int channels() {
+    return switch (contraction) {
+      case ConvForward(Window v) -> v.k();
+      case ConvInputGradient(Window v) -> v.c();
+      case ConvFilterGradient(Window v) -> v.k();
+      case MatMul(_, _, int k) -> k;
+      case MatMulInputGradient(_, int c, _) -> c;
+      case MatMulFilterGradient(_, _, int k) -> k;
+    };
+  }
+
+  /** A tensor of {@code size} values between margins of NaN: to read beyond it spoils the result. */
+  private static float[] tensor(int size, int seed) {
+    float[] tensor = new float[size + 2 * MARGIN];
+    Arrays.fill(tensor, Float.NaN);
+    for (int i = 0; i < size; i++) {
+      tensor[MARGIN + i] = value(i, seed);
+    }
+    return tensor;
+  }
+
+  /** Some number between -½ and ½. */
+  static float value(int i, int seed) {
+    long hash = (i + 1) * 0x9E3779B97F4A7C15L * (2L * seed + 1);
+    hash ^= hash >>> 29;
+    hash *= 0xBF58476D1CE4E5B9L;
+    return (hash >>> 40) / (float) (1 << 24) - 0.5f;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.throughline.runtime.device;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+
+/**
+ * Gets the tiles of vector kernels compiled before they are needed.
+ *
+ * <p>A network has a handful of tiles in which nearly all its time goes, and HotSpot compiles what is called
+ * often, however little each call does. So a tile is called a few thousand times on a few numbers: some 50
+ * ms each, where running whole kernels until they are warm takes seconds.
+ */
+public final class WarmUp {
+  private WarmUp() {}
+
+  /** Floats that the arrays of a tile must have here, at least. */
+  public static final int FLOATS = 8192;
+
+  /** Interpreted calls come first, and are slow: they do as little as possible. */
+  private static final int SHORT_CALLS = 300;
+
+  private static final int SHORT_RUN = 1;
+  private static final int RUN = 24;
+  private static final int CALLS_PER_CHECK = 250;
+  private static final int TIMED_RUN = 48;
+
+  /** Compiled, a vector of sums takes 0.3 to 1 ns a step; before, 20 or more. */
+  private static final double COMPILED_NANOS = 4;
+
+  private static final long PATIENCE_NANOS = 500_000_000;
+
+  private static final AtomicInteger running = new AtomicInteger();
+  private static volatile CountDownLatch last = new CountDownLatch(0);
+
+  /** Runs {@code tiles}, which calls {@link #tile} for each tile, on a thread of its own. */
+  public static synchronized void start(Runnable tiles) {
+    if (!KernelTier.vectorsAllowed()) {
+      return;
+    }
+    CountDownLatch before = last;
+    CountDownLatch done = new CountDownLatch(1);
+    last = done;
+    running.incrementAndGet();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                before.await();
+                tiles.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } finally {
+                running.decrementAndGet();
+                done.countDown();
+              }
+            },
+            "throughline-warm-up");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  static boolean isRunning() {
+    return running.get() > 0;
+  }
+
+  /**
+   * Waits until what was started is done, but not for ever.
+   *
+   * <p>Worth it before a training step: a tile takes 50 ms to compile, a step of twins seconds, and while
+   * they run they take the processors from HotSpot.
+   */
+  public static void await() {
+    try {
+      boolean done = last.await(2, TimeUnit.SECONDS);
+      if (!done) {
+        System.getLogger(WarmUp.class.getName())
+            .log(System.Logger.Level.DEBUG, "tiles are not compiled yet; twins run meanwhile");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Calls {@code tile} until it is compiled.
+   *
+   * @param tile computes sums of as many products as it is told
+   * @param vectors how many vectors of sums it computes
+   */
+  public static void tile(IntConsumer tile, int vectors) {
+    long begin = System.nanoTime();
+    for (int i = 0; i < SHORT_CALLS; i++) {
+      tile.accept(SHORT_RUN);
+    }
+    do {
+      for (int i = 0; i < CALLS_PER_CHECK; i++) {
+        tile.accept(RUN);
+      }
+    } while (nanosPerVector(tile, vectors) > COMPILED_NANOS
+        && System.nanoTime() - begin < PATIENCE_NANOS);
+  }
+
+  /** The best of a few calls, as other threads disturb some. */
+  private static double nanosPerVector(IntConsumer tile, int vectors) {
+    long best = Long.MAX_VALUE;
+    for (int i = 0; i < 4; i++) {
+      long begin = System.nanoTime();
+      tile.accept(TIMED_RUN);
+      best = Math.min(best, System.nanoTime() - begin);
+    }
+    return (double) best / (TIMED_RUN * vectors);
+  }
+}
