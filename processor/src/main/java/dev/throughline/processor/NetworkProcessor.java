@@ -9,6 +9,7 @@ import dev.throughline.processor.diagnostic.SourceRef;
 import dev.throughline.processor.model.NetworkModel;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -77,6 +78,9 @@ public final class NetworkProcessor extends AbstractProcessor {
         return;
       }
       compiler.compile(model, problems);
+    } catch (UncheckedIOException e) {
+      String what = "%s: %s".formatted(e.getMessage(), e.getCause().getMessage());
+      processingEnv.getMessager().printMessage(Kind.ERROR, what, type);
     } catch (RuntimeException | StackOverflowError e) {
       report(type, e);
     }

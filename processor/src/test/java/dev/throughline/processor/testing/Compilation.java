@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,11 +12,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.annotation.processing.Processor;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
@@ -28,6 +31,7 @@ public final class Compilation {
   private final List<String> options = new ArrayList<>();
   private final List<Path> classPath = new ArrayList<>();
   private Processor[] processors = {};
+  private UnaryOperator<JavaFileManager> wrapping = UnaryOperator.identity();
 
   /** What came out. */
   public record Result(
@@ -80,7 +84,7 @@ public final class Compilation {
       if (in == null) {
         throw new IllegalArgumentException("no test resource " + path);
       }
-      return source(path, new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+      return source(path, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -99,6 +103,12 @@ public final class Compilation {
 
   public Compilation processors(Processor... more) {
     processors = more;
+    return this;
+  }
+
+  /** Puts a file manager of the test's own before javac's. */
+  public Compilation files(UnaryOperator<JavaFileManager> wrap) {
+    wrapping = wrap;
     return this;
   }
 
@@ -122,7 +132,7 @@ public final class Compilation {
         all.add("-proc:none");
       }
       JavaCompiler.CompilationTask task =
-          javac.getTask(new StringWriter(), files, diagnostics, all, null, sources);
+          javac.getTask(new StringWriter(), wrapping.apply(files), diagnostics, all, null, sources);
       task.setProcessors(List.of(processors));
       boolean success = task.call();
       return new Result(success, diagnostics.getDiagnostics(), out);
