@@ -53,11 +53,9 @@ public final class Node {
     return label;
   }
 
-  /** {@code %12 = Conv2d(%3, %4) : f32[n, 16, 32, 32]   stem}. */
+  /** {@code %12 = conv2d(%3, %4) 3×3 by (1, 1) pad (1, 1) : f32[n, 16, 32, 32]   stem}. */
   @Override
   public String toString() {
-    String operands =
-        inputs.stream().map(i -> "%" + i.id).reduce((a, b) -> a + ", " + b).orElse("");
-    return "%%%d = %s(%s) : %s   %s".formatted(id, op, operands, type, origin.member());
+    return NodeText.of(this);
   }
 }

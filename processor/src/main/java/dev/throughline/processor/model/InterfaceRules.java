@@ -27,7 +27,6 @@ import javax.tools.JavaFileObject;
 
 /** What an interface and its members have to be as Java, before anything is known of layers. */
 final class InterfaceRules {
-  /** Methods without parameters that a generated network has, or inherits, for itself. */
   /** What a generated class inherits without parameters: from the runtime's Network and from Object. */
   static final Set<String> RESERVED =
       Set.of(
