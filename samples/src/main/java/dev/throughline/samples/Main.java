@@ -1,14 +1,17 @@
 package dev.throughline.samples;
 
-/** Prints which Java runs the samples. */
+import dev.throughline.samples.cli.Commands;
+
+/** The command line of the samples; {@code --help} lists what there is. */
 public final class Main {
 
   private Main() {}
 
-  /** Prints the version of the running Java and the arguments. */
+  /** Runs a command, and ends the program with its exit code. */
   public static void main(String... arguments) {
-    boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-    System.out.println("Java " + Runtime.version() + ", Vector API " + vectors);
-    System.out.println(String.join("|", arguments));
+    System.setProperty("java.awt.headless", "true"); // charts are files; no display is needed
+    // A log message is a sentence; its time and class are noise between lines of progress.
+    System.setProperty("java.util.logging.SimpleFormatter.format", "%5$s%n");
+    System.exit(Commands.line().execute(arguments));
   }
 }

@@ -4,6 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
@@ -19,6 +20,9 @@ final class Decoder {
   }
 
   static byte[] decode(Path file, int channels, int height, int width) {
+    if (!Files.isRegularFile(file)) {
+      throw new DataException("there is no file `%s`".formatted(file));
+    }
     BufferedImage image;
     try {
       image = ImageIO.read(file.toFile());

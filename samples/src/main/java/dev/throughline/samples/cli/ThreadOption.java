@@ -1,0 +1,27 @@
+package dev.throughline.samples.cli;
+
+import dev.throughline.runtime.device.Device;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a network runs. */
+final class ThreadOption {
+  private static final int MOST_THREADS = 1_024;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = Numbers.Positive.class,
+      description = "Threads (default: one for each processor). Results do not depend on their number.")
+  private @Nullable Integer threads;
+
+  /** The device asked for; whoever opens it closes it. */
+  Device open() {
+    if (threads != null && threads > MOST_THREADS) {
+      throw new BadInput(
+          "--threads takes 1 to %,d, not %,d; this machine has %d processors"
+              .formatted(MOST_THREADS, threads, Runtime.getRuntime().availableProcessors()));
+    }
+    return threads == null ? Device.cpu() : Device.cpu(threads);
+  }
+}
