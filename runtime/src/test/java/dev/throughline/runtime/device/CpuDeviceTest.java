@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -262,6 +263,34 @@ class CpuDeviceTest {
     }
     assertThrows(
         IllegalStateException.class, () -> cpu.forEach(4, (from, to, scratch) -> {}));
+  }
+
+  @Test
+  void aDeviceThatWasDroppedGivesItsThreadsBack() throws InterruptedException {
+    Thread thread = threadOfADroppedDevice();
+    for (int waited = 0; thread.isAlive() && waited < 200; waited++) {
+      System.gc();
+      thread.join(50);
+    }
+    assertEquals(Thread.State.TERMINATED, thread.getState());
+  }
+
+  private static Thread threadOfADroppedDevice() {
+    AtomicReference<Thread> other = new AtomicReference<>();
+    CpuDevice dropped = Device.cpu(2);
+    Thread caller = Thread.currentThread();
+    while (other.get() == null) {
+      dropped.forEach(
+          2,
+          (from, to, scratch) -> {
+            if (Thread.currentThread() != caller) {
+              other.set(Thread.currentThread());
+            } else if (other.get() == null) {
+              Thread.yield();
+            }
+          });
+    }
+    return other.get();
   }
 
   @Test

@@ -12,10 +12,13 @@ import dev.throughline.runtime.device.Device;
 import dev.throughline.runtime.tensor.Layout;
 import dev.throughline.runtime.tensor.Tensor;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +85,22 @@ class WeightsTest {
     net.parameter("logits.bias").fill(0);
     net.load(path);
     assertArrayEquals(saved, net.flatParameters());
+  }
+
+  /** The file and the script that wrote it, with the format's own library, are test resources. */
+  @Test
+  void aFileOfThePythonLibraryIsRead() throws URISyntaxException {
+    URL reference =
+        Objects.requireNonNull(WeightsTest.class.getResource("python_reference.safetensors"));
+    net.load(Path.of(reference.toURI()));
+    for (int k = 0; k < 3; k++) {
+      for (int c = 0; c < 16; c++) {
+        assertEquals((k * 16 + c - 20) / 8f, net.parameter("logits.weight").get(k, c));
+      }
+    }
+    assertArrayEquals(
+        new float[] {0.5f, -1.25f, 3}, net.parameter("logits.bias").toArray());
+    assertEquals(1, net.state("input.running_mean").get(15));
   }
 
   @Test
