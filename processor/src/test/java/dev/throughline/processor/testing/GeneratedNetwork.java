@@ -12,6 +12,7 @@ import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +54,7 @@ public final class GeneratedNetwork {
     String before = System.getProperty(TWIN);
     System.setProperty(TWIN, Boolean.toString(kernels == Kernels.TWIN));
     try {
-      URL folder = compiled.classes().toUri().toURL();
-      ClassLoader loader =
-          new URLClassLoader(new URL[] {folder}, GeneratedNetwork.class.getClassLoader());
-      return new Loaded(Class.forName(name + "Network", true, loader));
-    } catch (MalformedURLException | ClassNotFoundException e) {
-      throw new IllegalStateException(e);
+      return load(compiled.classes(), className());
     } finally {
       if (before == null) {
         System.clearProperty(TWIN);
@@ -66,6 +62,28 @@ public final class GeneratedNetwork {
         System.setProperty(TWIN, before);
       }
     }
+  }
+
+  /** The class of that name among the classes in {@code folder}. */
+  static Loaded load(Path folder, String className) {
+    try {
+      URL url = folder.toUri().toURL();
+      ClassLoader loader =
+          new URLClassLoader(new URL[] {url}, GeneratedNetwork.class.getClassLoader());
+      return new Loaded(Class.forName(className, true, loader));
+    } catch (MalformedURLException | ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Where its classes are. */
+  public Path classes() {
+    return compiled.classes();
+  }
+
+  /** Of the generated class. */
+  public String className() {
+    return name + "Network";
   }
 
   /** A loaded class. */
