@@ -30,7 +30,8 @@ final class Emitter {
   private int backwardFrom = Integer.MAX_VALUE;
 
   /** What a loop kernel is about, before it has a name of its own. */
-  record Draft(String kind, String name, TensorType domain, List<String> formula, boolean random) {}
+  record Draft(
+      String purpose, String name, TensorType domain, List<String> formula, boolean random) {}
 
   /** Kernels from now on belong to a graph whose nodes from {@code node} on are gradients. */
   void backwardFrom(int node) {
@@ -57,7 +58,7 @@ final class Emitter {
     LoopKernel kernel =
         new LoopKernel(
             "",
-            purpose(draft),
+            draft.purpose(),
             draft.formula(),
             signature.buffers(),
             List.of(),
@@ -84,16 +85,6 @@ final class Emitter {
       name = wanted + "_" + i;
     }
     return name;
-  }
-
-  private static String purpose(Draft draft) {
-    return switch (draft.kind()) {
-      case "map" -> "Maps every element of " + draft.domain() + ".";
-      case "sum" -> "Reduces " + draft.domain() + ".";
-      case "partialSums" -> "Sums over each sample of " + draft.domain() + "; a second kernel adds the samples.";
-      case "total" -> "Adds the samples' sums, in the order of the samples.";
-      default -> draft.kind();
-    };
   }
 
   private static String shape(TensorType type) {

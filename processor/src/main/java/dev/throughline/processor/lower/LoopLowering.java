@@ -65,14 +65,14 @@ final class LoopLowering {
   private void map() {
     if (!body.isFlat()) {
       List<Stmt> row = place.overFeatures(body.fitsLanes(), body.element(place));
-      launch(perTask(), "map", place.overRows(row));
+      launch(perTask(), Work.MAP, place.overRows(row));
       return;
     }
     Place flat = new Place(domain, true);
     List<Stmt> element = body.element(flat);
     boolean shared = !domain.batched() && domain.elements() >= SHARED_FROM && body.fitsLanes();
     if (shared) {
-      launch(Unit.ELEMENT, "map", element);
+      launch(Unit.ELEMENT, Work.MAP, element);
     } else {
       Stmt.For all =
           body.fitsLanes()
@@ -80,7 +80,7 @@ final class LoopLowering {
               : Stmt.loop("i", domain.elements(), element);
       List<Stmt> sample = new ArrayList<>(flat.start());
       sample.add(all);
-      launch(perTask(), "map", sample);
+      launch(perTask(), Work.MAP, sample);
     }
   }
 
@@ -99,7 +99,7 @@ final class LoopLowering {
     if (rowOnly) {
       inner.add(Stmt.overBatch("n", rows));
       inner.addAll(body.storeResults(place));
-      launch(Unit.ONCE, "sum", features ? place.overFeatures(body.fitsLanes(), inner) : inner);
+      launch(Unit.ONCE, Work.SUM, features ? place.overFeatures(body.fitsLanes(), inner) : inner);
       return;
     }
     inner.addAll(rows);
@@ -122,7 +122,7 @@ final class LoopLowering {
     }
     launch(
         Unit.SAMPLE,
-        "partialSums",
+        Work.PARTIAL_SUMS,
         features ? place.overFeatures(body.fitsLanes(), inner) : inner);
     Totals.emit(domain, width, parts, memory, emitter);
   }
@@ -145,23 +145,38 @@ final class LoopLowering {
           case ROWS -> place.overRows(inner);
           case SAMPLES, NONE -> inner;
         };
-    launch(perTask(), "sum", nest);
+    launch(perTask(), Work.SUM, nest);
   }
 
-  private void launch(Unit unit, String kind, List<Stmt> statements) {
+  private void launch(Unit unit, Work work, List<Stmt> statements) {
     emitter.loop(
-        new Emitter.Draft(kind, name(kind), domain, body.formula(), body.isRandom()),
+        new Emitter.Draft(purpose(work), name(work), domain, body.formula(), body.isRandom()),
         signature,
         unit,
         statements);
   }
 
+  private enum Work {
+    MAP,
+    SUM,
+    PARTIAL_SUMS
+  }
+
+  private String purpose(Work work) {
+    return switch (work) {
+      case MAP -> Verbs.sentence(group.outputs(), domain);
+      case SUM -> "Reduces " + domain + ".";
+      case PARTIAL_SUMS ->
+          "Sums over each sample of " + domain + "; a second kernel adds the samples.";
+    };
+  }
+
   /** After the first quantity that has a name, else after what is done. */
-  private String name(String kind) {
+  private String name(Work work) {
     return group.outputs().stream()
         .map(output -> output.node().label())
         .filter(label -> !label.isEmpty())
         .findFirst()
-        .orElseGet(() -> kind.equals("map") ? Verbs.of(group.outputs().getFirst()) : kind);
+        .orElseGet(() -> work == Work.MAP ? Verbs.name(group.outputs().getFirst()) : "sum");
   }
 }

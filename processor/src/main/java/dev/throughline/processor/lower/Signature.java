@@ -96,6 +96,7 @@ final class Signature {
     return switch (node.op()) {
       case Primitive.Parameter(var info) -> lastPart(info.name());
       case Primitive.State(String name, _) -> lastPart(name);
+      case Primitive.Reduce _ -> "sum";
       case Primitive.Input(InputRole role) -> role == InputRole.LABELS ? "label" : "x";
       default -> otherwise;
     };

@@ -61,7 +61,12 @@ final class Totals {
     List<Stmt> nest = width > 1 ? List.of(Stmt.lanes("c", width, statements)) : statements;
     TensorType rows = width > 1 ? TensorType.batch(width) : TensorType.PER_SAMPLE;
     emitter.loop(
-        new Emitter.Draft("total", label(parts.getFirst().node()) + "Total", rows, formula, false),
+        new Emitter.Draft(
+            "Adds the samples' sums, in the order of the samples.",
+            label(parts.getFirst().node()) + "Total",
+            rows,
+            formula,
+            false),
         signature,
         Unit.ONCE,
         nest);

@@ -3,58 +3,95 @@ package dev.throughline.processor.lower;
 import dev.throughline.processor.fusion.Fused;
 import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.graph.Expr.BinaryOp;
 import dev.throughline.processor.graph.Expr.UnaryOp;
+import dev.throughline.processor.graph.TensorType;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
 
-/** Names a map by what it does: {@code normalizeAddRelu}. */
+/** What a map does, in words: {@code normalizeAddRelu}; "scales and shifts each feature, adds, applies ReLU". */
 final class Verbs {
   private Verbs() {}
 
-  static String of(Fused map) {
-    List<String> verbs = new ArrayList<>();
-    boolean perFeature =
-        map.operands().stream()
-            .anyMatch(o -> o instanceof Fused.Operand.Tensor(_, Axes axes) && axes == Axes.FEATURES);
-    long tensors =
-        map.operands().stream()
-            .filter(o -> o instanceof Fused.Operand.Tensor(_, Axes axes) && axes == null)
-            .count();
-    if (perFeature) {
-      boolean affine = map.body().contains(Expr.Fma.class);
-      boolean scaled = map.body() instanceof Expr.Binary(Expr.BinaryOp op, _, _) && op == Expr.BinaryOp.MUL;
-      verbs.add(affine ? "normalize" : scaled ? "scale" : "bias");
-    }
-    if (map.body().contains(Expr.Random.class)) {
-      verbs.add("dropout");
-    }
-    if (map.body().contains(Expr.Select.class) && verbs.isEmpty()) {
-      verbs.add("mask");
-    } else if (tensors > 1) {
-      verbs.add("add");
-    }
-    verbs.addAll(activations(map.body()));
-    return verbs.isEmpty() ? "map" : camel(verbs);
-  }
-
-  private static List<String> activations(Expr e) {
-    if (e instanceof Expr.Unary(UnaryOp op, Expr x)) {
-      return switch (op) {
-        case RELU -> List.of("relu");
-        case SIGMOID -> List.of("sigmoid");
-        case TANH -> List.of("tanh");
-        case ERF -> List.of("gelu");
-        case NEG, EXP, LOG, SQRT, RSQRT, RECIPROCAL, STEP, ABS -> activations(x);
-      };
-    }
-    return e.children().stream().map(Verbs::activations).filter(v -> !v.isEmpty()).findFirst().orElse(List.of());
-  }
-
-  private static String camel(List<String> words) {
-    StringBuilder name = new StringBuilder(words.getFirst());
-    for (String word : words.subList(1, words.size())) {
-      name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
+  /** A name in camel case. */
+  static String name(Fused map) {
+    StringBuilder name = new StringBuilder();
+    for (Verb verb : of(map)) {
+      String word = verb.word;
+      name.append(
+          name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
     }
     return name.toString();
+  }
+
+  /** A sentence about a loop that stores {@code maps} of type {@code domain}. */
+  static String sentence(List<Fused> maps, TensorType domain) {
+    SequencedSet<String> parts = new LinkedHashSet<>();
+    maps.forEach(map -> of(map).forEach(verb -> parts.add(verb.phrase)));
+    String joined = String.join(", ", parts);
+    return Character.toUpperCase(joined.charAt(0)) + joined.substring(1) + ": " + domain + ".";
+  }
+
+  private enum Verb {
+    MAP("map", "computes each element"),
+    NORMALIZE("normalize", "scales and shifts each feature"),
+    SCALE("scale", "scales each feature"),
+    BIAS("bias", "adds a bias to each feature"),
+    ADD("add", "adds"),
+    MASK("mask", "lets the gradient through where the activation did"),
+    DROPOUT("dropout", "drops elements at random"),
+    RELU("relu", "applies ReLU"),
+    SIGMOID("sigmoid", "applies the sigmoid"),
+    TANH("tanh", "applies tanh"),
+    GELU("gelu", "applies GELU");
+
+    private final String word;
+    private final String phrase;
+
+    Verb(String word, String phrase) {
+      this.word = word;
+      this.phrase = phrase;
+    }
+  }
+
+  private static List<Verb> of(Fused map) {
+    List<Verb> verbs = new ArrayList<>();
+    if (reads(map, Axes.FEATURES) > 0) {
+      boolean scaled = map.body() instanceof Expr.Binary(BinaryOp op, _, _) && op == BinaryOp.MUL;
+      verbs.add(
+          map.body().contains(Expr.Fma.class) ? Verb.NORMALIZE : scaled ? Verb.SCALE : Verb.BIAS);
+    }
+    if (map.body().contains(Expr.Random.class)) {
+      verbs.add(Verb.DROPOUT);
+    } else if (map.body().contains(Expr.Select.class)) {
+      verbs.add(Verb.MASK);
+    } else if (reads(map, null) > 1) {
+      verbs.add(Verb.ADD);
+    }
+    activation(map.body()).ifPresent(verbs::add);
+    return verbs.isEmpty() ? List.of(Verb.MAP) : verbs;
+  }
+
+  private static long reads(Fused map, @Nullable Axes wanted) {
+    return map.operands().stream()
+        .filter(o -> o instanceof Fused.Operand.Tensor(_, Axes axes) && axes == wanted)
+        .count();
+  }
+
+  private static Optional<Verb> activation(Expr e) {
+    if (e instanceof Expr.Unary(UnaryOp op, Expr x)) {
+      return switch (op) {
+        case RELU -> Optional.of(Verb.RELU);
+        case SIGMOID -> Optional.of(Verb.SIGMOID);
+        case TANH -> Optional.of(Verb.TANH);
+        case ERF -> Optional.of(Verb.GELU);
+        case NEG, EXP, LOG, SQRT, RSQRT, RECIPROCAL, STEP, ABS -> activation(x);
+      };
+    }
+    return e.children().stream().map(Verbs::activation).flatMap(Optional::stream).findFirst();
   }
 }

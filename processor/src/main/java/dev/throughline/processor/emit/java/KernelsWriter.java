@@ -11,6 +11,7 @@ final class KernelsWriter {
   /** Types that printed methods may mention. */
   private static final List<String> IMPORTABLE =
       List.of(
+          "dev.throughline.runtime.device.WarmUp",
           "dev.throughline.runtime.kernel.FloatMath",
           "dev.throughline.runtime.kernel.RandomMask",
           "dev.throughline.runtime.kernel.VectorMath",
@@ -69,6 +70,11 @@ final class KernelsWriter {
       kernel.in(dialect).forEach(method -> methods.putIfAbsent(method.name(), method.text()));
     }
     packs.forEach(pack -> methods.putIfAbsent(pack.name(), pack.text()));
+    if (dialect == JavaDialect.VECTOR) {
+      List<JavaMethod> printed =
+          methods.entrySet().stream().map(m -> new JavaMethod(m.getKey(), m.getValue())).toList();
+      methods.put("warmUp", ContractionSource.warmUp(printed).text());
+    }
     return String.join("\n", methods.values());
   }
 

@@ -1,9 +1,11 @@
 package dev.throughline.processor.emit.java;
 
-import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
+import dev.throughline.processor.graph.Formula;
+import dev.throughline.processor.kernel.Contraction;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Kernel.Unit;
@@ -13,7 +15,6 @@ import dev.throughline.processor.memory.Region;
 import dev.throughline.processor.memory.Slot;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,7 +61,14 @@ final class LaunchWriter {
       MethodSpec.Builder body =
           MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE).addParameter(int.class, "n");
       boolean inference = suffix.equals("Inference");
-      section.forEach(launch -> call(body, launch, !inference));
+      String member = "";
+      for (Launch launch : section) {
+        if (!launch.origin().member().equals(member)) {
+          member = launch.origin().member();
+          body.addComment("$L", member);
+        }
+        call(body, launch, !inference);
+      }
       sections.add(body.build());
     }
     type.addMethod(pass.build());
@@ -136,7 +144,7 @@ final class LaunchWriter {
 
   private void call(MethodSpec.Builder body, Launch launch, boolean packNow) {
     Kernel kernel = launch.kernel();
-    body.addComment("$L", comment(launch));
+    formula(kernel).forEach(line -> body.addComment("  $L", line));
     if (generated.packing().isPacked(launch) && packNow) {
       pack(body, launch);
     }
@@ -156,12 +164,27 @@ final class LaunchWriter {
     body.addStatement("$L($L)", kernel.name(), String.join(", ", arguments));
   }
 
-  private static String comment(Launch launch) {
-    String formula =
-        launch.kernel() instanceof LoopKernel loop ? String.join("; ", loop.formula()) : "";
-    return formula.isEmpty()
-        ? launch.origin().member()
-        : launch.origin().member() + ": " + formula;
+  private static List<String> formula(Kernel kernel) {
+    return switch (kernel) {
+      case LoopKernel loop -> loop.formula();
+      case ContractionKernel contraction -> {
+        List<String> names = new ArrayList<>(List.of(product(contraction.contraction())));
+        contraction.epilogue().inputs().forEach(input -> names.add(input.name()));
+        String result = contraction.buffers().get(2).name();
+        yield List.of(result + " = " + Formula.of(contraction.epilogue().value(), names));
+      }
+    };
+  }
+
+  private static String product(Contraction contraction) {
+    return switch (contraction) {
+      case Contraction.ConvForward _ -> "(x ∗ w)";
+      case Contraction.ConvInputGradient _ -> "(dy ∗ wᵀ)";
+      case Contraction.ConvFilterGradient _ -> "(x ∗ dy)";
+      case Contraction.MatMul _ -> "(x · w)";
+      case Contraction.MatMulInputGradient _ -> "(dy · wᵀ)";
+      case Contraction.MatMulFilterGradient _ -> "(xᵀ · dy)";
+    };
   }
 
   private void pack(MethodSpec.Builder body, Launch launch) {
@@ -227,23 +250,17 @@ final class LaunchWriter {
 
   private CodeBlock contraction(
       KernelText text, ContractionKernel kernel, List<String> buffers) {
-    CodeBlock.Builder code = CodeBlock.builder();
     if (kernel.unit() == Unit.SAMPLE) {
-      code.beginControlFlow("cpu.forEach(n, (from, to, scratch) ->");
-      code.add(dispatch(text, plus(buffers, "scratch", "from", "to")));
-      return code.endControlFlow(")").build();
+      return forEach("n", text, plus(buffers, "scratch", "from", "to"));
     }
     String last = buffers.getLast();
     List<String> part = new ArrayList<>(buffers.subList(0, buffers.size() - 1));
-    long size = kernel.contraction().weights();
-    part.add("%s + split * %s".formatted(last, number(size)));
-    code.addStatement("final int splits = $L", kernel.splits());
-    code.beginControlFlow("cpu.forEach(splits, (from, to, scratch) ->");
-    code.beginControlFlow("for (int split = from; split < to; split++)");
-    code.addStatement("int first = (int) ((long) n * split / splits)");
-    code.addStatement("int last = (int) ((long) n * (split + 1) / splits)");
-    code.add(dispatch(text, plus(part, "scratch", "first", "last")));
-    return code.endControlFlow().endControlFlow(")").build();
+    part.add("%s + split * %s".formatted(last, number(kernel.contraction().weights())));
+    part.addAll(List.of("scratch", "n * split / splits", "n * (split + 1) / splits"));
+    return CodeBlock.builder()
+        .addStatement("final int splits = $L", kernel.splits())
+        .add(forEach("splits", text, "for (int split = from; split < to; split++) ", part))
+        .build();
   }
 
   private CodeBlock loop(KernelText text, LoopKernel kernel, List<String> buffers) {
@@ -258,19 +275,13 @@ final class LaunchWriter {
     }
     common.addAll(kernel.scalars());
     switch (kernel.unit()) {
-      case ONCE -> code.add(dispatch(text, common));
-      case SAMPLE -> {
-        code.beginControlFlow("cpu.forEach(n, (from, to, scratch) ->");
-        code.add(dispatch(text, plus(common, "from", "to"))).endControlFlow(")");
-      }
+      case ONCE -> code.add(forEach("1", text, common));
+      case SAMPLE -> code.add(forEach("n", text, plus(common, "from", "to")));
       case ELEMENT -> {
         code.addStatement("final int elements = $L", number(elements(kernel)));
         code.addStatement("final int task = $L", ELEMENTS_PER_TASK);
-        code.beginControlFlow(
-            "cpu.forEach(Math.ceilDiv(elements, task), (from, to, scratch) ->");
-        code.add(
-            dispatch(text, plus(common, "from * task", "Math.min(elements, to * task)")));
-        code.endControlFlow(")");
+        List<String> range = plus(common, "from * task", "Math.min(elements, to * task)");
+        code.add(forEach("Math.ceilDiv(elements, task)", text, range));
       }
       case SPLIT -> throw new IllegalStateException(kernel.name());
     }
@@ -295,26 +306,70 @@ final class LaunchWriter {
     return Stream.concat(arguments.stream(), Stream.of(more)).toList();
   }
 
-  /** Calls the vector form where there is one and it is ready, else the plain one. */
-  private CodeBlock dispatch(KernelText text, List<String> arguments) {
-    String joined = String.join(", ", arguments);
-    ClassName plain = generated.kernelsClass(JavaDialect.SCALAR);
-    CodeBlock.Builder code = CodeBlock.builder();
-    if (!generated.vectors() || !text.hasVectorForm()) {
-      return code.addStatement("$T.$L($L)", plain, text.kernel().name(), joined).build();
-    }
-    code.beginControlFlow("if ($L)", "VECTORS");
-    code.addStatement(
-        "$T.$L($L)", generated.kernelsClass(JavaDialect.VECTOR), text.kernel().name(), joined);
-    code.nextControlFlow("else");
-    code.addStatement("$T.$L($L)", plain, text.kernel().name(), joined);
-    return code.endControlFlow().build();
+  private CodeBlock forEach(String units, KernelText text, List<String> arguments) {
+    return forEach(units, text, "", arguments);
   }
 
-  /** Launches by kernel, for the page of a network. */
-  static Map<Kernel, Long> counts(List<Launch> launches) {
-    Map<Kernel, Long> counts = new LinkedHashMap<>();
-    launches.forEach(launch -> counts.merge(launch.kernel(), 1L, Long::sum));
-    return counts;
+  // cpu.forEach(n, Tier.conv3x3.choose(
+  //     (from, to, scratch) -> ResNet20VectorKernels.conv3x3(…),
+  //     (from, to, scratch) -> ResNet20Kernels.conv3x3(…)));
+  private CodeBlock forEach(
+      String units, KernelText text, String loop, List<String> arguments) {
+    CodeBlock plain = call(JavaDialect.SCALAR, text, loop, arguments);
+    if (!isTiered(text)) {
+      return CodeBlock.of("cpu.forEach($L, $L);\n", units, plain);
+    }
+    return CodeBlock.of(
+        "cpu.forEach($L, Tier.$L.choose($>$>\n$L,\n$L));\n$<$<",
+        units,
+        text.kernel().name(),
+        call(JavaDialect.VECTOR, text, loop, arguments),
+        plain);
+  }
+
+  /** Whether a kernel has two forms to choose from. */
+  private boolean isTiered(KernelText text) {
+    return generated.vectors() && text.hasVectorForm();
+  }
+
+  private CodeBlock call(
+      JavaDialect dialect, KernelText text, String loop, List<String> arguments) {
+    CodeBlock call =
+        CodeBlock.of(
+            "$T.$L($L)",
+            generated.kernelsClass(dialect),
+            text.kernel().name(),
+            String.join(", ", arguments));
+    return loop.isEmpty()
+        ? CodeBlock.of("(from, to, scratch) -> $L", call)
+        : CodeBlock.of("(from, to, scratch) -> {$>\n$L{$>\n$L;$<\n}$<\n}", loop, call);
+  }
+
+  // private static final class Tier {
+  //   static final KernelTier conv3x3 = KernelTier.of("conv3x3");
+  void tiers(List<KernelText> kernels) {
+    List<KernelText> tiered = kernels.stream().filter(this::isTiered).toList();
+    if (tiered.isEmpty()) {
+      return;
+    }
+    TypeSpec.Builder tier =
+        TypeSpec.classBuilder("Tier")
+            .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+            .addJavadoc("Which form of each kernel runs: the plain one until the vector form is warm.\n");
+    for (KernelText kernel : tiered) {
+      String name = kernel.kernel().name();
+      tier.addField(
+          FieldSpec.builder(Runtime.KERNEL_TIER, name, Modifier.STATIC, Modifier.FINAL)
+              .initializer("$T.of($S)", Runtime.KERNEL_TIER, name)
+              .build());
+    }
+    type.addType(tier.build());
+    type.addStaticBlock(
+        CodeBlock.builder()
+            .addStatement(
+                "$T.start(() -> $T.warmUp())",
+                Runtime.WARM_UP,
+                generated.kernelsClass(JavaDialect.VECTOR))
+            .build());
   }
 }

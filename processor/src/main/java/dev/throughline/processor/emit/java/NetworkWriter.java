@@ -37,16 +37,12 @@ final class NetworkWriter {
                     + " formula stands.\n",
                 generated.kernelsClass(JavaDialect.SCALAR))
             .addField(new SpecWriter(generated).field());
-    type.addField(
-        com.palantir.javapoet.FieldSpec.builder(
-                boolean.class, "VECTORS", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-            .initializer("!Boolean.getBoolean($S)", "throughline.twin")
-            .build());
     creation(type, name);
     new HandleWriter(generated, type).write();
     LaunchWriter launches = new LaunchWriter(generated, type);
     launches.write();
     updates(type, launches);
+    launches.tiers(kernels);
     for (KernelText kernel : kernels) {
       if (!isUpdate(kernel)) {
         launches.launcher(kernel);

@@ -15,6 +15,7 @@ final class Runtime {
   static final ClassName DEVICE = ClassName.get("dev.throughline.runtime.device", "Device");
   static final ClassName KERNEL_TIER =
       ClassName.get("dev.throughline.runtime.device", "KernelTier");
+  static final ClassName WARM_UP = ClassName.get("dev.throughline.runtime.device", "WarmUp");
 
   private Runtime() {}
 

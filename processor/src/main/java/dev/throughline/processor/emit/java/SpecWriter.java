@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class SpecWriter {
     Graph graph = generated.training();
     CodeBlock.Builder code = CodeBlock.builder();
     code.add(
-        "$T.of($S, $S)",
+        "$>$>$T.of($S, $S)",
         Runtime.SPEC,
         graph.name(),
         generated.model().type().getQualifiedName().toString());
@@ -77,10 +78,12 @@ final class SpecWriter {
             generated.packing().inferenceFloats()));
     code.add("\n.scratch($L)", generated.scratchFloats());
     code.add("\n.graphHash($S)", hash(generated.inference()));
-    code.add("\n.build()");
+    code.add("\n.build()$<$<");
     return FieldSpec.builder(
             Runtime.SPEC, "SPEC", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
-        .addJavadoc("This network in numbers: $L trainable parameters.\n", graph.parameterCount())
+        .addJavadoc(
+            "This network in numbers: $L trainable parameters.\n",
+            String.format(Locale.ROOT, "%,d", graph.parameterCount()))
         .initializer(code.build())
         .build();
   }
