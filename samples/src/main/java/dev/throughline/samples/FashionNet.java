@@ -15,8 +15,8 @@ import dev.throughline.dsl.Network;
 import dev.throughline.dsl.SoftmaxCrossEntropy;
 
 /**
- * A small network for Fashion-MNIST: LeNet's plan (LeCun et al. 1998, figure 2) with ReLU, batch norm
- * and dropout.
+ * A small network for Fashion-MNIST: LeNet's plan (LeCun et al. 1998, figure 2) with ReLU, batch
+ * norm and dropout.
  */
 @Network(input = @Input(channels = 1, height = 28, width = 28))
 public interface FashionNet {

@@ -12,7 +12,7 @@ final class ThreadOption {
       names = "--threads",
       paramLabel = "N",
       converter = Numbers.Positive.class,
-      description = "Threads (default: one for each processor). Results do not depend on their number.")
+      description = "Threads (default: one for each processor); results do not depend on them.")
   private @Nullable Integer threads;
 
   /** The device asked for; whoever opens it closes it. */

@@ -52,15 +52,15 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       paramLabel = "FILE",
-      description = "Continue the run that wrote this checkpoint, with its options; those given beside it"
-          + " take their place.")
+      description = "Continue the run that wrote this checkpoint, with its options; those given"
+          + " beside it take their place.")
   private @Nullable Path resume;
 
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
-      description = "Where checkpoint, log and pictures go (default: runs/NETWORK-TIME, or the folder of the"
-          + " run resumed).")
+      description = "Where checkpoint, log and pictures go (default: runs/NETWORK-TIME, or the"
+          + " folder of the run resumed).")
   private @Nullable Path out;
 
   @Spec

@@ -3,7 +3,7 @@ package dev.throughline.samples.cli;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What decides the weights of a run; a checkpoint carries it, so that a resumed run has it again. */
+/** What decides the weights of a run; a checkpoint carries it for those who resume the run. */
 final class TrainOptions {
 
   @Option(
@@ -18,9 +18,9 @@ final class TrainOptions {
       names = "--data",
       paramLabel = "WHERE",
       description = {
-        "`embedded`: 12,000 images of Fashion-MNIST (default). Or a folder: CIFAR-10 or CIFAR-100 in"
-            + " the binary form, IDX files as of MNIST, or train/ and test/ with one folder of"
-            + " pictures for each class."
+        "`embedded`: 12,000 images of Fashion-MNIST (default). Or a folder: CIFAR-10 or"
+            + " CIFAR-100 in the binary form, IDX files as of MNIST, or train/ and test/ with"
+            + " one folder of pictures for each class."
       })
   String data = ImageSource.EMBEDDED;
 
@@ -55,13 +55,13 @@ final class TrainOptions {
   @Option(
       names = "--augment",
       negatable = true,
-      description = "Pad each training image by 4, crop it at random, mirror every second one.")
+      description = "Pad each training image by 4, crop it at random, and mirror half of them.")
   boolean augment;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Decides initial weights, order, augmentation and dropout (default: ${DEFAULT-VALUE}).")
+      description = "Decides weights, order, augmentation and dropout (default: ${DEFAULT-VALUE}).")
   long seed = 1;
 
   /** These options as arguments, each with its value. */
