@@ -18,8 +18,6 @@ public final class VectorMath {
           ? FloatVector.SPECIES_512
           : FloatVector.SPECIES_PREFERRED;
 
-  private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
-
   /** {@link FloatMath#exp}. */
   public static FloatVector exp(FloatVector x) {
     FloatVector bounded = x.max(EXP_LEAST).min(EXP_MOST);
