@@ -11,7 +11,6 @@ import dev.throughline.processor.layer.ExpansionSite;
 import dev.throughline.processor.layer.Scope;
 import dev.throughline.processor.layer.Site;
 import dev.throughline.processor.model.BlockModel;
-import java.lang.annotation.Annotation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
