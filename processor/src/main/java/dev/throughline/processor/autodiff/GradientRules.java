@@ -94,7 +94,8 @@ final class GradientRules {
     for (int i = 0; i < operands.size(); i++) {
       renumbered.add(Expr.arg(Math.max(0, used.indexOf(i))));
     }
-    return g.map(body.substitute(renumbered), used.stream().map(operands::get).toArray(Node[]::new));
+    return g.map(body.substitute(renumbered),
+        used.stream().map(operands::get).toArray(Node[]::new));
   }
 
   private Node reduce(Node y, Reduction reduction, Axes axes, Node dy) {

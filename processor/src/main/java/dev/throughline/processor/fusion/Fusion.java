@@ -170,16 +170,15 @@ public final class Fusion {
   private boolean availableAt(int group, Fused fused) {
     return fused.operands().stream()
         .allMatch(
-            operand ->
-                switch (operand) {
-                  case Fused.Operand.OverBatch _ -> true;
-                  case Fused.Operand.Tensor(Node node, Axes axes) -> {
-                    Integer made = groupOf.get(FusedGraph.holder(node));
-                    yield made == null
-                        || made < group
-                        || (made == group && axes == null && isMap(node));
-                  }
-                });
+            operand -> switch (operand) {
+              case Fused.Operand.OverBatch _ -> true;
+              case Fused.Operand.Tensor(Node node, Axes axes) -> {
+                Integer made = groupOf.get(FusedGraph.holder(node));
+                yield made == null
+                    || made < group
+                    || (made == group && axes == null && isMap(node));
+              }
+            });
   }
 
   private static boolean isMap(Node node) {
@@ -193,7 +192,8 @@ public final class Fusion {
       return null;
     }
     Node only = passes.iterator().next();
-    return isMap(only) && absorbed(Inlining.of(only, memory::isStored)) == contraction ? only : null;
+    return isMap(only) && absorbed(Inlining.of(only, memory::isStored)) == contraction ? only
+        : null;
   }
 
   /** The contraction whose epilogue {@code fused} can be: the last one made that only it uses. */
@@ -204,7 +204,8 @@ public final class Fusion {
     return fullTensors(fused)
         .filter(node -> hasEpilogue(node) && node.type().equals(fused.node().type()))
         .filter(node -> memory.usersOf(node).size() == 1)
-        .filter(node -> node.id() >= graph.backwardFrom() == fused.node().id() >= graph.backwardFrom())
+        .filter(
+            node -> node.id() >= graph.backwardFrom() == fused.node().id() >= graph.backwardFrom())
         .max((a, b) -> Integer.compare(a.id(), b.id()))
         .orElse(null);
   }
@@ -222,9 +223,8 @@ public final class Fusion {
         && !fused.body().contains(Expr.Position.class)
         && fused.operands().stream()
             .allMatch(
-                o ->
-                    o instanceof Fused.Operand.Tensor(_, Axes axes)
-                        && (axes == null || axes == Axes.FEATURES));
+                o -> o instanceof Fused.Operand.Tensor(_, Axes axes)
+                    && (axes == null || axes == Axes.FEATURES));
   }
 
   private static Fused unchanged(Node contraction) {

@@ -101,12 +101,11 @@ final class Materialization {
   private boolean neededAsTensor(Node node) {
     return usersOf(node).stream()
         .anyMatch(
-            user ->
-                switch (user.op()) {
-                  case Primitive.Map _, Primitive.Reduce _, Primitive.StateUpdate _ -> false;
-                  // A spread is free only if what it repeats is not computed again for each element.
-                  case Primitive.Spread _ -> node.op() instanceof Primitive.Map;
-                  case Primitive.Input _,
+            user -> switch (user.op()) {
+              case Primitive.Map _, Primitive.Reduce _, Primitive.StateUpdate _ -> false;
+              // A spread is free only if what it repeats is not computed again for each element.
+              case Primitive.Spread _ -> node.op() instanceof Primitive.Map;
+              case Primitive.Input _,
                       Primitive.Parameter _,
                       Primitive.State _,
                       Primitive.Constant _,
@@ -124,8 +123,8 @@ final class Materialization {
                       Primitive.Permute _,
                       Primitive.Slice _,
                       Primitive.Scatter _ ->
-                      true;
-                });
+                  true;
+            });
   }
 
   /** The tensors as large as {@code node} that computing it would read. */

@@ -35,8 +35,8 @@ public record Program(
   /** Each kernel once, in order of first use. */
   public List<Kernel> kernels() {
     return Stream.concat(
-            Stream.of(forward, backward, fold, inference).flatMap(List::stream).map(Launch::kernel),
-            Stream.of(sgd, adamW))
+        Stream.of(forward, backward, fold, inference).flatMap(List::stream).map(Launch::kernel),
+        Stream.of(sgd, adamW))
         .distinct()
         .collect(Collectors.toList());
   }

@@ -97,7 +97,8 @@ final class ContractionLowering {
     return Math.toIntExact(x.type().positions());
   }
 
-  private void map(Contraction contraction, String first, String second, String result, String name) {
+  private void map(Contraction contraction, String first, String second, String result,
+      String name) {
     Signature signature = emitter.signature();
     // Names that the printed kernel uses for itself.
     List.of("sum", "pixel", "pixels", "k", "q", "p", "block", "out", "first", "rows", "packed")

@@ -51,11 +51,10 @@ final class LoopBody {
         && group.outputs().stream()
             .flatMap(o -> o.operands().stream())
             .allMatch(
-                o ->
-                    !(o instanceof Fused.Operand.Tensor(_, Axes axes))
-                        || axes == null
-                        || axes == Axes.NONE
-                        || axes == Axes.SAMPLES);
+                o -> !(o instanceof Fused.Operand.Tensor(_, Axes axes))
+                    || axes == null
+                    || axes == Axes.NONE
+                    || axes == Axes.SAMPLES);
   }
 
   private boolean contains(Class<? extends Expr> what) {
@@ -66,7 +65,8 @@ final class LoopBody {
   List<Stmt> declareAccumulators() {
     List<Stmt> statements = new ArrayList<>();
     for (Fused output : reductions()) {
-      String name = signature.unique(output.node().label().isEmpty() ? "sum" : output.node().label() + "Sum");
+      String name =
+          signature.unique(output.node().label().isEmpty() ? "sum" : output.node().label() + "Sum");
       accumulators.put(output.node(), name);
       Expr identity =
           op(output).reduction() == Reduction.MAX
@@ -89,9 +89,11 @@ final class LoopBody {
       List<Operand> operands = output.operands().stream().map(o -> operand(o, place)).toList();
       if (output.reduction() != null) {
         String name = requireNonNull(accumulators.get(output.node()));
-        Reduction reduction = op(output).reduction() == Reduction.MAX ? Reduction.MAX : Reduction.SUM;
+        Reduction reduction =
+            op(output).reduction() == Reduction.MAX ? Reduction.MAX : Reduction.SUM;
         statements.add(new Stmt.Update(name, reduction, output.body(), operands));
-        formula.add(result(output) + (reduction == Reduction.MAX ? " = max " : " = Σ ") + text(output, operands));
+        formula.add(result(output) + (reduction == Reduction.MAX ? " = max " : " = Σ ")
+            + text(output, operands));
         continue;
       }
       Access target =

@@ -59,7 +59,8 @@ final class LoopLowering {
   }
 
   private @Nullable Axes reducedAlong() {
-    return body.reductions().isEmpty() ? null : requireNonNull(body.reductions().getFirst().reduction()).axes();
+    return body.reductions().isEmpty() ? null
+        : requireNonNull(body.reductions().getFirst().reduction()).axes();
   }
 
   private void map() {

@@ -16,12 +16,14 @@ public final class Lowering {
   private Lowering() {}
 
   public static Program apply(
-      FusedGraph training, MemoryPlan trainingMemory, FusedGraph inference, MemoryPlan inferenceMemory) {
+      FusedGraph training, MemoryPlan trainingMemory, FusedGraph inference,
+      MemoryPlan inferenceMemory) {
     return new Lowering().run(training, trainingMemory, inference, inferenceMemory);
   }
 
   private Program run(
-      FusedGraph training, MemoryPlan trainingMemory, FusedGraph inference, MemoryPlan inferenceMemory) {
+      FusedGraph training, MemoryPlan trainingMemory, FusedGraph inference,
+      MemoryPlan inferenceMemory) {
     int backwardFrom = training.backwardFrom();
     emitter.backwardFrom(training.graph().backwardFrom());
     List<Group> groups = training.groups();

@@ -44,12 +44,14 @@ final class MomentsLowering {
     Signature signature = emitter.signature();
     Node input = node.input(0);
     Place place = new Place(domain, false);
-    Operand x = new Operand.Load(new Access(signature.read(input, memory.slotOf(input)), place.at(null)));
+    Operand x =
+        new Operand.Load(new Access(signature.read(input, memory.slotOf(input)), place.at(null)));
     String partial = partial(signature, true);
     Operand mean = new Operand.Local("mean");
     Stmt squares =
         new Stmt.Update(
-            "squares", Reduction.SUM, Expr.arg(0).times(Expr.arg(0)), List.of(new Operand.Local("centred")));
+            "squares", Reduction.SUM, Expr.arg(0).times(Expr.arg(0)),
+            List.of(new Operand.Local("centred")));
     List<Stmt> statements =
         List.of(
             new Stmt.Declare("sum", Expr.ZERO, List.of()),
@@ -90,7 +92,8 @@ final class MomentsLowering {
         List.of(
             new Stmt.Declare("sum", Expr.ZERO, List.of()),
             Stmt.overBatch(
-                "n", List.of(new Stmt.Update("sum", Reduction.SUM, Expr.arg(0), List.of(sampleMean)))),
+                "n",
+                List.of(new Stmt.Update("sum", Reduction.SUM, Expr.arg(0), List.of(sampleMean)))),
             new Stmt.Declare(
                 "mean",
                 Expr.arg(0).times(Expr.arg(1)),

@@ -137,7 +137,8 @@ final class PoolLowering {
   }
 
   private Stmt overOutputs(List<Stmt> channel) {
-    return loop("p", window.p(), List.of(loop("q", window.q(), List.of(lanes("c", window.c(), channel)))));
+    return loop("p", window.p(),
+        List.of(loop("q", window.q(), List.of(lanes("c", window.c(), channel)))));
   }
 
   /** {@code body} for each element of the window that lies inside the image. */

@@ -32,7 +32,8 @@ final class Totals {
     for (Part part : parts) {
       Primitive.Reduce reduce = (Primitive.Reduce) part.node().op();
       boolean max = reduce.reduction() == Reduction.MAX;
-      String partial = signature.buffer(label(part.node()) + "PerSample", part.type(), part.slot(), false);
+      String partial =
+          signature.buffer(label(part.node()) + "PerSample", part.type(), part.slot(), false);
       String total = signature.unique("total");
       Index at = Index.of(0, term("n", width));
       Index feature = Index.of(0);

@@ -79,7 +79,8 @@ final class UpdateRules {
         rule.load("second"),
         local("g"));
     rule.declare(
-        "decayed", arg(0).minus(arg(1).times(arg(2)).times(arg(0))), w, scalar("rate"), scalar("weightDecay"));
+        "decayed", arg(0).minus(arg(1).times(arg(2)).times(arg(0))), w, scalar("rate"),
+        scalar("weightDecay"));
     Expr deviation = new Expr.Unary(UnaryOp.SQRT, arg(0).over(arg(1))).plus(arg(2));
     rule.declare("deviation", deviation, local("v"), scalar("correction2"), scalar("epsilon"));
     rule.store("first", arg(0), local("m"));
@@ -150,7 +151,8 @@ final class UpdateRules {
       buffers.add(new Buffer("dw", type, false));
       state.forEach(s -> buffers.add(new Buffer(s, type, true)));
       return new LoopKernel(
-          name, purpose, formula, buffers, scalars, Unit.ELEMENT, body, Flops.of(body) * parameters, false);
+          name, purpose, formula, buffers, scalars, Unit.ELEMENT, body, Flops.of(body) * parameters,
+          false);
     }
 
     private static Access access(String buffer) {

@@ -34,7 +34,8 @@ public final class MemoryUse {
   public static String largest(Graph graph, MemoryPlan plan, int count) {
     return byMember(graph, plan).stream()
         .limit(count)
-        .map(e -> "`%s` (%.1f KiB a sample)".formatted(e.getKey(), e.getValue() * Float.BYTES / 1024.0))
+        .map(e -> "`%s` (%.1f KiB a sample)".formatted(e.getKey(),
+            e.getValue() * Float.BYTES / 1024.0))
         .collect(Collectors.joining(", "));
   }
 }

@@ -16,7 +16,8 @@ class InterfaceRulesTest {
     Set<String> inherited = new TreeSet<>();
     for (Class<?> type = Network.class; type != null; type = type.getSuperclass()) {
       for (Method method : type.getDeclaredMethods()) {
-        boolean visible = Modifier.isPublic(method.getModifiers()) || Modifier.isProtected(method.getModifiers());
+        boolean visible =
+            Modifier.isPublic(method.getModifiers()) || Modifier.isProtected(method.getModifiers());
         if (visible && method.getParameterCount() == 0 && !method.isSynthetic()) {
           inherited.add(method.getName());
         }

@@ -65,10 +65,12 @@ public final class KernelTier {
       }
       String fix = "start Java with --add-modules jdk.incubator.vector";
       if (mode == VECTOR) {
-        throw new IllegalStateException("throughline.kernels is vector, but there are none: " + fix);
+        throw new IllegalStateException(
+            "throughline.kernels is vector, but there are none: " + fix);
       }
       System.getLogger(KernelTier.class.getName())
-          .log(System.Logger.Level.WARNING, "kernels run as plain loops, many times slower: " + fix);
+          .log(System.Logger.Level.WARNING,
+              "kernels run as plain loops, many times slower: " + fix);
       return TWIN;
     }
   }

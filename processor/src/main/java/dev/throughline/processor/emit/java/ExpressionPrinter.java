@@ -45,7 +45,8 @@ public sealed interface ExpressionPrinter {
     if (Float.isInfinite(value)) {
       return value > 0 ? "Float.POSITIVE_INFINITY" : "Float.NEGATIVE_INFINITY";
     }
-    if (value == (int) value && Math.abs(value) < 1e6 && Float.floatToIntBits(value) != 0x80000000) {
+    if (value == (int) value && Math.abs(value) < 1e6
+        && Float.floatToIntBits(value) != 0x80000000) {
       return (int) value + "f";
     }
     return value + "f";

@@ -66,7 +66,8 @@ final class HandleWriter {
     return MethodSpec.methodBuilder(member.name())
         .addAnnotation(Override.class)
         .addModifiers(Modifier.PUBLIC)
-        .addJavadoc("$L: $L, $L → $L.\n", member.kind(), member.description(), member.in(), member.out())
+        .addJavadoc("$L: $L, $L → $L.\n", member.kind(), member.description(), member.in(),
+            member.out())
         .returns(handle);
   }
 
@@ -74,7 +75,8 @@ final class HandleWriter {
   private CodeBlock create(TypedMember member, String network) {
     if (member.block().isEmpty()) {
       return CodeBlock.of(
-          "new $T($L, $S, $L)", layerClass(member), network, member.path(), output(member.path(), member.out()));
+          "new $T($L, $S, $L)", layerClass(member), network, member.path(),
+          output(member.path(), member.out()));
     }
     ClassName handle = blockClass(member);
     return CodeBlock.of(
@@ -218,7 +220,8 @@ final class HandleWriter {
           accessor(name, state ? "state" : "parameter", published, "The live values of"));
       if (!state) {
         handle.addMethod(
-            accessor(name + "Gradient", "gradient", published, "The gradient, after a backward pass, of"));
+            accessor(name + "Gradient", "gradient", published,
+                "The gradient, after a backward pass, of"));
       }
     }
   }

@@ -63,7 +63,8 @@ final class KernelText {
     kernel.formula().forEach(line -> lines.add("  " + line.replace("<", "&lt;")));
     lines.add("");
     for (Buffer buffer : kernel.buffers()) {
-      lines.add("  %-14s %s%s".formatted(buffer.name(), buffer.type(), buffer.written() ? "   written" : ""));
+      lines.add("  %-14s %s%s".formatted(buffer.name(), buffer.type(),
+          buffer.written() ? "   written" : ""));
     }
     lines.add("");
     lines.add("  from     " + origin);

@@ -23,21 +23,21 @@ final class KernelsWriter {
 
   private static final String LETTERS =
       """
-       * <p>n batch · c input channel · h, w input row and column · k output channel · r, s filter row and
-       * column · p, q output row and column · d… gradient of the loss. Images are stored [n][h][w][c].
-      """;
+           * <p>n batch · c input channel · h, w input row and column · k output channel · r, s filter row and
+           * column · p, q output row and column · d… gradient of the loss. Images are stored [n][h][w][c].
+          """;
 
   private static final String SPECIES =
       """
-        /** As many lanes as this machine has, 16 at most. */
-        private static final VectorSpecies<Float> SPECIES =
-            FloatVector.SPECIES_PREFERRED.length() > 16
-                ? FloatVector.SPECIES_512
-                : FloatVector.SPECIES_PREFERRED;
+            /** As many lanes as this machine has, 16 at most. */
+            private static final VectorSpecies<Float> SPECIES =
+                FloatVector.SPECIES_PREFERRED.length() > 16
+                    ? FloatVector.SPECIES_512
+                    : FloatVector.SPECIES_PREFERRED;
 
-        private static final int LANES = SPECIES.length();
+            private static final int LANES = SPECIES.length();
 
-      """;
+          """;
 
   private final Generated generated;
   private final JavaDialect dialect;
@@ -82,7 +82,8 @@ final class KernelsWriter {
     List<String> imports = new ArrayList<>();
     for (String type : IMPORTABLE) {
       String simple = type.substring(type.lastIndexOf('.') + 1);
-      if (text.contains(simple + ".") || text.contains(simple + "<") || text.contains(simple + " ")) {
+      if (text.contains(simple + ".") || text.contains(simple + "<")
+          || text.contains(simple + " ")) {
         imports.add(type);
       }
     }
@@ -94,13 +95,13 @@ final class KernelsWriter {
     return switch (dialect) {
       case SCALAR ->
           """
-          The kernels of {@link %s} as plain loops: their definition, and what runs until the vector form is
-           * warm or where {@code jdk.incubator.vector} is absent."""
+              The kernels of {@link %s} as plain loops: their definition, and what runs until the vector form is
+               * warm or where {@code jdk.incubator.vector} is absent."""
               .formatted(network);
       case VECTOR ->
           """
-          The kernels of {@link %s} with the Vector API, each doing the operations of its plain twin in the
-           * same order on each element, so that both give the same bits."""
+              The kernels of {@link %s} with the Vector API, each doing the operations of its plain twin in the
+               * same order on each element, so that both give the same bits."""
               .formatted(network);
     };
   }

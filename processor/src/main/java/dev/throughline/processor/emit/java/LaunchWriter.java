@@ -59,7 +59,8 @@ final class LaunchWriter {
       String name = unique(sectionOf(section.getFirst()).replace('.', '_') + suffix);
       pass.addStatement("$L(n)", name);
       MethodSpec.Builder body =
-          MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE).addParameter(int.class, "n");
+          MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE).addParameter(int.class,
+              "n");
       boolean inference = suffix.equals("Inference");
       String member = "";
       for (Launch launch : section) {
@@ -85,8 +86,8 @@ final class LaunchWriter {
     MethodSpec.Builder part = foldPart(count);
     List<Launch> all =
         Stream.concat(
-                generated.program().fold().stream(),
-                generated.packing().packed(generated.program().inference()).stream())
+            generated.program().fold().stream(),
+            generated.packing().packed(generated.program().inference()).stream())
             .toList();
     boolean packs = false;
     for (int i = 0; i < all.size(); i++) {
@@ -355,7 +356,8 @@ final class LaunchWriter {
     TypeSpec.Builder tier =
         TypeSpec.classBuilder("Tier")
             .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-            .addJavadoc("Which form of each kernel runs: the plain one until the vector form is warm.\n");
+            .addJavadoc(
+                "Which form of each kernel runs: the plain one until the vector form is warm.\n");
     for (KernelText kernel : tiered) {
       String name = kernel.kernel().name();
       tier.addField(

@@ -43,7 +43,8 @@ final class LoopKernelPrinter {
         text.close();
       }
       case ELEMENT -> statements.lanes("i", "from", "to", 1, body);
-      case SPLIT -> throw new IllegalStateException("no loop kernel works on splits: " + kernel.name());
+      case SPLIT ->
+          throw new IllegalStateException("no loop kernel works on splits: " + kernel.name());
     }
     return text.close().toString();
   }
@@ -77,16 +78,15 @@ final class LoopKernelPrinter {
   private static boolean readsBatch(List<Stmt> body) {
     return body.stream()
         .anyMatch(
-            statement ->
-                switch (statement) {
-                  case Stmt.For(_, var extent, _, var inner) ->
-                      extent instanceof Stmt.Extent.Batch || readsBatch(inner);
-                  case Stmt.Guard(_, _, var inner) -> readsBatch(inner);
-                  case Stmt.Let _ -> false;
-                  case Stmt.Declare _, Stmt.Update _, Stmt.Store _ ->
-                      StatementPrinter.operands(statement).stream()
-                          .anyMatch(Operand.OverBatch.class::isInstance);
-                });
+            statement -> switch (statement) {
+              case Stmt.For(_, var extent, _, var inner) ->
+                  extent instanceof Stmt.Extent.Batch || readsBatch(inner);
+              case Stmt.Guard(_, _, var inner) -> readsBatch(inner);
+              case Stmt.Let _ -> false;
+              case Stmt.Declare _, Stmt.Update _, Stmt.Store _ ->
+                  StatementPrinter.operands(statement).stream()
+                      .anyMatch(Operand.OverBatch.class::isInstance);
+            });
   }
 
   /** Divides once, before the loops. */
@@ -94,8 +94,8 @@ final class LoopKernelPrinter {
     Map<Float, String> names = new LinkedHashMap<>();
     collectOverBatch(body, names);
     names.forEach(
-        (value, name) ->
-            text.line("final float %s = %s / batch;", name, ExpressionPrinter.literal(value)));
+        (value, name) -> text.line("final float %s = %s / batch;", name,
+            ExpressionPrinter.literal(value)));
     return names;
   }
 

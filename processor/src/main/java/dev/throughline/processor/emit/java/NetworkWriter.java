@@ -69,11 +69,11 @@ final class NetworkWriter {
             .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
             .addJavadoc(
                 """
-                A network with fresh parameters.
+                    A network with fresh parameters.
 
-                @param batch the largest batch it will see
-                @param seed decides the initial parameters and every random mask
-                """)
+                    @param batch the largest batch it will see
+                    @param seed decides the initial parameters and every random mask
+                    """)
             .returns(name)
             .addParameter(Runtime.DEVICE, "device")
             .addParameter(int.class, "batch")

@@ -25,8 +25,8 @@ final class Packing {
   Packing(Program program) {
     long shared = aligned(program.trainingMemory().workspaceFloats());
     long largest = 0;
-    for (Launch launch :
-        Stream.concat(program.forward().stream(), program.backward().stream()).toList()) {
+    for (Launch launch : Stream.concat(program.forward().stream(), program.backward().stream())
+        .toList()) {
       long floats = packedFloats(launch);
       if (floats > 0) {
         offsets.put(launch, shared);

@@ -29,7 +29,8 @@ final class SourceText {
     for (int i = 0; i < room; i++) {
       char c = line.charAt(i);
       brackets += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
-      boolean mayBreak = c == ' ' && i > room / 3 && (line.charAt(i - 1) == ',' || isOperator(line, i + 1));
+      boolean mayBreak =
+          c == ' ' && i > room / 3 && (line.charAt(i - 1) == ',' || isOperator(line, i + 1));
       if (mayBreak && brackets <= bestDepth) {
         best = i;
         bestDepth = brackets;
@@ -45,7 +46,8 @@ final class SourceText {
   }
 
   private static boolean isOperator(String line, int at) {
-    return at + 1 < line.length() && "+-*/?:".indexOf(line.charAt(at)) >= 0 && line.charAt(at + 1) == ' ';
+    return at + 1 < line.length() && "+-*/?:".indexOf(line.charAt(at)) >= 0
+        && line.charAt(at + 1) == ' ';
   }
 
   SourceText blank() {

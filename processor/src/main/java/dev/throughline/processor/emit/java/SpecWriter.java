@@ -80,7 +80,7 @@ final class SpecWriter {
     code.add("\n.graphHash($S)", hash(generated.inference()));
     code.add("\n.build()$<$<");
     return FieldSpec.builder(
-            Runtime.SPEC, "SPEC", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+        Runtime.SPEC, "SPEC", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
         .addJavadoc(
             "This network in numbers: $L trainable parameters.\n",
             String.format(Locale.ROOT, "%,d", graph.parameterCount()))
@@ -143,7 +143,8 @@ final class SpecWriter {
   private static String hash(Graph graph) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(graph.trace().getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256")
+              .digest(graph.trace().getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

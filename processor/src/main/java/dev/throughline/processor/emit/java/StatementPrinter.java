@@ -62,7 +62,8 @@ final class StatementPrinter {
       return;
     }
     if (multiple % Panels.LANES == 0) {
-      text.open("for (int %s = %s; %s < %s; %s += LANES) {", variable, from, variable, to, variable);
+      text.open("for (int %s = %s; %s < %s; %s += LANES) {", variable, from, variable, to,
+          variable);
       blockIn(body, JavaDialect.VECTOR, variable);
       text.close();
       return;
@@ -124,7 +125,8 @@ final class StatementPrinter {
           text.line("int %s = %s;", variable, index("", index));
       case Stmt.Declare(String local, Expr value, var operands) -> {
         String printed = value(value, operands, within, lane, loaded);
-        text.line("%s %s = %s;", within == JavaDialect.VECTOR ? "FloatVector" : "float", local, bare(printed));
+        text.line("%s %s = %s;", within == JavaDialect.VECTOR ? "FloatVector" : "float", local,
+            bare(printed));
       }
       case Stmt.Update(String local, Reduction reduction, Expr value, var operands) -> {
         String printed = value(value, operands, within, lane, loaded);
@@ -160,14 +162,16 @@ final class StatementPrinter {
   }
 
   private String value(
-      Expr value, List<Operand> operands, JavaDialect within, String lane, Map<Access, String> loaded) {
+      Expr value, List<Operand> operands, JavaDialect within, String lane,
+      Map<Access, String> loaded) {
     List<String> names = new ArrayList<>();
     for (Operand operand : operands) {
       names.add(operand(operand, within, lane, loaded));
     }
     ExpressionPrinter.Names all =
         new ExpressionPrinter.Names(
-            names, "(float) c", stream -> "RandomMask.uniform(seed, %d, element)".formatted(stream));
+            names, "(float) c",
+            stream -> "RandomMask.uniform(seed, %d, element)".formatted(stream));
     return ExpressionPrinter.of(within).print(value, all);
   }
 
@@ -256,16 +260,15 @@ final class StatementPrinter {
   private static boolean isContiguous(List<Stmt> body, String lane) {
     return body.stream()
         .allMatch(
-            statement ->
-                switch (statement) {
-                  case Stmt.For(_, _, _, var inner) -> isContiguous(inner, lane);
-                  case Stmt.Guard(Index index, _, var inner) ->
-                      index.strideOf(lane) == 0 && isContiguous(inner, lane);
-                  case Stmt.Let(_, Index index) -> index.strideOf(lane) == 0;
-                  case Stmt.Declare _, Stmt.Update _ -> loadsContiguous(statement, lane);
-                  case Stmt.Store(Access target, _, _) ->
-                      target.index().strideOf(lane) == 1 && loadsContiguous(statement, lane);
-                });
+            statement -> switch (statement) {
+              case Stmt.For(_, _, _, var inner) -> isContiguous(inner, lane);
+              case Stmt.Guard(Index index, _, var inner) ->
+                  index.strideOf(lane) == 0 && isContiguous(inner, lane);
+              case Stmt.Let(_, Index index) -> index.strideOf(lane) == 0;
+              case Stmt.Declare _, Stmt.Update _ -> loadsContiguous(statement, lane);
+              case Stmt.Store(Access target, _, _) ->
+                  target.index().strideOf(lane) == 1 && loadsContiguous(statement, lane);
+            });
   }
 
   private static boolean loadsContiguous(Stmt statement, String lane) {

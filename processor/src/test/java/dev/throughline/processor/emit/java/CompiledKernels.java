@@ -42,19 +42,19 @@ final class CompiledKernels {
         switch (dialect) {
           case VECTOR ->
               """
-              import java.util.Arrays;
-              import jdk.incubator.vector.*;
-              import dev.throughline.runtime.kernel.VectorMath;
-              final class VectorKernels {
-                private static final VectorSpecies<Float> SPECIES = VectorMath.SPECIES;
-                private static final int LANES = SPECIES.length();
-              """;
+                  import java.util.Arrays;
+                  import jdk.incubator.vector.*;
+                  import dev.throughline.runtime.kernel.VectorMath;
+                  final class VectorKernels {
+                    private static final VectorSpecies<Float> SPECIES = VectorMath.SPECIES;
+                    private static final int LANES = SPECIES.length();
+                  """;
           case SCALAR ->
               """
-              import java.util.Arrays;
-              import dev.throughline.runtime.kernel.FloatMath;
-              final class ScalarKernels {
-              """;
+                  import java.util.Arrays;
+                  import dev.throughline.runtime.kernel.FloatMath;
+                  final class ScalarKernels {
+                  """;
         };
     return new CompiledKernels(load(name, head + String.join("\n", texts.values()) + "}\n"));
   }

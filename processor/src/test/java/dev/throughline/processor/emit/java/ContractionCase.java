@@ -105,9 +105,8 @@ record ContractionCase(String name, Contraction contraction, Epilogue epilogue) 
   private static Stream<Contraction> convolutions() {
     return windows()
         .flatMap(
-            w ->
-                Stream.of(
-                    new ConvForward(w), new ConvInputGradient(w), new ConvFilterGradient(w)));
+            w -> Stream.of(
+                new ConvForward(w), new ConvInputGradient(w), new ConvFilterGradient(w)));
   }
 
   private static Stream<Contraction> products() {
@@ -117,13 +116,11 @@ record ContractionCase(String name, Contraction contraction, Epilogue epilogue) 
     };
     return Arrays.stream(shapes)
         .flatMap(
-            s ->
-                Stream.of(
-                    new MatMul(s[0], s[1], s[2]),
-                    new MatMulInputGradient(s[0], s[1], s[2]),
-                    new MatMulFilterGradient(s[0], s[1], s[2])));
+            s -> Stream.of(
+                new MatMul(s[0], s[1], s[2]),
+                new MatMulInputGradient(s[0], s[1], s[2]),
+                new MatMulFilterGradient(s[0], s[1], s[2])));
   }
-
 
   /** The result, between margins that should be as they were: NaN. */
   float[] run(CompiledKernels kernels) {

@@ -70,12 +70,12 @@ class ContractionSourceTest {
   void doesNotDependOnTheLanes(int bytes) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:MaxVectorSize=" + bytes,
-                "--add-modules=jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Digest.class.getName())
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:MaxVectorSize=" + bytes,
+            "--add-modules=jdk.incubator.vector",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Digest.class.getName())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String printed = new String(process.getInputStream().readAllBytes()).strip();
