@@ -18,6 +18,7 @@ import dev.throughline.processor.model.NetworkModel;
 import dev.throughline.processor.model.NetworkReader;
 import dev.throughline.processor.validation.MemoryBudgetRule;
 import dev.throughline.processor.validation.NetworkRules;
+import dev.throughline.processor.validation.ParameterRule;
 import dev.throughline.processor.validation.VectorModuleRule;
 import dev.throughline.processor.wiring.NetworkExpansion;
 import dev.throughline.processor.wiring.TypeInference;
@@ -64,6 +65,9 @@ final class NetworkCompiler {
 
     Graph training = NetworkExpansion.apply(network, Mode.TRAINING);
     trace.show(Pass.TRAINING, training::trace);
+    if (!ParameterRule.check(model, training, problems)) {
+      return;
+    }
     Graph inference = NetworkExpansion.apply(network, Mode.INFERENCE);
     trace.show(Pass.INFERENCE, inference::trace);
     Graph folded = NormFolding.apply(inference);

@@ -19,6 +19,7 @@ public enum Problem {
   MISSING_INPUT("missing-input", "the network does not say what it reads"),
   MISSING_LOSS("missing-loss", "the network has no loss"),
   MISPLACED_LOSS("misplaced-loss", "a loss is not the last member of a network"),
+  NO_PARAMETERS("no-parameters", "no member of the network has anything to train"),
 
   // A member
   NOT_ABSTRACT("not-abstract", "a member has a body"),

@@ -63,7 +63,7 @@ public record Graph(
       }
       text.append(nodes.get(i)).append('\n');
     }
-    gradients.forEach((p, g) -> text.append("gradient %%%d of %%%d%n".formatted(g.id(), p.id())));
+    gradients.forEach((p, g) -> text.append("gradient %%%d of %%%d\n".formatted(g.id(), p.id())));
     return text.toString();
   }
 }

@@ -40,7 +40,7 @@ final class ConvLayer implements LayerKind<Conv> {
           "`%s` gives filters = %d and a ratio of the block's filters as well"
               .formatted(site.path(), conv.filters()),
           Hint.use("one of them"));
-    } else if (!site.failed()) {
+    } else if (!site.failed() && site.scope().sound()) {
       int ofBlock = site.scope().filters(conv.filters());
       double filters = ofBlock * conv.ratio();
       if (filters < 1 || filters != Math.rint(filters)) {

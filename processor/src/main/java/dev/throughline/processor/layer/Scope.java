@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param stride null outside blocks
  * @param user the member that uses the block; null outside blocks
  * @param path that member's path
+ * @param sound false if what it gives is wrong, which is reported
  */
 public record Scope(
-    @Nullable Integer filters, @Nullable Integer stride, @Nullable Annotated<?> user, String path) {
+    @Nullable Integer filters,
+    @Nullable Integer stride,
+    @Nullable Annotated<?> user,
+    String path,
+    boolean sound) {
   /** Outside blocks: nothing can be left to one. */
-  public static final Scope NETWORK = new Scope(null, null, null, "");
+  public static final Scope NETWORK = new Scope(null, null, null, "", true);
 
   /** {@code written}, or the block's filters if it was left to the block; checked before. */
   public int filters(int written) {

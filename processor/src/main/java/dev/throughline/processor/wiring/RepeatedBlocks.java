@@ -56,15 +56,16 @@ record RepeatedBlocks(int filters, int repeat, int stride) {
   @Nullable
   TensorType type(
       @Nullable TensorType x, Site<?> site, WiringKind.BodyTyping bodies, JoinTyping join) {
-    TensorType last = x;
-    for (int i = 0; i < (site.failed() ? 1 : repeat); i++) {
+    // With wrong values only those of the members are checked, not their shapes.
+    boolean sound = !site.failed() && site.scope().sound();
+    TensorType last = sound ? x : null;
+    for (int i = 0; i < (sound ? repeat : 1); i++) {
       Scope scope = scope(site, i);
       String path = repeat == 1 ? site.path() : site.path() + "." + i;
       TensorType body = bodies.type(path, scope, last);
-      last =
-          last == null || body == null || site.failed() ? null : join.type(last, body, scope);
+      last = last == null || body == null ? null : join.type(last, body, scope);
     }
-    return site.failed() ? null : last;
+    return last;
   }
 
   private Scope scope(Site<?> site, int index) {
@@ -72,7 +73,8 @@ record RepeatedBlocks(int filters, int repeat, int stride) {
     Integer first = stride == Block.OF_BLOCK ? site.scope().stride() : (Integer) stride;
     // With the stride missing, which is reported, the members are checked as if it were 1.
     int step = index == 0 && first != null ? first : 1;
-    return new Scope(inner, step, site.annotated(), site.path());
+    boolean sound = !site.failed() && site.scope().sound();
+    return new Scope(inner, step, site.annotated(), site.path(), sound);
   }
 
   /** Expands all repeats. */

@@ -19,7 +19,7 @@ public record TypedNetwork(
   /** One line a member, for traces. */
   public String trace() {
     StringBuilder text = new StringBuilder();
-    text.append("network %s : %s%n".formatted(model.name(), input));
+    text.append("network %s : %s\n".formatted(model.name(), input));
     trace(members, text);
     trace(List.of(loss), text);
     return text.toString();
@@ -28,7 +28,7 @@ public record TypedNetwork(
   private static void trace(List<TypedMember> members, StringBuilder text) {
     for (TypedMember m : members) {
       text.append(
-          "%s : %s → %s   %s%n".formatted(m.path(), m.in(), m.out(), m.description()));
+          "%s : %s → %s   %s\n".formatted(m.path(), m.in(), m.out(), m.description()));
       m.bodies().forEach(body -> trace(body.members(), text));
     }
   }

@@ -87,6 +87,13 @@ final class WrongPrograms {
               "inner",
               "`inner` stands in the block `Lossy`",
               "use  one loss, as the last member of the network"),
+          WrongProgram.of(
+              NO_PARAMETERS,
+              "NoParameters",
+              "interface NoParameters",
+              "interface",
+              "no member of `NoParameters` has parameters",
+              "use  @Linear(units = …)"),
 
           // A member
           WrongProgram.of(

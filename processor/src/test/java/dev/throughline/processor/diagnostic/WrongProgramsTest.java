@@ -110,6 +110,59 @@ class WrongProgramsTest {
     assertEquals(expected, found);
   }
 
+  @Test
+  void whatAWrongBlockPassesOnIsNotReportedAgain() {
+    String source =
+        """
+            import dev.throughline.dsl.*;
+
+            @Network(input = @Input(channels = 3, height = 8, width = 8))
+            interface Net {
+              @Residual(filters = 0, stride = 0, repeat = 2)  Body stage1();
+              @Flatten  Layer vector();
+              @SoftmaxCrossEntropy  Loss loss();
+            }
+
+            @Block
+            interface Body {
+              @Conv(kernel = 1, ratio = 0.25)  Layer conv1();
+              @Conv(kernel = 99, stride = Block.OF_BLOCK, padding = 0)  Layer conv2();
+            }
+            """;
+    Result result =
+        new Compilation().source("Net.java", source).processors(new NetworkProcessor()).run();
+    List<String> messages = result.ours().stream().map(Result::text).toList();
+    assertEquals(2, messages.size(), result::toString);
+    assertTrue(messages.get(0).contains("filters = 0"), result::toString);
+    assertTrue(messages.get(1).contains("stride = 0"), result::toString);
+  }
+
+  @Test
+  void afterShapesThatDifferTheRestIsCheckedWithWhatTheBodyEndsIn() {
+    String source =
+        """
+            import dev.throughline.dsl.*;
+
+            @Network(input = @Input(channels = 3, height = 8, width = 8))
+            interface Net {
+              @Residual(filters = 8, repeat = 2)  Body stage1();
+              @Linear(units = 10)  Layer logits();
+              @SoftmaxCrossEntropy  Loss loss();
+            }
+
+            @Block
+            interface Body {
+              @Conv(kernel = 3)  Layer conv();
+            }
+            """;
+    Result result =
+        new Compilation().source("Net.java", source).processors(new NetworkProcessor()).run();
+    List<String> messages = result.ours().stream().map(Result::text).toList();
+    assertEquals(2, messages.size(), result::toString);
+    assertTrue(messages.get(0).startsWith("[shortcut-shape]"), result::toString);
+    assertTrue(messages.get(1).contains("reads the image f32[n, 8, 8, 8]"), result::toString);
+  }
+
   private static Result compile(String file) {
     return new Compilation()
         .resource("errors/%s.java".formatted(file))
