@@ -15,6 +15,9 @@ import java.util.function.IntConsumer;
 public final class WarmUp {
   private WarmUp() {}
 
+  /** How often a tile repeats the products it is told to sum. */
+  private static final int ROWS = 2;
+
   /** Floats that the arrays of a tile must have here, at least. */
   public static final int FLOATS = 8192;
 
@@ -22,14 +25,16 @@ public final class WarmUp {
   private static final int SHORT_CALLS = 300;
 
   private static final int SHORT_RUN = 1;
-  private static final int RUN = 24;
+  private static final int RUN = 12;
   private static final int CALLS_PER_CHECK = 250;
-  private static final int TIMED_RUN = 48;
+  private static final int TIMED_RUN = 32;
 
   /** Compiled, a vector of sums takes 0.3 to 1 ns a step; before, 20 or more. */
   private static final double COMPILED_NANOS = 4;
 
-  private static final long PATIENCE_NANOS = 500_000_000;
+  private static final long PATIENCE_NANOS = 2_000_000_000;
+
+  private static final int MOST_SECONDS = 5;
 
   private static final AtomicInteger running = new AtomicInteger();
   private static volatile CountDownLatch last = new CountDownLatch(0);
@@ -73,7 +78,7 @@ public final class WarmUp {
    */
   public static void await() {
     try {
-      boolean done = last.await(2, TimeUnit.SECONDS);
+      boolean done = last.await(MOST_SECONDS, TimeUnit.SECONDS);
       if (!done) {
         System.getLogger(WarmUp.class.getName())
             .log(System.Logger.Level.DEBUG, "tiles are not compiled yet; twins run meanwhile");
@@ -86,7 +91,7 @@ public final class WarmUp {
   /**
    * Calls {@code tile} until it is compiled.
    *
-   * @param tile computes sums of as many products as it is told
+   * @param tile computes two rows of sums of as many products as it is told
    * @param vectors how many vectors of sums it computes
    */
   public static void tile(IntConsumer tile, int vectors) {
@@ -110,6 +115,6 @@ public final class WarmUp {
       tile.accept(TIMED_RUN);
       best = Math.min(best, System.nanoTime() - begin);
     }
-    return (double) best / (TIMED_RUN * vectors);
+    return (double) best / (ROWS * TIMED_RUN * vectors);
   }
 }

@@ -62,6 +62,8 @@ public final class ContractionSource {
     return switch (contraction) {
       case ConvForward _, ConvInputGradient _ -> rowKernel().print(dialect, comment);
       case MatMul _, MatMulInputGradient _ -> productKernel().print(dialect, comment);
+      case ConvFilterGradient(Window v) when SlidingGradientPrinter.suits(v) ->
+          new SlidingGradientPrinter(name, v).print(dialect, comment);
       case ConvFilterGradient _, MatMulFilterGradient _ ->
           gradientKernel().print(dialect, comment);
     };
@@ -80,6 +82,8 @@ public final class ContractionSource {
     return switch (contraction) {
       case ConvForward _, ConvInputGradient _ -> rowKernel().scratch();
       case MatMul _, MatMulInputGradient _ -> productKernel().scratch();
+      case ConvFilterGradient(Window v) when SlidingGradientPrinter.suits(v) ->
+          new SlidingGradientPrinter(name, v).scratch();
       case ConvFilterGradient _, MatMulFilterGradient _ -> gradientKernel().scratch();
     };
   }
@@ -92,11 +96,13 @@ public final class ContractionSource {
     String pack = name + "Pack";
     return switch (contraction) {
       case ConvForward(Window v) ->
-          Optional.of(PackPrinter.forward(pack, v.r(), v.c(), v.s(), Panels.of(v.k())));
+          Optional.of(
+              PackPrinter.forward(
+                  pack, v.r(), v.c(), v.s(), Panels.of(v.k()), RowPlan.forward(v).slides()));
       case ConvInputGradient(Window v) ->
           Optional.of(PackPrinter.inputGradient(pack, v.s(), RowPlan.inputGradient(v)));
       case MatMul(_, int c, int k) ->
-          Optional.of(PackPrinter.forward(pack, 1, c, 1, Panels.of(k)));
+          Optional.of(PackPrinter.forward(pack, 1, c, 1, Panels.of(k), false));
       case MatMulInputGradient(_, int c, int k) ->
           Optional.of(PackPrinter.inputGradient(pack, 1, RowPlan.inputGradient(pointwise(c, k))));
       case ConvFilterGradient _, MatMulFilterGradient _ -> Optional.empty();
@@ -108,7 +114,8 @@ public final class ContractionSource {
     return switch (contraction) {
       case ConvForward(Window v) -> {
         Panels panels = Panels.of(v.k());
-        boolean asStored = panels.channels() == panels.width() && (v.s() == 1 || v.c() == 1);
+        boolean sameOrder = RowPlan.forward(v).slides() || v.s() == 1 || v.c() == 1;
+        boolean asStored = panels.channels() == panels.width() && sameOrder;
         yield asStored ? 0 : v.r() * v.s() * v.c() * panels.padded();
       }
       case ConvInputGradient(Window v) -> RowPlan.inputGradient(v).packed();

@@ -10,6 +10,18 @@ import java.util.List;
  * channels stay in registers along the rows of a block.
  */
 final class GradientKernelPrinter {
+  static final List<String> PARAMETERS =
+      List.of(
+          "float[] x",
+          "int xAt",
+          "float[] dy",
+          "int dyAt",
+          "float[] dw",
+          "int dwAt",
+          "float[] scratch",
+          "int from",
+          "int to");
+
   /** Floats of input and gradient that one block of rows may hold. */
   private static final int BLOCK = 36 * 1024;
 
@@ -107,18 +119,7 @@ final class GradientKernelPrinter {
 
   private String kernel(JavaDialect dialect, List<String> comment) {
     SourceText text = new SourceText().comment(comment);
-    text.openMethod(
-        "static void " + name,
-        List.of(
-            "float[] x",
-            "int xAt",
-            "float[] dy",
-            "int dyAt",
-            "float[] dw",
-            "int dwAt",
-            "float[] scratch",
-            "int from",
-            "int to"));
+    text.openMethod("static void " + name, PARAMETERS);
     constants(text);
     text.line("Arrays.fill(scratch, 0, %s, 0);", direct ? "SUMS" : "SUMS + BAND_ROWS * BAND_ROW");
     if (flat) {
@@ -180,7 +181,7 @@ final class GradientKernelPrinter {
       text.open("for (int h = Math.max(0, top); h < Math.min(H, top + BAND_ROWS); h++) {");
       text.line("int row = xAt + (n * H + h) * W * C;");
       int left = Math.max(0, v.padLeft());
-      text.line("int to%s = SUMS + (h - top) * BAND_ROW%s;", "Row", left == 0 ? "" : " + LEFT * C");
+      text.line("int toRow = SUMS + (h - top) * BAND_ROW%s;", left == 0 ? "" : " + LEFT * C");
       text.line("System.arraycopy(x, row, scratch, toRow, W * C);");
       text.close();
     }

@@ -13,13 +13,24 @@ final class PackPrinter {
   private static final List<String> PARAMETERS =
       List.of("float[] w", "int wAt", "float[] packed", "int packedAt");
 
-  /** For {@code [r][c][s][k]}, read along k. */
-  static JavaMethod forward(String name, int r, int c, int s, Panels panels) {
+  /**
+   * For {@code [r][c][s][k]}, read along k.
+   *
+   * @param slides whether tiles read columns before channels
+   */
+  static JavaMethod forward(String name, int r, int c, int s, Panels panels, boolean slides) {
     SourceText text = new SourceText();
     text.comment(
         List.of(
-            "Packs weights [%d][%d][%d][%d] as [k/%d][r][s][c][%d]."
-                .formatted(r, c, s, panels.channels(), panels.width(), panels.width())));
+            "Packs weights [%d][%d][%d][%d] as [k/%d][r]%s[%d]."
+                .formatted(
+                    r,
+                    c,
+                    s,
+                    panels.channels(),
+                    panels.width(),
+                    slides ? "[c][s]" : "[s][c]",
+                    panels.width())));
     text.openMethod("static void " + name, PARAMETERS);
     text.line("final int R = %d, C = %d, S = %d, K = %d;", r, c, s, panels.channels());
     text.line("int at = packedAt;");
@@ -28,8 +39,10 @@ final class PackPrinter {
       text.line("int channels = Math.min(%d, K - panel);", panels.width());
     }
     text.open("for (int r = 0; r < R; r++) {");
-    text.open("for (int s = 0; s < S; s++) {");
-    text.open("for (int c = 0; c < C; c++) {");
+    String columns = "for (int s = 0; s < S; s++) {";
+    String channels = "for (int c = 0; c < C; c++) {";
+    text.open(slides ? channels : columns);
+    text.open(slides ? columns : channels);
     text.line("int from = wAt + ((r * C + c) * S + s) * K + panel;");
     text.line("System.arraycopy(w, from, packed, at, %s);", panels.ragged() ? "channels" : panels.width());
     if (panels.ragged()) {
@@ -46,12 +59,13 @@ final class PackPrinter {
     SourceText text = new SourceText();
     text.comment(
         List.of(
-            "Packs weights [r][%d][%d][%d] as [c/%d][r][s][k][%d], rows and columns reversed%s."
+            "Packs weights [r][%d][%d][%d] as [c/%d][r]%s[%d], rows and columns reversed%s."
                 .formatted(
                     plan.out(),
                     s,
                     plan.in(),
                     panels.width(),
+                    plan.slides() ? "[k][s]" : "[s][k]",
                     panels.width(),
                     plan.passes().size() > 1 ? ", once for each part of the filter" : "")));
     text.openMethod("static void " + name, PARAMETERS);
@@ -59,22 +73,25 @@ final class PackPrinter {
     text.line("int at = packedAt;");
     for (Pass pass : plan.passes()) {
       if (pass.rows() * pass.columns() > 0) {
-        pass(text, pass, panels);
+        pass(text, pass, panels, plan.slides());
       }
     }
     text.close();
     return new JavaMethod(name, text.toString());
   }
 
-  private static void pass(SourceText text, Pass pass, Panels panels) {
+  private static void pass(SourceText text, Pass pass, Panels panels, boolean slides) {
     RowPlan.Taps taps = pass.taps();
     int lastRow = taps.firstRow() + (pass.rows() - 1) * taps.rowStep();
     int lastColumn = taps.firstColumn() + (pass.columns() - 1) * taps.columnStep();
     text.open("for (int panel = 0; panel < C; panel += %d) {", panels.width());
     text.open("for (int r = %d; r >= %d; r -= %d) {", taps.firstRow(), lastRow, -taps.rowStep());
-    text.open("for (int s = %d; s >= %d; s -= %d) {",
-        taps.firstColumn(), lastColumn, -taps.columnStep());
-    text.open("for (int k = 0; k < K; k++) {");
+    String columns =
+        "for (int s = %d; s >= %d; s -= %d) {"
+            .formatted(taps.firstColumn(), lastColumn, -taps.columnStep());
+    String channels = "for (int k = 0; k < K; k++) {";
+    text.open(slides ? channels : columns);
+    text.open(slides ? columns : channels);
     text.open("for (int c = panel; c < panel + %d; c++) {", panels.width());
     String value = "w[wAt + ((r * C + c) * S + s) * K + k]";
     text.line("packed[at++] = %s;", panels.ragged() ? "c < C ? " + value + " : 0" : value);

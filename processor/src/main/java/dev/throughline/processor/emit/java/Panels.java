@@ -35,7 +35,10 @@ record Panels(int channels, int vectors) {
 
   /** Pixels of the tile that computes {@code columns} pixels in the fewest steps. */
   int tilePixels(int columns) {
-    int most = LANES / vectors;
+    return tilePixels(columns, LANES / vectors);
+  }
+
+  int tilePixels(int columns, int most) {
     int best = 1;
     int bestCost = Integer.MAX_VALUE;
     for (int pixels = 1; pixels <= most; pixels++) {

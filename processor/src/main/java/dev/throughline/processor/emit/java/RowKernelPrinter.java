@@ -19,6 +19,7 @@ final class RowKernelPrinter {
   private final EpiloguePrinter finish;
   private final Panels panels;
   private final int pixels;
+  private final boolean slides;
   private final boolean direct;
   private final boolean buffered;
   private final int blockRows;
@@ -32,7 +33,8 @@ final class RowKernelPrinter {
     this.buffers = buffers;
     this.finish = finish;
     this.panels = plan.panels();
-    this.pixels = panels.tilePixels(plan.passColumns());
+    this.pixels = plan.tilePixels();
+    this.slides = plan.slides();
     this.direct = plan.bandColumns(pixels) == plan.inColumns();
     this.buffered =
         finish.isNeeded()
@@ -96,7 +98,10 @@ final class RowKernelPrinter {
     if (buffered) {
       methods.add(finish.print(dialect));
     }
-    methods.add(TilePrinter.product(dialect, pixels, panels.vectors()));
+    methods.add(
+        slides
+            ? TilePrinter.slide(dialect, pixels, plan.passes().getFirst().columns(), plan.in())
+            : TilePrinter.product(dialect, pixels, panels.vectors()));
     return methods;
   }
 
@@ -293,7 +298,9 @@ final class RowKernelPrinter {
     arguments.add(direct ? buffers.input() : "scratch");
     String pixel = times("IN", plan.stride().columns());
     arguments.add("at + q * " + pixel);
-    arguments.add(pixel);
+    if (!slides) {
+      arguments.add(pixel);
+    }
     arguments.add("BAND_ROW");
     arguments.addAll(List.of("w", weights));
     String plus = channel.isEmpty() ? "" : " + " + channel;
@@ -309,8 +316,12 @@ final class RowKernelPrinter {
               to));
     }
     arguments.add(clipped ? "rows" : "FILTER_ROWS");
-    arguments.add("FILTER_COLUMNS * IN");
-    text.call(TilePrinter.productName(pixels, panels.vectors()), arguments, ";");
+    arguments.add(slides ? "IN" : "FILTER_COLUMNS * IN");
+    String tile =
+        slides
+            ? TilePrinter.slideName(pixels, pass.columns(), plan.in())
+            : TilePrinter.productName(pixels, panels.vectors());
+    text.call(tile, arguments, ";");
     text.close();
     if (dialect == JavaDialect.VECTOR) {
       text.close();

@@ -128,6 +128,25 @@ record RowPlan(
     return Panels.of(out);
   }
 
+  /**
+   * Whether tiles slide: pixels side by side share what they read, which pays where one vector of channels
+   * leaves little else to do. Weights are then packed {@code [r][c][s]} instead of {@code [r][s][c]}.
+   */
+  boolean slides() {
+    Pass pass = passes.getFirst();
+    return passes.size() == 1
+        && panels().vectors() == 1
+        && stride.columns() == 1
+        && pass.columns() >= 2
+        && pass.columns() <= 5
+        && in >= 8;
+  }
+
+  /** Pixels of a tile. */
+  int tilePixels() {
+    return slides() ? panels().tilePixels(passColumns(), 8) : panels().tilePixels(passColumns());
+  }
+
   /** Floats of the packed weights of all passes. */
   int packed() {
     return passes.stream().mapToInt(p -> p.rows() * p.columns() * in * panels().padded()).sum();

@@ -145,10 +145,218 @@ final class TilePrinter {
     block.accumulate(text, p -> "x[x%d + j]".formatted(p), k -> "w[%s]".formatted(plus("wk", k)));
     text.line("wk += %d;", channels);
     text.close().close();
+    storeBlock(text, block);
+    text.close().close().close();
+  }
+
+  private static void storeBlock(SourceText text, Block block) {
     for (int p = 0; p < block.high; p++) {
       text.line(p == 0 ? "int y0 = yAt + p * yPixel + k;" : "int y%d = y%d + yPixel;", p, p - 1);
       for (int k = 0; k < block.wide; k++) {
         text.line("y[%s] = sum%d_%d;", plus("y" + p, k), p, k);
+      }
+    }
+  }
+
+  private static final List<String> SLIDE_PARAMETERS =
+      List.of(
+          "float[] x",
+          "int xAt",
+          "int xRow",
+          "float[] w",
+          "int wAt",
+          "float[] y",
+          "int yAt",
+          "int yPixel",
+          "int rows",
+          "int channels");
+
+  /** The name of a tile that slides a filter of {@code columns} over pixels {@code pitch} floats apart. */
+  static String slideName(int pixels, int columns, int pitch) {
+    return "slide%dx%dover%d".formatted(columns, pixels, pitch);
+  }
+
+  static JavaMethod slide(JavaDialect dialect, int pixels, int columns, int pitch) {
+    String name = slideName(pixels, columns, pitch);
+    SourceText text = new SourceText();
+    List<String> comment = new ArrayList<>();
+    comment.add("%s of a sum over rows, channels and the %d columns of a filter:"
+        .formatted(extent(dialect, pixels, "pixel", 1), columns));
+    comment.add("");
+    comment.add("<pre>");
+    comment.add("  y[p][k] = Σ r,c,s  x[xAt + r·xRow + (p+s)·%d + c] · w[wAt + ((r·channels + c)·%d + s)·16 + k]"
+        .formatted(pitch, columns));
+    comment.add("</pre>");
+    comment.add("");
+    switch (dialect) {
+      case VECTOR -> {
+        comment.add("Each x is broadcast once for all columns that meet it: with one vector of channels, broadcasts");
+        comment.add("would else cost as much as the sums.");
+        slideVector(text.comment(comment), name, pixels, columns, pitch);
+      }
+      case SCALAR -> {
+        Block block = Block.of(pixels);
+        comment.add("%s × %d channels at a time are summed in locals."
+            .formatted(block.high == 1 ? "1 pixel" : block.high + " pixels", block.wide));
+        slideScalar(text.comment(comment), name, pixels, columns, pitch, block);
+      }
+    }
+    return new JavaMethod(name, text.toString());
+  }
+
+  private static void slideVector(
+      SourceText text, String name, int pixels, int columns, int pitch) {
+    text.openMethod("static void " + name, SLIDE_PARAMETERS);
+    for (int p = 0; p < pixels; p++) {
+      text.line("FloatVector sum%d = FloatVector.zero(SPECIES);", p);
+    }
+    text.open("for (int r = 0; r < rows; r++) {");
+    text.line("int xc = xAt + r * xRow;");
+    text.open("for (int c = 0; c < channels; c++) {");
+    for (int p = 0; p < pixels + columns - 1; p++) {
+      text.line("FloatVector at%d = FloatVector.broadcast(SPECIES, x[%s]);", p, plus("xc", p * pitch));
+    }
+    for (int s = 0; s < columns; s++) {
+      text.line("FloatVector w%d = FloatVector.fromArray(SPECIES, w, %s);",
+          s, plus("wAt", s * Panels.LANES));
+      for (int p = 0; p < pixels; p++) {
+        text.line("sum%d = at%d.fma(w%d, sum%d);", p, p + s, s, p);
+      }
+    }
+    text.line("xc++;");
+    text.line("wAt += %d;", columns * Panels.LANES);
+    text.close().close();
+    for (int p = 0; p < pixels; p++) {
+      text.line("sum%d.intoArray(y, %s);", p, scaled("yAt", p, "yPixel"));
+    }
+    text.close();
+  }
+
+  private static void slideScalar(
+      SourceText text, String name, int pixels, int columns, int pitch, Block block) {
+    text.openMethod("static void " + name, SLIDE_PARAMETERS);
+    text.open("for (int p = 0; p < %d; p += %d) {", pixels, block.high);
+    text.open("for (int k = 0; k < %d; k += %d) {", Panels.LANES, block.wide);
+    block.declare(text, (_, _) -> "0");
+    text.line("int wk = wAt + k;");
+    text.open("for (int r = 0; r < rows; r++) {");
+    text.line("int xp = xAt + r * xRow + p * %d;", pitch);
+    text.open("for (int c = 0; c < channels; c++) {");
+    text.open("for (int s = 0; s < %d; s++) {", columns);
+    text.line("int xs = xp + s * %d + c;", pitch);
+    block.accumulate(
+        text,
+        p -> "x[%s]".formatted(plus("xs", p * pitch)),
+        k -> "w[%s]".formatted(plus("wk", k)));
+    text.line("wk += %d;", Panels.LANES);
+    text.close().close().close();
+    storeBlock(text, block);
+    text.close().close().close();
+  }
+
+  private static final List<String> SLIDE_GRADIENT_PARAMETERS =
+      List.of(
+          "float[] x",
+          "int xAt",
+          "int xPixel",
+          "int xRow",
+          "float[] dy",
+          "int dyAt",
+          "int dyRow",
+          "float[] dw",
+          "int dwAt",
+          "int rows",
+          "int pixels");
+
+  static String slideGradientName(int channels, int columns) {
+    return "slideGradient%dx%d".formatted(columns, channels);
+  }
+
+  /** The gradient of {@code columns} columns of a filter for {@code channels} input channels. */
+  static JavaMethod slideGradient(JavaDialect dialect, int channels, int columns) {
+    String name = slideGradientName(channels, columns);
+    SourceText text = new SourceText();
+    List<String> comment = new ArrayList<>();
+    comment.add("%d input channels × %d columns × %s of a filter's gradient, summed over rows of pixels:"
+        .formatted(
+            channels, columns, dialect == JavaDialect.VECTOR ? "1 vector" : "16 channels"));
+    comment.add("");
+    comment.add("<pre>");
+    comment.add("  dw[c][s][k] += Σ p,q  x[xAt + p·xRow + q·xPixel + c] · dy[dyAt + p·dyRow + (q+%d−s)·16 + k]"
+        .formatted(columns - 1));
+    comment.add("</pre>");
+    switch (dialect) {
+      case VECTOR -> {
+        comment.add("");
+        comment.add("Each x is broadcast once for all columns that meet it.");
+        slideGradientVector(text.comment(comment), name, channels, columns);
+      }
+      case SCALAR -> slideGradientScalar(text.comment(comment), name, channels, columns);
+    }
+    return new JavaMethod(name, text.toString());
+  }
+
+  private static void slideGradientVector(
+      SourceText text, String name, int channels, int columns) {
+    text.openMethod("static void " + name, SLIDE_GRADIENT_PARAMETERS);
+    for (int c = 0; c < channels; c++) {
+      for (int s = 0; s < columns; s++) {
+        text.line("FloatVector sum%d_%d = FloatVector.fromArray(SPECIES, dw, %s);",
+            c, s, plus("dwAt", (c * columns + s) * Panels.LANES));
+      }
+    }
+    text.open("for (int p = 0; p < rows; p++) {");
+    text.line("int xq = xAt + p * xRow;");
+    text.line("int dyq = dyAt + p * dyRow;");
+    text.open("for (int q = 0; q < pixels; q++) {");
+    for (int s = 0; s < columns; s++) {
+      text.line("FloatVector dy%d = FloatVector.fromArray(SPECIES, dy, %s);",
+          s, plus("dyq", (columns - 1 - s) * Panels.LANES));
+    }
+    for (int c = 0; c < channels; c++) {
+      text.line("FloatVector at%d = FloatVector.broadcast(SPECIES, x[%s]);", c, plus("xq", c));
+      for (int s = 0; s < columns; s++) {
+        text.line("sum%d_%d = at%d.fma(dy%d, sum%d_%d);", c, s, c, s, c, s);
+      }
+    }
+    text.line("xq += xPixel;");
+    text.line("dyq += %d;", Panels.LANES);
+    text.close().close();
+    for (int c = 0; c < channels; c++) {
+      for (int s = 0; s < columns; s++) {
+        text.line("sum%d_%d.intoArray(dw, %s);",
+            c, s, plus("dwAt", (c * columns + s) * Panels.LANES));
+      }
+    }
+    text.close();
+  }
+
+  private static void slideGradientScalar(
+      SourceText text, String name, int channels, int columns) {
+    // Four channels of the result against all columns: 4·columns sums.
+    Block block = new Block(columns, 4);
+    text.openMethod("static void " + name, SLIDE_GRADIENT_PARAMETERS);
+    text.open("for (int c = 0; c < %d; c++) {", channels);
+    text.open("for (int k = 0; k < %d; k += 4) {", Panels.LANES);
+    text.line("int to = dwAt + c * %d + k;", columns * Panels.LANES);
+    block.declare(text, (s, k) -> "dw[%s]".formatted(plus("to", s * Panels.LANES + k)));
+    text.open("for (int p = 0; p < rows; p++) {");
+    text.line("int xq = xAt + p * xRow + c;");
+    text.line("int dyq = dyAt + p * dyRow + k;");
+    text.open("for (int q = 0; q < pixels; q++) {");
+    text.line("float a = x[xq];");
+    for (int s = 0; s < columns; s++) {
+      for (int k = 0; k < 4; k++) {
+        text.line("sum%d_%d = Math.fma(a, dy[%s], sum%d_%d);",
+            s, k, plus("dyq", (columns - 1 - s) * Panels.LANES + k), s, k);
+      }
+    }
+    text.line("xq += xPixel;");
+    text.line("dyq += %d;", Panels.LANES);
+    text.close().close();
+    for (int s = 0; s < columns; s++) {
+      for (int k = 0; k < 4; k++) {
+        text.line("dw[%s] = sum%d_%d;", plus("to", s * Panels.LANES + k), s, k);
       }
     }
     text.close().close().close();
@@ -251,22 +459,48 @@ final class TilePrinter {
     text.line("float[] a = new float[WarmUp.FLOATS];");
     text.line("float[] b = new float[WarmUp.FLOATS];");
     text.line("float[] sums = new float[WarmUp.FLOATS];");
+    // Those of fewer operations first: they get the Vector API itself compiled.
     for (JavaMethod method : methods) {
-      Matcher tile = TILE.matcher(method.name());
-      if (tile.matches()) {
-        int width = Integer.parseInt(tile.group(3));
-        int vectors = Integer.parseInt(tile.group(2)) * width / Panels.LANES;
-        String call =
-            tile.group(1).equals("product")
-                ? "%s(a, 0, 0, 0, b, 0, sums, 0, %d, 1, run)".formatted(method.name(), width)
-                : "%s(a, 0, 0, 0, b, 0, 0, 0, sums, 0, %d, 1, run)".formatted(method.name(), width);
-        text.line("WarmUp.tile(run -> %s, %d);", call, vectors);
-      }
+      warmUp(text, method.name(), PRODUCT);
+      warmUp(text, method.name(), GRADIENT);
+    }
+    for (JavaMethod method : methods) {
+      warmUp(text, method.name(), SLIDE);
+      warmUp(text, method.name(), SLIDE_GRADIENT);
     }
     return new JavaMethod("warmUp", text.close().toString());
   }
 
-  private static final Pattern TILE = Pattern.compile("(product|gradient)(\\d+)x(\\d+)");
+  private static void warmUp(SourceText text, String name, Pattern kind) {
+    Matcher tile = kind.matcher(name);
+    if (!tile.matches()) {
+      return;
+    }
+    int a = Integer.parseInt(tile.group(1));
+    int b = Integer.parseInt(tile.group(2));
+    // Strides of zero, as what is computed does not matter; but two rows, or HotSpot would bet on one.
+    if (kind == PRODUCT) {
+      warmUp(text, "%s(a, 0, 0, 0, b, 0, sums, 0, %d, 2, run)".formatted(name, b), a * b / Panels.LANES);
+    } else if (kind == GRADIENT) {
+      warmUp(
+          text,
+          "%s(a, 0, 0, 0, b, 0, 0, 0, sums, 0, %d, 2, run)".formatted(name, b),
+          a * b / Panels.LANES);
+    } else if (kind == SLIDE) {
+      warmUp(text, "%s(a, 0, 0, b, 0, sums, 0, 16, 2, run)".formatted(name), a * b);
+    } else {
+      warmUp(text, "%s(a, 0, 0, 0, b, 0, 0, sums, 0, 2, run)".formatted(name), a * b);
+    }
+  }
+
+  private static void warmUp(SourceText text, String call, int vectors) {
+    text.line("WarmUp.tile(run -> %s, %d);", call, vectors);
+  }
+
+  private static final Pattern PRODUCT = Pattern.compile("product(\\d+)x(\\d+)");
+  private static final Pattern GRADIENT = Pattern.compile("gradient(\\d+)x(\\d+)");
+  private static final Pattern SLIDE = Pattern.compile("slide(\\d+)x(\\d+)over\\d+");
+  private static final Pattern SLIDE_GRADIENT = Pattern.compile("slideGradient(\\d+)x(\\d+)");
 
   private static String lanes(String at, int vector) {
     return switch (vector) {

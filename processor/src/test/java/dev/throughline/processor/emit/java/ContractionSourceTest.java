@@ -7,10 +7,12 @@ import static dev.throughline.processor.emit.java.ContractionCase.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.throughline.runtime.kernel.VectorMath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,21 +85,26 @@ class ContractionSourceTest {
     assertEquals(bytes / Float.BYTES + " lanes: " + digest(vectorKernels), printed);
   }
 
+  /** Every third case: each family has many. */
+  private static List<ContractionCase> some() {
+    return IntStream.range(0, CASES.size()).filter(i -> i % 3 == 0).mapToObj(CASES::get).toList();
+  }
+
   private static long digest(CompiledKernels kernels) {
     long digest = 0;
-    for (ContractionCase c : CASES) {
+    for (ContractionCase c : some()) {
       digest = 31 * digest + Arrays.hashCode(c.run(kernels));
     }
     return digest;
   }
 
-  /** Prints the digest of all results in a machine of other lanes. */
+  /** Prints the digest of results in a machine of other lanes. */
   static final class Digest {
     private Digest() {}
 
     public static void main(String[] arguments) {
-      CompiledKernels kernels = ContractionCase.compile(JavaDialect.VECTOR, CASES);
-      int lanes = dev.throughline.runtime.kernel.VectorMath.SPECIES.length();
+      CompiledKernels kernels = ContractionCase.compile(JavaDialect.VECTOR, some());
+      int lanes = VectorMath.SPECIES.length();
       System.out.println(lanes + " lanes: " + digest(kernels));
     }
   }

@@ -1,0 +1,153 @@
+package dev.throughline.processor.emit.java;
+
+import dev.throughline.processor.graph.Window;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Prints filter gradients of one vector of output channels and stride 1: each input pixel meets the filter's
+ * columns at neighbouring output pixels, so it is broadcast once for all of them. The output's
+ * gradient is copied between zero columns; the input is read where it is.
+ */
+final class SlidingGradientPrinter {
+  /** Floats of the output's gradient that one block of rows may hold. */
+  private static final int BLOCK = 18 * 1024;
+
+  private static final int PITCH = Panels.LANES;
+  private static final int MOST_SUMS = 16;
+  private static final int FEWEST_SUMS = 6;
+
+  private final String name;
+  private final Window window;
+  private final int channels;
+  private final int left;
+  private final int bandColumns;
+  private final int blockRows;
+
+  SlidingGradientPrinter(String name, Window window) {
+    this.name = name;
+    this.window = window;
+    this.channels = channels(window);
+    // Pixel w meets column s at output column w + pad − s.
+    this.left = Math.max(0, window.s() - 1 - window.padLeft());
+    this.bandColumns = left + Math.max(window.q(), window.w() + window.padLeft());
+    int rows = window.p();
+    while (rows > 1 && rows * bandColumns * PITCH > BLOCK) {
+      rows = Math.ceilDiv(rows, 2);
+    }
+    this.blockRows = rows;
+  }
+
+  /** Whether this printer is the better one for {@code v}. */
+  static boolean suits(Window v) {
+    return v.k() <= PITCH
+        && v.strideH() == 1
+        && v.strideW() == 1
+        && v.s() >= 2
+        && v.s() <= MOST_SUMS / 2
+        && channels(v) * v.s() >= FEWEST_SUMS;
+  }
+
+  /** Input channels of a tile: the most that divide all of them and leave their sums in registers. */
+  private static int channels(Window v) {
+    for (int channels = Math.max(1, MOST_SUMS / v.s()); channels > 1; channels--) {
+      if (v.c() % channels == 0) {
+        return channels;
+      }
+    }
+    return 1;
+  }
+
+  private int sumFloats() {
+    return window.r() * window.c() * window.s() * PITCH;
+  }
+
+  int scratch() {
+    return sumFloats() + blockRows * bandColumns * PITCH;
+  }
+
+  List<JavaMethod> print(JavaDialect dialect, List<String> comment) {
+    return List.of(
+        new JavaMethod(name, kernel(dialect, comment)),
+        TilePrinter.slideGradient(dialect, channels, window.s()));
+  }
+
+  private String kernel(JavaDialect dialect, List<String> comment) {
+    Window v = window;
+    SourceText text = new SourceText().comment(comment);
+    text.openMethod("static void " + name, GradientKernelPrinter.PARAMETERS);
+    text.line("final int C = %d, H = %d, W = %d;", v.c(), v.h(), v.w());
+    text.line("final int K = %d, P = %d, Q = %d;", v.k(), v.p(), v.q());
+    text.line("final int R = %d, S = %d, TOP = %d, LEFT = %d;", v.r(), v.s(), v.padTop(), v.padLeft());
+    text.line("final int SUMS = R * C * S * %d;", PITCH);
+    text.line("final int BAND_ROWS = %d, BAND_ROW = %d;", blockRows, bandColumns * PITCH);
+    text.line("Arrays.fill(scratch, 0, SUMS + BAND_ROWS * BAND_ROW, 0);");
+    text.open("for (int n = from; n < to; n++) {");
+    text.open("for (int block = 0; block < P; block += BAND_ROWS) {");
+    text.line("int end = Math.min(block + BAND_ROWS, P);");
+    copyBand(text);
+    text.open("for (int r = 0; r < R; r++) {");
+    // Rows p whose input row exists.
+    text.line("int first = Math.max(block, TOP - r);");
+    text.line("int last = Math.min(end, H + TOP - r);");
+    text.open("if (first < last) {");
+    text.line("int at = xAt + (n * H + first + r - TOP) * W * C;");
+    int column = left + v.padLeft() - (v.s() - 1);
+    text.line("int gradient = SUMS + (first - block) * BAND_ROW%s;",
+        column == 0 ? "" : " + %d".formatted(column * PITCH));
+    tiles(text, dialect);
+    text.close().close().close().close();
+    store(text);
+    return text.close().toString();
+  }
+
+  private void copyBand(SourceText text) {
+    boolean whole = window.k() == PITCH;
+    text.open("for (int p = block; p < end; p++) {");
+    text.line("int row = dyAt + (n * P + p) * Q * K;");
+    text.line("int band = SUMS + (p - block) * BAND_ROW%s;",
+        left == 0 ? "" : " + %d".formatted(left * PITCH));
+    if (whole) {
+      text.line("System.arraycopy(dy, row, scratch, band, Q * K);");
+    } else {
+      text.open("for (int q = 0; q < Q; q++) {");
+      text.line("System.arraycopy(dy, row + q * K, scratch, band + q * %d, K);", PITCH);
+      text.close();
+    }
+    text.close();
+  }
+
+  private void tiles(SourceText text, JavaDialect dialect) {
+    boolean loop = channels < window.c();
+    if (dialect == JavaDialect.VECTOR) {
+      text.open("for (int k = 0; k < %d; k += LANES) {", PITCH);
+    }
+    if (loop) {
+      text.open("for (int c = 0; c < C; c += %d) {", channels);
+    }
+    String k = dialect == JavaDialect.VECTOR ? " + k" : "";
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("x", loop ? "at + c" : "at", "C", "W * C"));
+    arguments.addAll(List.of("scratch", "gradient" + k, "BAND_ROW"));
+    arguments.add("scratch");
+    arguments.add("(r * C%s) * S * %d%s".formatted(loop ? " + c" : "", PITCH, k));
+    arguments.addAll(List.of("last - first", "W"));
+    text.call(TilePrinter.slideGradientName(channels, window.s()), arguments, ";");
+    if (loop) {
+      text.close();
+    }
+    if (dialect == JavaDialect.VECTOR) {
+      text.close();
+    }
+  }
+
+  private void store(SourceText text) {
+    if (window.k() == PITCH) {
+      text.line("System.arraycopy(scratch, 0, dw, dwAt, SUMS);");
+      return;
+    }
+    text.open("for (int i = 0; i < R * C * S; i++) {");
+    text.line("System.arraycopy(scratch, i * %d, dw, dwAt + i * K, K);", PITCH);
+    text.close();
+  }
+}
