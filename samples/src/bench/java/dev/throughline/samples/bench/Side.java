@@ -28,8 +28,10 @@ final class Side implements AutoCloseable {
     this.batch = batch;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--add-modules=jdk.incubator.vector");
-    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add(
+        side.equals(StepWorker.OURS)
+            ? "--add-modules=jdk.incubator.vector"
+            : "--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(StepWorker.class.getName(), side));
     command.addAll(List.of(Integer.toString(batch), Integer.toString(threads)));

@@ -47,7 +47,7 @@ final class StepBenchmark implements Callable<Integer> {
         "ResNet-20 training step, batch %d, %d threads a side, Java %s%n",
         batch, threads, Runtime.version());
     try (Side libtorch = fastestLibtorch();
-        Side ours = new Side("throughline", batch, threads, Map.of())) {
+        Side ours = new Side(StepWorker.OURS, batch, threads, Map.of())) {
       if (ours.parameters() != libtorch.parameters()) {
         throw new IllegalStateException(
             "the sides train different networks: %,d parameters and %,d"

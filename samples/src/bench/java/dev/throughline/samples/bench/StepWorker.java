@@ -12,6 +12,9 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
  */
 final class StepWorker {
 
+  /** The side that is not libtorch's. */
+  static final String OURS = "throughline";
+
   /** Starts a line of the protocol; libraries may print what they like around it. */
   static final String ANSWER = "answer ";
 
@@ -36,7 +39,7 @@ final class StepWorker {
 
   private static TrainingStep side(String name, int batch, int threads) {
     return switch (name) {
-      case "throughline" -> new ThroughlineResNet20(batch, threads);
+      case OURS -> new ThroughlineResNet20(batch, threads);
       case "libtorch-channels-last" ->
           new LibtorchResNet20(batch, threads, MemoryFormat.ChannelsLast);
       case "libtorch-contiguous" -> new LibtorchResNet20(batch, threads, MemoryFormat.Contiguous);
