@@ -3,7 +3,6 @@ package dev.throughline.processor.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.throughline.processor.NetworkProcessor;
-import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.ParameterInfo;
 import dev.throughline.runtime.device.Device;
 import dev.throughline.runtime.network.Network;
@@ -16,96 +15,58 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 
-/** A network as the processor writes it: compiled, loaded and ready to be made. */
-public final class GeneratedNetwork {
-  private static final String TWIN = "throughline.twin";
+/**
+ * Networks as the processor writes them, compiled and loaded.
+ *
+ * @param classes where they are
+ * @param className of the generated class
+ */
+public record GeneratedNetwork(Path classes, String className) {
 
-  private final String name;
-  private final Compilation.Result compiled;
-
-  private GeneratedNetwork(String name, Compilation compilation) {
-    this.name = name;
-    this.compiled =
-        compilation
+  /** Compiles networks with the processor; the folder of their classes. */
+  public static Path compile(Compilation sources) {
+    Compilation.Result result =
+        sources
             .processors(new NetworkProcessor())
             .options("--add-modules", "jdk.incubator.vector")
             .run();
-    if (!compiled.success()) {
-      throw new AssertionError(compiled.toString());
+    if (!result.success()) {
+      throw new AssertionError(result.toString());
     }
+    return result.classes();
   }
 
   /** The test fixture {@code networks/<name>.java} of the resources. */
   public static GeneratedNetwork fixture(String name) {
-    return new GeneratedNetwork(
-        name, new Compilation().resource("networks/%s.java".formatted(name)));
+    Path classes = compile(new Compilation().resource("networks/%s.java".formatted(name)));
+    return new GeneratedNetwork(classes, name + "Network");
   }
 
-  /** The network {@code Net} of {@link Networks#source}. */
-  public static GeneratedNetwork of(
-      int channels, int height, int width, String members, String blocks) {
-    String text = Networks.source("Net", channels, height, width, members, blocks);
-    return new GeneratedNetwork("Net", new Compilation().source("Net.java", text));
-  }
-
-  /** The class with one set of kernels, in a loader of its own: the choice is made once a class. */
-  public Loaded load(Kernels kernels) {
-    String before = System.getProperty(TWIN);
-    System.setProperty(TWIN, Boolean.toString(kernels == Kernels.TWIN));
+  /** A network of this class. */
+  public Network on(Device device, int batch, long seed) {
     try {
-      return load(compiled.classes(), className());
-    } finally {
-      if (before == null) {
-        System.clearProperty(TWIN);
-      } else {
-        System.setProperty(TWIN, before);
-      }
-    }
-  }
-
-  /** The class of that name among the classes in {@code folder}. */
-  static Loaded load(Path folder, String className) {
-    try {
-      URL url = folder.toUri().toURL();
+      URL url = classes.toUri().toURL();
       ClassLoader loader =
           new URLClassLoader(new URL[] {url}, GeneratedNetwork.class.getClassLoader());
-      return new Loaded(Class.forName(className, true, loader));
-    } catch (MalformedURLException | ClassNotFoundException e) {
+      Method on =
+          Class.forName(className, true, loader)
+              .getMethod("on", Device.class, int.class, long.class);
+      on.setAccessible(true);
+      return (Network) on.invoke(null, device, batch, seed);
+    } catch (MalformedURLException | ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** Where its classes are. */
-  public Path classes() {
-    return compiled.classes();
-  }
-
-  /** Of the generated class. */
-  public String className() {
-    return name + "Network";
-  }
-
-  /** A loaded class. */
-  public record Loaded(Class<?> type) {
-    /** A network of this class. */
-    public Network on(Device device, int batch, long seed) {
-      try {
-        Method on = type.getMethod("on", Device.class, int.class, long.class);
-        on.setAccessible(true);
-        return (Network) on.invoke(null, device, batch, seed);
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
   /** Gives every parameter its value of {@link NamedValues#weights}. */
-  public static void setWeights(Network network, List<Node> parameters) {
-    for (Node parameter : parameters) {
-      ParameterInfo info = NamedValues.info(parameter);
-      double[] values = NamedValues.weights(info.name(), info.shape());
-      network.parameter(info.name()).set(Closeness.narrow(values));
+  public static void setWeights(Network network) {
+    for (var parameter : network.spec().parameters()) {
+      List<Integer> shape = IntStream.of(network.parameter(parameter.name()).shape()).boxed().toList();
+      double[] values = NamedValues.weights(parameter.name(), shape);
+      network.parameter(parameter.name()).set(Closeness.narrow(values));
     }
   }
 
@@ -131,5 +92,20 @@ public final class GeneratedNetwork {
     assertEquals(expected.keySet(), actual.keySet(), "running statistics");
     expected.forEach(
         (name, values) -> Closeness.assertClose(name, values, actual.get(name), tolerance));
+  }
+
+  /** A checksum of the bits of {@code values}, which must be numbers. */
+  public static String fingerprint(float... values) {
+    CRC32 crc = new CRC32();
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return "not finite";
+      }
+      int bits = Float.floatToRawIntBits(value);
+      for (int shift = 0; shift < 32; shift += 8) {
+        crc.update(bits >>> shift);
+      }
+    }
+    return Long.toHexString(crc.getValue());
   }
 }

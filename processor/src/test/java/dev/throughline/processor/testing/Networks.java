@@ -53,15 +53,20 @@ public record Networks(TypedNetwork network, Graph training, Graph inference, Gr
   /** The source of that network. */
   public static String source(
       String name, int channels, int height, int width, String members, String blocks) {
-    return """
-        %s
+    return source(
+        """
         @Network(input = @Input(channels = %d, height = %d, width = %d))
         interface %s {
         %s
         }
         %s
         """
-        .formatted(IMPORTS, channels, height, width, name, members, blocks);
+            .formatted(channels, height, width, name, members, blocks));
+  }
+
+  /** {@code declarations} under the imports that they may need. */
+  public static String source(String declarations) {
+    return IMPORTS + declarations;
   }
 
   private static Networks read(Compilation compilation) {

@@ -1,11 +1,9 @@
 package dev.throughline.processor.testing;
 
-import dev.throughline.processor.testing.GeneratedNetwork.Loaded;
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.Normalization;
 import dev.throughline.runtime.data.PadCropFlip;
 import dev.throughline.runtime.device.Device;
-import dev.throughline.runtime.kernel.VectorMath;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.NetworkSpec;
 import dev.throughline.runtime.optimizer.Schedule;
@@ -16,10 +14,8 @@ import dev.throughline.runtime.training.StepReport;
 import dev.throughline.runtime.training.Trainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32;
 
 /**
  * Ten training steps on images that depend on nothing but their number: two epochs of five batches, with
@@ -33,18 +29,17 @@ public final class TenSteps {
   private TenSteps() {}
 
   /**
-   * Prints the lanes of this virtual machine and the weights after the steps.
+   * Prints a fingerprint of the weights after the steps.
    *
    * @param args folder of a compiled network, name of its class, number of threads
    */
   public static void main(String... args) {
-    Loaded network = GeneratedNetwork.load(Path.of(args[0]), args[1]);
-    System.out.println(
-        VectorMath.SPECIES.length() + " " + run(network, Integer.parseInt(args[2])));
+    GeneratedNetwork network = new GeneratedNetwork(Path.of(args[0]), args[1]);
+    System.out.println(run(network, Integer.parseInt(args[2])));
   }
 
   /** A fingerprint of weights and running statistics after the steps. */
-  public static String run(Loaded type, int threads) {
+  public static String run(GeneratedNetwork type, int threads) {
     try (Device device = Device.cpu(threads);
         Network network = type.on(device, BATCH, RecordedNetwork.SEED)) {
       trainer(network).fit(images(network.spec()), EPOCHS);
@@ -53,7 +48,7 @@ public final class TenSteps {
   }
 
   /** The same, stopped after step {@code step} and resumed by another network from {@code checkpoint}. */
-  public static String resumed(Loaded type, long step, Path checkpoint) {
+  public static String resumed(GeneratedNetwork type, long step, Path checkpoint) {
     Listener saver =
         new Listener() {
           @Override
@@ -101,20 +96,7 @@ public final class TenSteps {
   }
 
   private static String fingerprint(Network network) {
-    CRC32 crc = new CRC32();
-    float weight = 0;
-    for (float[] buffer : List.of(network.flatParameters(), network.flatStates())) {
-      for (float value : buffer) {
-        weight += Math.abs(value);
-        int bits = Float.floatToRawIntBits(value);
-        for (int shift = 0; shift < 32; shift += 8) {
-          crc.update(bits >>> shift);
-        }
-      }
-    }
-    if (!Float.isFinite(weight)) {
-      throw new IllegalStateException("the weights are no numbers any more");
-    }
-    return HexFormat.of().toHexDigits(crc.getValue());
+    return GeneratedNetwork.fingerprint(network.flatParameters())
+        + GeneratedNetwork.fingerprint(network.flatStates());
   }
 }

@@ -1,0 +1,213 @@
+package dev.throughline.processor.testing;
+
+import static dev.throughline.processor.testing.GeneratedNetwork.fingerprint;
+
+import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.network.Network;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A small network around one layer.
+ *
+ * @param name simple name of the interface
+ * @param height rows of its images of three channels
+ */
+public record LayerCase(String name, int height, int width, int classes, String layer, String members) {
+  public static final int CHANNELS = 3;
+  public static final int BATCH = 5;
+  private static final int CAPACITY = 7;
+
+  private static final String BLOCKS =
+      """
+      @Block interface Post {
+        @Conv(kernel = 3, stride = OF_BLOCK, norm = BATCH, activation = RELU) Layer conv1();
+        @Conv(kernel = 3, norm = BATCH) Layer conv2();
+      }
+      @Block interface Pre {
+        @Conv(kernel = 3, stride = OF_BLOCK, norm = BATCH, activation = RELU,
+            order = PRE_ACTIVATION) Layer conv1();
+        @Conv(kernel = 3, norm = BATCH, activation = RELU, order = PRE_ACTIVATION) Layer conv2();
+      }
+      """;
+
+  /** Height, width and layer. */
+  private static final List<String> OF_IMAGES =
+      List.of(
+          "13 | 17 | @Conv(filters = 7, kernel = 3)",
+          "7 | 1 | @Conv(filters = 1, kernel = 1)",
+          "1 | 7 | @Conv(filters = 17, kernel = 3, norm = BATCH, activation = RELU)",
+          "13 | 13 | @Conv(filters = 31, kernel = 3, stride = 2, norm = BATCH)",
+          "17 | 7 | @Conv(filters = 5, kernel = 1, stride = 2, bias = Bias.NEVER)",
+          "7 | 13 | @Conv(filters = 3, kernel = 5, stride = 3, padding = 2, activation = TANH)",
+          "9 | 8 | @Conv(filters = 3, kernel = 2, padding = 0, bias = Bias.ALWAYS, norm = BATCH)",
+          "8 | 8 | @Conv(filters = 16, kernel = 3, activation = GELU)",
+          "6 | 6 | @Conv(filters = 33, kernel = 3, order = PRE_ACTIVATION, norm = BATCH,"
+              + " activation = SIGMOID)",
+          "31 | 31 | @Conv(filters = 13, kernel = 7, stride = 2, padding = 3, norm = BATCH,"
+              + " activation = RELU)",
+          "7 | 5 | @BatchNorm",
+          "1 | 1 | @BatchNorm(epsilon = 0.01, momentum = 0.5, activation = SIGMOID)",
+          "5 | 13 | @Activation(RELU)",
+          "5 | 13 | @Activation(SIGMOID)",
+          "5 | 13 | @Activation(TANH)",
+          "5 | 13 | @Activation(GELU)",
+          "13 | 17 | @MaxPool(size = 3, stride = 2, padding = 1)",
+          "7 | 7 | @MaxPool(size = 2)",
+          "6 | 5 | @MaxPool(size = 3, stride = 1)",
+          "13 | 17 | @AveragePool(size = 3, stride = 2, padding = 1)",
+          "8 | 7 | @AveragePool(size = 2)",
+          "7 | 5 | @Dropout(rate = 0.3)",
+          "7 | 7 | @Residual(repeat = 2, filters = 13) Post",
+          "7 | 8 | @Residual(filters = 17, stride = 2, shortcut = PAD) Post",
+          "5 | 7 | @Residual(filters = 15, stride = 2, shortcut = PAD, activation = NONE) Pre",
+          "7 | 5 | @Residual(filters = 7, stride = 2, shortcut = PROJECTION) Post",
+          "4 | 4 | @Residual(filters = 4, shortcut = PROJECTION, shortcutNorm = Norm.NONE) Pre",
+          "6 | 6 | @Sequence(filters = 9, repeat = 2, stride = 2) Post");
+
+  private static final List<String> OF_VECTORS =
+      List.of(
+          "@Linear(units = 1)",
+          "@Linear(units = 31, norm = BATCH, activation = RELU)",
+          "@Linear(units = 17, bias = Bias.NEVER, activation = GELU)",
+          "@Linear(units = 128, activation = SIGMOID)",
+          "@BatchNorm(activation = TANH)",
+          "@Activation(SIGMOID)",
+          "@Dropout(rate = 0.5)");
+
+  /** Classes and label smoothing. */
+  private static final List<String> LOSSES =
+      List.of("2 | 0", "10 | 0", "13 | 0.1", "31 | 0.5", "100 | 0.1");
+
+  /** Every layer, at awkward sizes. */
+  public static List<LayerCase> all() {
+    List<LayerCase> cases = new ArrayList<>();
+    for (String line : OF_IMAGES) {
+      String[] parts = line.split(" \\| ");
+      String layer = parts[2];
+      add(
+          cases,
+          Integer.parseInt(parts[0]),
+          Integer.parseInt(parts[1]),
+          10,
+          layer,
+          """
+          @Conv(filters = 13, kernel = 3, activation = TANH) Layer before();
+          %s y();
+          @GlobalAveragePool Layer pool();
+          @Linear(units = 10) Layer logits();
+          @SoftmaxCrossEntropy Loss loss();
+          """
+              .formatted(layer.matches(".* P(ost|re)") ? layer : layer + " Layer"));
+    }
+    for (String layer : OF_VECTORS) {
+      add(
+          cases,
+          7,
+          5,
+          7,
+          layer,
+          """
+          @Conv(filters = 2, kernel = 3, activation = TANH) Layer before();
+          @Flatten Layer vector();
+          %s Layer y();
+          @Linear(units = 7) Layer logits();
+          @SoftmaxCrossEntropy Loss loss();
+          """
+              .formatted(layer));
+    }
+    for (String line : LOSSES) {
+      String[] parts = line.split(" \\| ");
+      String layer = "@SoftmaxCrossEntropy(labelSmoothing = %s)".formatted(parts[1]);
+      int classes = Integer.parseInt(parts[0]);
+      add(
+          cases,
+          3,
+          3,
+          classes,
+          layer + " of " + classes,
+          """
+          @Flatten Layer vector();
+          @Linear(units = %d) Layer logits();
+          %s Loss loss();
+          """
+              .formatted(classes, layer));
+    }
+    return cases;
+  }
+
+  private static void add(
+      List<LayerCase> cases, int height, int width, int classes, String layer, String members) {
+    cases.add(new LayerCase("Net" + cases.size(), height, width, classes, layer, members));
+  }
+
+  /** Compiles all cases at once; the folder of their classes. */
+  public static Path compileAll() {
+    Compilation sources = new Compilation().source("Blocks.java", Networks.source(BLOCKS));
+    for (LayerCase layer : all()) {
+      String network =
+          Networks.source(layer.name, CHANNELS, layer.height, layer.width, layer.members, "");
+      sources.source(layer.name + ".java", network);
+    }
+    return GeneratedNetwork.compile(sources);
+  }
+
+  /** The graphs that the front end makes of it. */
+  public Networks graphs() {
+    return Networks.of(CHANNELS, height, width, members, BLOCKS);
+  }
+
+  public double[] images() {
+    return NamedValues.spreadEvenly("images", BATCH * height * width * CHANNELS);
+  }
+
+  public int[] labels() {
+    return IntStream.range(0, BATCH).map(n -> n * 5 % classes).toArray();
+  }
+
+  /** The generated network with its weights. */
+  public Network on(Device device, Path compiled) {
+    GeneratedNetwork generated = new GeneratedNetwork(compiled, name + "Network");
+    Network network = generated.on(device, CAPACITY, RecordedNetwork.SEED);
+    GeneratedNetwork.setWeights(network);
+    return network;
+  }
+
+  /** Fingerprints of all that two training passes and an inference pass leave behind. */
+  public String outcome(Path compiled, int threads) {
+    try (Device device = Device.cpu(threads);
+        Network network = on(device, compiled)) {
+      float[] images = Closeness.narrow(images());
+      float first = network.trainingPass(images, labels(), BATCH);
+      float second = network.trainingPass(images, labels(), BATCH - 2);
+      String trained =
+          "losses %s, logits %s, gradients %s, statistics %s"
+              .formatted(
+                  fingerprint(first, second),
+                  fingerprint(network.lastLogits()),
+                  fingerprint(network.flatGradients()),
+                  fingerprint(network.flatStates()));
+      network.inferencePass(images, BATCH);
+      return "%s: %s, inferred %s"
+          .formatted(this, trained, fingerprint(network.lastLogits()));
+    }
+  }
+
+  /**
+   * Prints the outcome of every case.
+   *
+   * @param args folder of the compiled cases, number of threads
+   */
+  public static void main(String... args) {
+    for (LayerCase layer : all()) {
+      System.out.println(layer.outcome(Path.of(args[0]), Integer.parseInt(args[1])));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "%s on %d×%d".formatted(layer, height, width);
+  }
+}
