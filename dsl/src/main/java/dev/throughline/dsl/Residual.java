@@ -20,7 +20,7 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>He et al. 2015 (Deep residual learning), equations 1 and 2. Blocks of {@link
- * Order#PRE_ACTIVATION} layers take {@code activation = NONE}: He et al. 2016, equation 5.
+ * Order#PRE_ACTIVATION} layers take {@code activation = NONE}: He et al. 2016, equation 3.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

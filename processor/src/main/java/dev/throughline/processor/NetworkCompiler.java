@@ -16,6 +16,7 @@ import dev.throughline.processor.memory.MemoryPlanner;
 import dev.throughline.processor.memory.MemoryUse;
 import dev.throughline.processor.model.NetworkModel;
 import dev.throughline.processor.model.NetworkReader;
+import dev.throughline.processor.validation.BufferRule;
 import dev.throughline.processor.validation.MemoryBudgetRule;
 import dev.throughline.processor.validation.NetworkRules;
 import dev.throughline.processor.validation.ParameterRule;
@@ -85,10 +86,27 @@ final class NetworkCompiler {
         Lowering.apply(fusedTraining, trainingMemory, fusedInference, inferenceMemory);
     trace.show(Pass.LOWERING, program::trace);
 
+    if (!fitsArrays(model, program, problems)) {
+      return;
+    }
     checkBudget(model, gradients, program, problems);
     boolean vectors = VectorModuleRule.check(model, elements, problems);
     JavaEmitter.apply(network, gradients, folded, program, vectors)
         .forEach(file -> write(file, model));
+  }
+
+  /** Reports the first buffer that is too large: they grow together. */
+  private static boolean fitsArrays(NetworkModel model, Program program, Problems problems) {
+    MemoryPlan training = program.trainingMemory();
+    MemoryPlan inference = program.inferenceMemory();
+    long workspace =
+        Math.max(
+            JavaEmitter.trainingWorkspaceFloats(program),
+            JavaEmitter.inferenceWorkspaceFloats(program));
+    long activations = Math.max(training.activationFloats(), inference.activationFloats());
+    return BufferRule.check(model, "parameters", training.parameterFloats(), problems)
+        && BufferRule.check(model, "workspace", workspace, problems)
+        && BufferRule.check(model, "activations of one sample", activations, problems);
   }
 
   private static void checkBudget(

@@ -12,13 +12,16 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
 import javax.tools.Diagnostic.Kind;
 
 /**
@@ -29,10 +32,13 @@ import javax.tools.Diagnostic.Kind;
  */
 @AutoService(Processor.class)
 public final class NetworkProcessor extends AbstractProcessor {
-  private final Set<String> waiting = new LinkedHashSet<>();
+  private final Set<Waiting> waiting = new LinkedHashSet<>();
   private final Set<Place> printed = new HashSet<>();
 
   private record Place(Problem problem, SourceRef where) {}
+
+  /** A network by name, for an element is good for one round only. */
+  private record Waiting(String module, String name) {}
 
   @Override
   public Set<String> getSupportedAnnotationTypes() {
@@ -51,21 +57,16 @@ public final class NetworkProcessor extends AbstractProcessor {
 
   @Override
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-    Set<String> names = new LinkedHashSet<>(waiting);
+    Set<TypeElement> networks = new LinkedHashSet<>();
+    waiting.forEach(network -> networks.add(find(network)));
     waiting.clear();
     for (Element element : round.getElementsAnnotatedWith(Network.class)) {
       if (element instanceof TypeElement type) {
-        names.add(type.getQualifiedName().toString());
+        networks.add(type);
       }
     }
     NetworkCompiler compiler = new NetworkCompiler(processingEnv);
-    for (String name : names) {
-      // An element is good for one round only.
-      TypeElement type = processingEnv.getElementUtils().getTypeElement(name);
-      if (type != null) {
-        compile(type, compiler, round.processingOver());
-      }
-    }
+    networks.forEach(type -> compile(type, compiler, round.processingOver()));
     return false;
   }
 
@@ -74,7 +75,9 @@ public final class NetworkProcessor extends AbstractProcessor {
     try {
       NetworkModel model = compiler.read(type, problems);
       if (!model.complete() && !lastRound) {
-        waiting.add(type.getQualifiedName().toString());
+        ModuleElement module = processingEnv.getElementUtils().getModuleOf(type);
+        String inModule = module == null ? "" : module.getQualifiedName().toString();
+        waiting.add(new Waiting(inModule, type.getQualifiedName().toString()));
         return;
       }
       compiler.compile(model, problems);
@@ -90,6 +93,16 @@ public final class NetworkProcessor extends AbstractProcessor {
         report.print(processingEnv.getMessager());
       }
     }
+  }
+
+  private TypeElement find(Waiting network) {
+    Elements elements = processingEnv.getElementUtils();
+    ModuleElement module = elements.getModuleElement(network.module);
+    TypeElement type =
+        module == null
+            ? elements.getTypeElement(network.name)
+            : elements.getTypeElement(module, network.name);
+    return Objects.requireNonNull(type, network::toString);
   }
 
   private void report(TypeElement type, Throwable e) {

@@ -18,6 +18,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
@@ -83,7 +84,11 @@ final class InterfaceRules {
     PackageElement inPackage = elements.getPackageOf(type);
     String qualified =
         inPackage.isUnnamed() ? generated : inPackage.getQualifiedName() + "." + generated;
-    TypeElement taken = elements.getTypeElement(qualified);
+    ModuleElement module = elements.getModuleOf(type);
+    TypeElement taken =
+        module == null
+            ? elements.getTypeElement(qualified)
+            : elements.getTypeElement(module, qualified);
     if (taken != null && isWrittenByHand(taken)) {
       problems.report(
           SourceRef.of(type),

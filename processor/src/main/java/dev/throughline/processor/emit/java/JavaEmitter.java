@@ -53,6 +53,11 @@ public final class JavaEmitter {
     return new Packing(program).trainingFloats();
   }
 
+  /** Floats of workspace that inference needs on the CPU, folded and packed weights included. */
+  public static long inferenceWorkspaceFloats(Program program) {
+    return new Packing(program).inferenceFloats();
+  }
+
   private static SourceFile file(ClassName name, String text) {
     return new SourceFile(name.canonicalName(), text);
   }
