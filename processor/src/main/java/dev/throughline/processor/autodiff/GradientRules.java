@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -157,8 +158,7 @@ final class GradientRules {
 
   private static List<@Nullable Node> two(
       List<Boolean> wanted,
-      java.util.function.Supplier<Node> first,
-      java.util.function.Supplier<Node> second) {
+      Supplier<Node> first, Supplier<Node> second) {
     return Arrays.asList(
         wanted.get(0) ? first.get() : null, wanted.get(1) ? second.get() : null);
   }

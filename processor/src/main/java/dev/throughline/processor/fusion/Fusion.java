@@ -8,6 +8,7 @@ import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -156,7 +157,7 @@ public final class Fusion {
     if (!loops.domain().batched()) {
       return true;
     }
-    Set<Node> here = new java.util.HashSet<>(loops.results());
+    Set<Node> here = new HashSet<>(loops.results());
     loops.outputs().forEach(o -> fullTensors(o).forEach(here::add));
     return fullTensors(fused).anyMatch(here::contains);
   }

@@ -1,71 +1,81 @@
 package dev.throughline.processor.graph;
 
+import dev.throughline.processor.graph.Expr.BinaryOp;
+import dev.throughline.processor.graph.Expr.Compare;
+import dev.throughline.processor.graph.Expr.UnaryOp;
 import java.util.List;
 
-/** Prints a scalar expression the way a paper would. */
+/** Prints a scalar expression the way a paper would, for comments and pages. */
 public final class Formula {
-  private Formula() {}
+  // How tightly an operation binds: an operand that binds less stands in brackets.
+  private static final int LOOSE = 0;
+  private static final int SUM = 1;
+  private static final int PRODUCT = 2;
+  private static final int ATOM = 3;
+
+  private final List<String> names;
+
+  private Formula(List<String> names) {
+    this.names = names;
+  }
 
   /** {@code body} with each {@link Expr.Arg} under its name. */
   public static String of(Expr body, List<String> names) {
-    return switch (body) {
+    return new Formula(names).print(body, LOOSE);
+  }
+
+  private String print(Expr e, int binding) {
+    return switch (e) {
       case Expr.Arg(int index) -> names.get(index);
       case Expr.Const(float value) -> number(value);
       case Expr.Position _ -> "c";
       case Expr.Random _ -> "u";
-      case Expr.Unary(Expr.UnaryOp op, Expr x) -> unary(op, x, names);
-      case Expr.Binary(Expr.BinaryOp op, Expr a, Expr b) -> binary(op, a, b, names);
+      case Expr.Unary(UnaryOp op, Expr x) -> unary(op, x);
+      case Expr.Binary(BinaryOp op, Expr a, Expr b) -> binary(op, a, b, binding);
       case Expr.Fma(Expr a, Expr b, Expr c) ->
-          factor(a, names) + " · " + factor(b, names) + " + " + of(c, names);
-      case Expr.Select(Expr.Compare compare, Expr a, Expr b, Expr then, Expr otherwise) ->
+          print(new Expr.Binary(BinaryOp.ADD, new Expr.Binary(BinaryOp.MUL, a, b), c), binding);
+      case Expr.Select(Compare compare, Expr a, Expr b, Expr then, Expr otherwise) ->
           "(%s %s %s ? %s : %s)"
               .formatted(
-                  of(a, names),
-                  compare == Expr.Compare.GREATER ? ">" : "=",
-                  of(b, names),
-                  of(then, names),
-                  of(otherwise, names));
+                  print(a, SUM),
+                  compare == Compare.GREATER ? ">" : "=",
+                  print(b, SUM),
+                  print(then, LOOSE),
+                  print(otherwise, LOOSE));
     };
   }
 
-  private static String unary(Expr.UnaryOp op, Expr x, List<String> names) {
-    String inner = of(x, names);
+  private String unary(UnaryOp op, Expr x) {
     return switch (op) {
-      case NEG -> "−" + factor(x, names);
-      case EXP -> "exp(" + inner + ")";
-      case LOG -> "log(" + inner + ")";
-      case SQRT -> "√(" + inner + ")";
-      case RSQRT -> "1/√(" + inner + ")";
-      case RECIPROCAL -> "1/" + factor(x, names);
-      case RELU -> "max(" + inner + ", 0)";
-      case STEP -> "step(" + inner + ")";
-      case SIGMOID -> "σ(" + inner + ")";
-      case TANH -> "tanh(" + inner + ")";
-      case ERF -> "erf(" + inner + ")";
-      case ABS -> "|" + inner + "|";
+      case NEG -> "−" + print(x, ATOM);
+      case RECIPROCAL -> "1/" + print(x, ATOM);
+      case SQRT -> "√(" + print(x, LOOSE) + ")";
+      case RSQRT -> "1/√(" + print(x, LOOSE) + ")";
+      case RELU -> "max(" + print(x, LOOSE) + ", 0)";
+      case EXP -> "exp(" + print(x, LOOSE) + ")";
+      case LOG -> "log(" + print(x, LOOSE) + ")";
+      case STEP -> "step(" + print(x, LOOSE) + ")";
+      case SIGMOID -> "σ(" + print(x, LOOSE) + ")";
+      case TANH -> "tanh(" + print(x, LOOSE) + ")";
+      case ERF -> "erf(" + print(x, LOOSE) + ")";
+      case ABS -> "|" + print(x, LOOSE) + "|";
     };
   }
 
-  private static String binary(Expr.BinaryOp op, Expr a, Expr b, List<String> names) {
+  private String binary(BinaryOp op, Expr a, Expr b, int binding) {
     return switch (op) {
-      case ADD -> of(a, names) + " + " + of(b, names);
-      case SUB -> of(a, names) + " − " + factor(b, names);
-      case MUL -> factor(a, names) + " · " + factor(b, names);
-      case DIV -> factor(a, names) + " / " + factor(b, names);
-      case MAX -> "max(" + of(a, names) + ", " + of(b, names) + ")";
-      case MIN -> "min(" + of(a, names) + ", " + of(b, names) + ")";
+      case ADD -> infix(a, " + ", b, SUM, SUM, binding);
+      case SUB -> infix(a, " − ", b, SUM, PRODUCT, binding);
+      case MUL -> infix(a, " · ", b, PRODUCT, PRODUCT, binding);
+      case DIV -> infix(a, " / ", b, PRODUCT, ATOM, binding);
+      case MAX -> "max(" + print(a, LOOSE) + ", " + print(b, LOOSE) + ")";
+      case MIN -> "min(" + print(a, LOOSE) + ", " + print(b, LOOSE) + ")";
     };
   }
 
-  /** A sum in brackets, anything else as it is. */
-  private static String factor(Expr e, List<String> names) {
-    boolean isSum =
-        e instanceof Expr.Fma
-            || e instanceof Expr.Binary(Expr.BinaryOp op, _, _)
-                && op != Expr.BinaryOp.MAX
-                && op != Expr.BinaryOp.MIN
-                && op != Expr.BinaryOp.MUL;
-    return isSum ? "(" + of(e, names) + ")" : of(e, names);
+  private String infix(Expr a, String op, Expr b, int left, int right, int binding) {
+    String text = print(a, left) + op + print(b, right);
+    return left < binding ? "(" + text + ")" : text;
   }
 
   private static String number(float value) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A typed dataflow graph in topological order.
@@ -28,8 +29,8 @@ public record Graph(
     List<Node> nodes,
     int backwardFrom,
     Node logits,
-    @org.jspecify.annotations.Nullable Node rowLoss,
-    @org.jspecify.annotations.Nullable Node loss,
+    @Nullable Node rowLoss,
+    @Nullable Node loss,
     SequencedMap<String, Node> members,
     SequencedMap<Node, Node> gradients,
     Map<Node, ClosedForm> closedForms) {

@@ -2,6 +2,7 @@ package dev.throughline.processor.memory;
 
 import dev.throughline.processor.fusion.FusedGraph;
 import dev.throughline.processor.graph.Node;
+import java.util.Comparator;
 import java.util.Map;
 
 /**
@@ -50,7 +51,7 @@ public record MemoryPlan(
     text.append("activations %d floats a sample, workspace %d floats%n".formatted(activationFloats,
         workspaceFloats));
     slots.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey(java.util.Comparator.comparingInt(Node::id)))
+        .sorted(Map.Entry.comparingByKey(Comparator.comparingInt(Node::id)))
         .forEach(e -> text.append("%%%d %s%n".formatted(e.getKey().id(), e.getValue())));
     return text.toString();
   }

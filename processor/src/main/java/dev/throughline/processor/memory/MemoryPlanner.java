@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +60,7 @@ public final class MemoryPlanner {
     for (int i = 0; i < end; i++) {
       place(fused.groups().get(i), i);
     }
-    List<Storage> all = new ArrayList<>(new java.util.LinkedHashSet<>(storages.values()));
+    List<Storage> all = new ArrayList<>(new LinkedHashSet<>(storages.values()));
     all.addAll(temporaries.values());
     long activations = assign(all, Region.ACTIVATIONS);
     long workspace = assign(all, Region.WORKSPACE);

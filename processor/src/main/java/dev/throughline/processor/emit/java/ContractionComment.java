@@ -1,5 +1,6 @@
 package dev.throughline.processor.emit.java;
 
+import dev.throughline.processor.graph.Formula;
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.kernel.Contraction;
 import dev.throughline.processor.kernel.Contraction.ConvFilterGradient;
@@ -29,7 +30,7 @@ final class ContractionComment {
     if (!epilogue.isNone()) {
       List<String> names = new ArrayList<>(List.of(result));
       epilogue.inputs().forEach(input -> names.add(input.name()));
-      lines.add("  then  %s = %s".formatted(result, FormulaPrinter.print(epilogue.value(), names)));
+      lines.add("  then  %s = %s".formatted(result, Formula.of(epilogue.value(), names)));
     }
     lines.add("");
     Shapes shapes = Shapes.of(contraction);

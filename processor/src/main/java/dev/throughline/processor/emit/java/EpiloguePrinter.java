@@ -1,5 +1,6 @@
 package dev.throughline.processor.emit.java;
 
+import dev.throughline.processor.graph.Formula;
 import dev.throughline.processor.kernel.Epilogue;
 import dev.throughline.processor.kernel.Epilogue.Kind;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class EpiloguePrinter {
 
   /** The epilogue in words of the kernel's comment. */
   String formula() {
-    return FormulaPrinter.print(epilogue.value(), names(result, ""));
+    return Formula.of(epilogue.value(), names(result, ""));
   }
 
   private List<String> names(String sum, String elementSuffix) {

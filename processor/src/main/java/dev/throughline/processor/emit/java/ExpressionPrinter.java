@@ -37,6 +37,25 @@ public sealed interface ExpressionPrinter {
     };
   }
 
+  /** A whole argument or right-hand side needs no brackets around it. */
+  static String bare(String printed) {
+    return printed.startsWith("(") && closesAtEnd(printed)
+        ? printed.substring(1, printed.length() - 1)
+        : printed;
+  }
+
+  /** Whether the bracket that opens {@code printed} is the one that ends it. */
+  private static boolean closesAtEnd(String printed) {
+    int depth = 0;
+    for (int i = 0; i < printed.length(); i++) {
+      depth += printed.charAt(i) == '(' ? 1 : printed.charAt(i) == ')' ? -1 : 0;
+      if (depth == 0) {
+        return i == printed.length() - 1;
+      }
+    }
+    return false;
+  }
+
   /** A float as a Java literal. */
   static String literal(float value) {
     if (Float.isNaN(value)) {
@@ -65,7 +84,8 @@ public sealed interface ExpressionPrinter {
         case Expr.Binary(BinaryOp op, Expr a, Expr b) ->
             binary(op, print(a, names), print(b, names));
         case Expr.Fma(Expr a, Expr b, Expr c) ->
-            "Math.fma(%s, %s, %s)".formatted(print(a, names), print(b, names), print(c, names));
+            "Math.fma(%s, %s, %s)"
+                .formatted(bare(print(a, names)), bare(print(b, names)), bare(print(c, names)));
         case Expr.Select(Compare compare, Expr a, Expr b, Expr then, Expr otherwise) ->
             "(%s %s %s ? %s : %s)"
                 .formatted(
@@ -77,7 +97,8 @@ public sealed interface ExpressionPrinter {
       };
     }
 
-    private static String unary(UnaryOp op, String x) {
+    private static String unary(UnaryOp op, String operand) {
+      String x = op == UnaryOp.NEG || op == UnaryOp.RECIPROCAL ? operand : bare(operand);
       return switch (op) {
         case NEG -> x.startsWith("-") ? "(-(%s))".formatted(x) : "(-%s)".formatted(x);
         case SQRT -> "((float) Math.sqrt(%s))".formatted(x);
@@ -100,8 +121,8 @@ public sealed interface ExpressionPrinter {
         case SUB -> "(%s - %s)".formatted(a, b);
         case MUL -> "(%s * %s)".formatted(a, b);
         case DIV -> "(%s / %s)".formatted(a, b);
-        case MAX -> "Math.max(%s, %s)".formatted(a, b);
-        case MIN -> "Math.min(%s, %s)".formatted(a, b);
+        case MAX -> "Math.max(%s, %s)".formatted(bare(a), bare(b));
+        case MIN -> "Math.min(%s, %s)".formatted(bare(a), bare(b));
       };
     }
   }

@@ -162,7 +162,7 @@ final class LaunchWriter {
     if (takesBatch(kernel)) {
       arguments.add("n");
     }
-    body.addStatement("$L($L)", kernel.name(), String.join(", ", arguments));
+    body.addStatement("$L($L)", kernel.name(), list(arguments));
   }
 
   private static List<String> formula(Kernel kernel) {
@@ -340,10 +340,17 @@ final class LaunchWriter {
             "$T.$L($L)",
             generated.kernelsClass(dialect),
             text.kernel().name(),
-            String.join(", ", arguments));
+            list(arguments));
     return loop.isEmpty()
         ? CodeBlock.of("(from, to, scratch) -> $L", call)
         : CodeBlock.of("(from, to, scratch) -> {$>\n$L{$>\n$L;$<\n}$<\n}", loop, call);
+  }
+
+  /** Separated by commas, on as many lines as they need. */
+  private static CodeBlock list(List<String> arguments) {
+    return arguments.stream()
+        .map(argument -> CodeBlock.of("$L", argument))
+        .collect(CodeBlock.joining(",$W"));
   }
 
   // private static final class Tier {

@@ -52,7 +52,7 @@ final class SpecWriter {
     for (Node parameter : graph.parameters()) {
       if (parameter.op() instanceof Primitive.Parameter(ParameterInfo info)) {
         code.add(
-            "\n.parameter($S, $L, $L, $L)",
+            "\n.parameter($S,$W$L, $L,$W$L)",
             info.name(),
             layout(info),
             memory.slotOf(parameter).offset(),

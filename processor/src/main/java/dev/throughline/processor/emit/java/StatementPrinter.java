@@ -126,7 +126,7 @@ final class StatementPrinter {
       case Stmt.Declare(String local, Expr value, var operands) -> {
         String printed = value(value, operands, within, lane, loaded);
         text.line("%s %s = %s;", within == JavaDialect.VECTOR ? "FloatVector" : "float", local,
-            bare(printed));
+            ExpressionPrinter.bare(printed));
       }
       case Stmt.Update(String local, Reduction reduction, Expr value, var operands) -> {
         String printed = value(value, operands, within, lane, loaded);
@@ -138,7 +138,7 @@ final class StatementPrinter {
         if (within == JavaDialect.VECTOR) {
           text.line("%s.intoArray(%s, %s);", printed, target.buffer(), at);
         } else {
-          text.line("%s[%s] = %s;", target.buffer(), at, bare(printed));
+          text.line("%s[%s] = %s;", target.buffer(), at, ExpressionPrinter.bare(printed));
         }
         loaded.remove(target);
       }
@@ -173,24 +173,6 @@ final class StatementPrinter {
             names, "(float) c",
             stream -> "RandomMask.uniform(seed, %d, element)".formatted(stream));
     return ExpressionPrinter.of(within).print(value, all);
-  }
-
-  /** A whole right-hand side needs no brackets around it; a part of one does. */
-  private static String bare(String printed) {
-    boolean wrapped = printed.startsWith("(") && closesAtEnd(printed);
-    return wrapped ? printed.substring(1, printed.length() - 1) : printed;
-  }
-
-  /** Whether the bracket that opens {@code printed} is the one that ends it. */
-  private static boolean closesAtEnd(String printed) {
-    int depth = 0;
-    for (int i = 0; i < printed.length(); i++) {
-      depth += printed.charAt(i) == '(' ? 1 : printed.charAt(i) == ')' ? -1 : 0;
-      if (depth == 0) {
-        return i == printed.length() - 1;
-      }
-    }
-    return false;
   }
 
   private String operand(
