@@ -69,19 +69,22 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
+    PrintWriter screen = command.getOut();
     if (resume != null) {
-      takeOptionsOf(resume, command);
+      int done = takeOptionsOf(resume, command);
+      screen.printf("resumed after %d of %d epochs%n", done, options.epochs);
     }
     try (Device device = threads.open();
         Network network = options.network.factory().on(device, options.batch, options.seed)) {
-      train(network, command.getOut());
+      train(network, screen);
     }
     return CommandLine.ExitCode.OK;
   }
 
-  /** Options not given now are those of the run that wrote the checkpoint. */
-  private void takeOptionsOf(Path checkpoint, CommandLine command) {
-    TrainOptions noted = RunNote.of(checkpoint, CheckpointInfo.read(checkpoint)).options();
+  /** Takes options not given now from a checkpoint; returns how many epochs of its run are done. */
+  private int takeOptionsOf(Path checkpoint, CommandLine command) {
+    CheckpointInfo info = CheckpointInfo.read(checkpoint);
+    TrainOptions noted = RunNote.of(checkpoint, info).options();
     for (OptionSpec old : CommandSpec.forAnnotatedObject(noted).options()) {
       if (!command.getParseResult().hasMatchedOption(old.longestName())) {
         command.getCommandSpec().findOption(old.longestName()).setValue(old.getValue());
@@ -92,6 +95,12 @@ final class TrainCommand implements Callable<Integer> {
           "`%s` is of %s, not of %s: leave --network out, or resume another file"
               .formatted(checkpoint, noted.network, options.network));
     }
+    if (info.epochs() >= options.epochs) {
+      throw new BadInput(
+          "`%s` has done %d of %d epochs: give more by --epochs"
+              .formatted(checkpoint, info.epochs(), options.epochs));
+    }
+    return info.epochs();
   }
 
   private void train(Network network, PrintWriter screen) {

@@ -150,8 +150,16 @@ final class BadInputTest {
   void resumedWithOtherBatch() {
     assertRefused(
         Terminal.run(
-            "train", "--resume", checkpoint, "--batch", 10, "--out", folder.resolve("run")),
+            "train", "--resume", checkpoint, "--epochs", 2, "--batch", 10, "--out",
+            folder.resolve("run")),
         "resume with what it was begun with");
+  }
+
+  @Test
+  void resumedRunThatIsComplete() {
+    assertRefused(
+        Terminal.run("train", "--resume", checkpoint),
+        "has done 1 of 1 epochs: give more by --epochs");
   }
 
   @Test

@@ -110,6 +110,7 @@ final class CommandsTest {
     Answer resumed =
         Terminal.run("train", "--resume", parts.resolve("last.safetensors"), "--epochs", 3);
     assertEquals(0, resumed.exit(), resumed.error());
+    assertTrue(resumed.out().contains("resumed after 1 of 3 epochs"), resumed.out());
     assertArrayEquals(tensors(whole), tensors(parts));
     assertFalse(Arrays.equals(early, tensors(parts)));
     assertEquals(4, Files.readAllLines(parts.resolve("log.csv")).size());
