@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -34,8 +35,12 @@ public final class MemoryUse {
   public static String largest(Graph graph, MemoryPlan plan, int count) {
     return byMember(graph, plan).stream()
         .limit(count)
-        .map(e -> "`%s` (%.1f KiB a sample)".formatted(e.getKey(),
-            e.getValue() * Float.BYTES / 1024.0))
+        .map(e -> "`%s` (%s KiB a sample)".formatted(e.getKey(), kibibytes(e.getValue())))
         .collect(Collectors.joining(", "));
+  }
+
+  /** The same whatever the user's language. */
+  private static String kibibytes(long floats) {
+    return String.format(Locale.ROOT, "%.1f", floats * Float.BYTES / 1024.0);
   }
 }
