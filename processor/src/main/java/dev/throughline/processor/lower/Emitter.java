@@ -64,7 +64,7 @@ final class Emitter {
             List.of(),
             unit,
             body,
-            Flops.of(body),
+            Flops.of(body) * (unit == Kernel.Unit.ELEMENT ? draft.domain().elements() : 1),
             draft.random());
     launch(kernel, draft.name() + shape(draft.domain()), kernel::named, signature.slots());
   }

@@ -5,11 +5,11 @@ import dev.throughline.processor.kernel.Stmt;
 import java.util.List;
 
 /** Counts floating-point operations: one for each arithmetic node of an expression, two for a fused multiply-add. */
-final class Flops {
+public final class Flops {
   private Flops() {}
 
   /** For one task; a loop over the batch counts as one sample. */
-  static long of(List<Stmt> body) {
+  public static long of(List<Stmt> body) {
     return body.stream().mapToLong(Flops::of).sum();
   }
 
