@@ -2,6 +2,8 @@ package dev.throughline.processor;
 
 import dev.throughline.processor.autodiff.Autodiff;
 import dev.throughline.processor.diagnostic.Problems;
+import dev.throughline.processor.emit.docs.DocsEmitter;
+import dev.throughline.processor.emit.docs.DocsEmitter.Workspace;
 import dev.throughline.processor.emit.java.JavaEmitter;
 import dev.throughline.processor.fusion.FusedGraph;
 import dev.throughline.processor.fusion.Fusion;
@@ -14,6 +16,7 @@ import dev.throughline.processor.lower.Lowering;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.memory.MemoryPlanner;
 import dev.throughline.processor.memory.MemoryUse;
+import dev.throughline.processor.model.DocComment;
 import dev.throughline.processor.model.NetworkModel;
 import dev.throughline.processor.model.NetworkReader;
 import dev.throughline.processor.validation.BufferRule;
@@ -26,13 +29,16 @@ import dev.throughline.processor.wiring.TypeInference;
 import dev.throughline.processor.wiring.TypedNetwork;
 import dev.throughline.processor.wiring.Wirings;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
+import javax.tools.StandardLocation;
 
 /** The compiler of one network: the passes, in order. */
 final class NetworkCompiler {
@@ -93,6 +99,13 @@ final class NetworkCompiler {
     boolean vectors = VectorModuleRule.check(model, elements, problems);
     JavaEmitter.apply(network, gradients, folded, program, vectors)
         .forEach(file -> write(file, model));
+    Workspace workspace =
+        new Workspace(
+            JavaEmitter.trainingWorkspaceFloats(program),
+            JavaEmitter.inferenceWorkspaceFloats(program));
+    String comment = DocComment.firstParagraph(model.type(), elements);
+    DocsEmitter.apply(network, gradients, program, workspace, comment)
+        .forEach(page -> write(page, model));
   }
 
   /** Reports the first buffer that is too large: they grow together. */
@@ -129,6 +142,20 @@ final class NetworkCompiler {
       out.write(file.text());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file.name(), e);
+    }
+  }
+
+  /** Beside the class files, so that a page travels with the network it is about. */
+  private void write(DocsEmitter.Page page, NetworkModel model) {
+    try (OutputStream out =
+        filer
+            .createResource(
+                StandardLocation.CLASS_OUTPUT, model.packageName(), page.name(), model.type())
+            .openOutputStream()) {
+      // A writer would use the encoding of the sources.
+      out.write(page.text().getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + page.name(), e);
     }
   }
 }

@@ -4,19 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * What the user passes to the compiler with {@code -A}.
  *
  * @param trace the passes whose values are written out
- * @param docs the folder for documentation pages, if not the class output
  */
-public record Options(List<String> trace, Optional<String> docs) {
+public record Options(List<String> trace) {
   static final String TRACE = "throughline.trace";
-  static final String DOCS = "throughline.docs";
-  static final Set<String> NAMES = Set.of(TRACE, DOCS);
+  static final Set<String> NAMES = Set.of(TRACE);
 
   static Options of(Map<String, String> options) {
     // An option without a value, -Athroughline.trace, maps to null.
@@ -26,6 +23,6 @@ public record Options(List<String> trace, Optional<String> docs) {
             .map(String::strip)
             .filter(pass -> !pass.isEmpty())
             .toList();
-    return new Options(trace, Optional.ofNullable(options.get(DOCS)));
+    return new Options(trace);
   }
 }

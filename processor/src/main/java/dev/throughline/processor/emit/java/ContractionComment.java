@@ -13,25 +13,23 @@ import dev.throughline.processor.kernel.Epilogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** The words with which a contraction introduces itself. */
-final class ContractionComment {
+/** The words with which a contraction introduces itself, in comments and on pages. */
+public final class ContractionComment {
   private ContractionComment() {}
 
   private static final int BYTES = Float.BYTES;
 
-  static List<String> of(Contraction contraction, Epilogue epilogue, boolean packed, String origin) {
+  static List<String> of(Contraction contraction, Epilogue epilogue, boolean packed,
+      String origin) {
     List<String> lines = new ArrayList<>();
     lines.add(purpose(contraction));
     lines.add("");
     lines.add("<pre>");
     lines.add("  " + formula(contraction));
     String result = resultName(contraction);
-    if (!epilogue.isNone()) {
-      List<String> names = new ArrayList<>(List.of(result));
-      epilogue.inputs().forEach(input -> names.add(input.name()));
-      lines.add("  then  %s = %s".formatted(result, Formula.of(epilogue.value(), names)));
-    }
+    finish(contraction, epilogue).ifPresent(then -> lines.add("  then  " + then));
     lines.add("");
     Shapes shapes = Shapes.of(contraction);
     tensor(lines, shapes.first, shapes.firstShape);
@@ -65,7 +63,8 @@ final class ContractionComment {
         Locale.ROOT, "%,d FLOP and %,d bytes", contraction.flops(), floats * BYTES);
   }
 
-  private static String purpose(Contraction contraction) {
+  /** {@code 3×3 convolution, 16 to 16 channels.} */
+  public static String purpose(Contraction contraction) {
     return switch (contraction) {
       case ConvForward(Window v) -> filter(v) + ".";
       case ConvInputGradient(Window v) -> "Input gradient of the " + filter(v) + ".";
@@ -84,8 +83,19 @@ final class ContractionComment {
             ? ""
             : v.strideH() == v.strideW()
                 ? ", stride " + v.strideH()
-                : ", stride %d×%d".formatted(v.strideH(), v.strideW());
+            : ", stride %d×%d".formatted(v.strideH(), v.strideW());
     return "%d×%d convolution%s, %d to %d channels".formatted(v.r(), v.s(), stride, v.c(), v.k());
+  }
+
+  /** What becomes of a finished sum: {@code y = max(y + bias, 0)}; empty if it is stored as it is. */
+  public static Optional<String> finish(Contraction contraction, Epilogue epilogue) {
+    if (epilogue.isNone()) {
+      return Optional.empty();
+    }
+    String result = resultName(contraction);
+    List<String> names = new ArrayList<>(List.of(result));
+    epilogue.inputs().forEach(input -> names.add(input.name()));
+    return Optional.of("%s = %s".formatted(result, Formula.of(epilogue.value(), names)));
   }
 
   private static String formula(Contraction contraction) {
@@ -138,17 +148,21 @@ final class ContractionComment {
     static Shapes of(Contraction contraction) {
       return switch (contraction) {
         case ConvForward(Window v) ->
-            new Shapes("x", in(v), "w", filter(v), out(v), v.k(), inSize(v) + outSize(v), outSize(v));
+            new Shapes("x", in(v), "w", filter(v), out(v), v.k(), inSize(v) + outSize(v),
+                outSize(v));
         case ConvInputGradient(Window v) ->
-            new Shapes("dy", out(v), "w", filter(v), in(v), v.c(), inSize(v) + outSize(v), inSize(v));
+            new Shapes("dy", out(v), "w", filter(v), in(v), v.c(), inSize(v) + outSize(v),
+                inSize(v));
         case ConvFilterGradient(Window v) ->
             new Shapes("x", in(v), "dy", out(v), filter(v), v.k(), inSize(v) + outSize(v), 0);
         case MatMul(int m, int c, int k) ->
             new Shapes(
-                "x", rows(m, c), "w", matrix(c, k), rows(m, k), k, (long) m * (c + k), (long) m * k);
+                "x", rows(m, c), "w", matrix(c, k), rows(m, k), k, (long) m * (c + k),
+                (long) m * k);
         case MatMulInputGradient(int m, int c, int k) ->
             new Shapes(
-                "dy", rows(m, k), "w", matrix(c, k), rows(m, c), c, (long) m * (c + k), (long) m * c);
+                "dy", rows(m, k), "w", matrix(c, k), rows(m, c), c, (long) m * (c + k),
+                (long) m * c);
         case MatMulFilterGradient(int m, int c, int k) ->
             new Shapes(
                 "x", rows(m, c), "dy", rows(m, k), matrix(c, k), k, (long) m * (c + k), 0);

@@ -1,0 +1,40 @@
+package dev.throughline.processor.emit.docs;
+
+import dev.throughline.processor.emit.docs.Outline.Cost;
+import dev.throughline.processor.graph.Graph;
+import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Primitive;
+
+/** What the nodes of a member add up to. */
+final class Costs {
+  private Costs() {}
+
+  /** The cost of the member at {@code path} itself, without members within it. */
+  static Cost of(Graph graph, String path) {
+    long parameters = 0;
+    long flops = 0;
+    for (Node node : graph.nodes().subList(0, graph.backwardFrom())) {
+      if (node.origin().member().equals(path)) {
+        parameters += node.op() instanceof Primitive.Parameter ? node.type().elements() : 0;
+        flops += flops(node);
+      }
+    }
+    return new Cost(parameters, flops);
+  }
+
+  /** Multiply-adds of one sample, counted twice; 0 for what is no convolution or matrix product. */
+  static long flops(Node node) {
+    return switch (node.op()) {
+      case Primitive.Conv2d(var window) -> window.flops();
+      case Primitive.MatMul _ ->
+          2 * node.input(0).type().positions() * node.input(1).type().elements();
+      case Primitive.Conv2dInputGradient _, Primitive.Conv2dFilterGradient _ -> 0;
+      case Primitive.MatMulInputGradient _, Primitive.MatMulFilterGradient _ -> 0;
+      case Primitive.Input _, Primitive.Parameter _, Primitive.State _ -> 0;
+      case Primitive.Constant _, Primitive.Map _, Primitive.Spread _ -> 0;
+      case Primitive.Reduce _, Primitive.Moments _, Primitive.Pick _ -> 0;
+      case Primitive.Pool _, Primitive.PoolGradient _, Primitive.StateUpdate _ -> 0;
+      case Primitive.Reshape _, Primitive.Permute _, Primitive.Slice _, Primitive.Scatter _ -> 0;
+    };
+  }
+}

@@ -1,0 +1,75 @@
+package dev.throughline.processor.emit.docs;
+
+import static dev.throughline.processor.emit.docs.Words.bytes;
+import static dev.throughline.processor.emit.docs.Words.grouped;
+
+import dev.throughline.processor.emit.docs.DocsEmitter.Workspace;
+import dev.throughline.processor.kernel.Program;
+import dev.throughline.processor.memory.MemoryPlan;
+import java.util.List;
+
+/** The bytes a network works on, for a few sizes of the batch. */
+final class MemoryTable {
+  private static final List<Integer> BATCHES = List.of(1, 32, 128);
+
+  private final MemoryPlan training;
+  private final MemoryPlan inference;
+  private final Workspace workspace;
+
+  MemoryTable(Program program, Workspace workspace) {
+    this.training = program.trainingMemory();
+    this.inference = program.inferenceMemory();
+    this.workspace = workspace;
+  }
+
+  /** Activations and everything, by batch. */
+  String totals() {
+    MarkdownTable table =
+        new MarkdownTable(
+            ">Batch",
+            ">Training, bytes",
+            ">of them activations",
+            ">Inference, bytes",
+            ">of them activations");
+    for (int n : BATCHES) {
+      long forTraining = Float.BYTES * n * training.activationFloats();
+      long forInference = Float.BYTES * n * inference.activationFloats();
+      table.row(
+          String.valueOf(n),
+          bytes(forTraining + trainingFixed()),
+          bytes(forTraining),
+          bytes(forInference + inferenceFixed()),
+          bytes(forInference));
+    }
+    return table.toString();
+  }
+
+  /** What the totals are made of. */
+  String parts() {
+    long parameters = Float.BYTES * training.parameterFloats();
+    long states = Float.BYTES * training.stateFloats();
+    return new MarkdownTable("Part", ">Training, bytes", ">Inference, bytes")
+        .row(
+            "activations, a sample",
+            grouped(Float.BYTES * training.activationFloats()),
+            grouped(Float.BYTES * inference.activationFloats()))
+        .row(
+            "workspace, packed weights included",
+            grouped(Float.BYTES * workspace.training()),
+            grouped(Float.BYTES * workspace.inference()))
+        .row("parameters", grouped(parameters), grouped(parameters))
+        .row("gradients", grouped(parameters), "–")
+        .row("running statistics", grouped(states), grouped(states))
+        .toString();
+  }
+
+  private long trainingFixed() {
+    return Float.BYTES
+        * (workspace.training() + 2 * training.parameterFloats() + training.stateFloats());
+  }
+
+  private long inferenceFixed() {
+    return Float.BYTES
+        * (workspace.inference() + inference.parameterFloats() + inference.stateFloats());
+  }
+}

@@ -1,0 +1,109 @@
+package dev.throughline.processor.emit.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.throughline.processor.NetworkProcessor;
+import dev.throughline.processor.testing.Compilation;
+import dev.throughline.processor.testing.Golden;
+import dev.throughline.processor.testing.Networks;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Pages as the processor leaves them among the class output. */
+class DocsEmitterTest {
+  private static final Pattern CELL = Pattern.compile("(?<!\\\\)\\|");
+
+  @Test
+  void aPageAndItsPicture() {
+    Compilation.Result out = compile("Small");
+    Golden.of("docs/Small.md").matches(out.read("Small.md"));
+    Golden.of("docs/Small.svg").matches(out.read("Small.svg"));
+  }
+
+  @Test
+  void theSameNetworkGivesTheSameBytes() {
+    Compilation.Result once = compile("Medley");
+    Compilation.Result again = compile("Medley");
+    assertEquals(once.read("Medley.md"), again.read("Medley.md"));
+    assertEquals(once.read("Medley.svg"), again.read("Medley.svg"));
+  }
+
+  @Test
+  void pagesAreUnicodeWhateverTheSourcesAre() {
+    Compilation.Result out =
+        run(new Compilation().resource("networks/Small.java").options("-encoding", "US-ASCII"));
+    assertEquals(compile("Small").read("Small.md"), out.read("Small.md"));
+  }
+
+  @Test
+  void aDeepNetworkHasNoLongerPageThanAShallowOne() {
+    Networks shallow = Networks.fixture("ResNet20");
+    Networks deep = Networks.fixture("ResNet110");
+    assertEquals(boxes(shallow), boxes(deep));
+    assertEquals(members(shallow).lines().count(), members(deep).lines().count());
+    assertTrue(members(deep).contains("| `stage2.1–17.conv1` |"), members(deep));
+    assertTrue(members(deep).contains("| **1,727,962** |"), members(deep));
+  }
+
+  private static Outline outline(Networks of) {
+    return Outline.of(of.network(), of.training());
+  }
+
+  private static long boxes(Networks of) {
+    String picture = new Diagram("Net", of.network().input(), outline(of)).write();
+    return picture.lines().filter(line -> line.contains("class=\"box")).count();
+  }
+
+  private static String members(Networks of) {
+    return LayerTable.of(outline(of));
+  }
+
+  @Test
+  void everyRowHasAsManyCellsAsItsTable() {
+    for (String name : List.of("Small", "Medley", "FashionNet")) {
+      int cells = 0;
+      for (String line : compile(name).read(name + ".md").lines().toList()) {
+        int here = line.startsWith("|") ? (int) CELL.matcher(line).results().count() : 0;
+        assertTrue(cells == 0 || here == 0 || here == cells, line);
+        cells = here;
+      }
+    }
+  }
+
+  @Test
+  void whatTheInterfaceSaysAboutItselfComesFirst() {
+    String source =
+        """
+            import dev.throughline.dsl.*;
+
+            /**
+             * Reads {@code x} as {@link java.util.List lists} do, <b>once</b>
+             * a line.
+             *
+             * <p>Not this.
+             */
+            @Network(input = @Input(channels = 1, height = 2, width = 2))
+            interface Net {
+              @Flatten Layer vector();
+              @Linear(units = 3) Layer logits();
+              @SoftmaxCrossEntropy Loss loss();
+            }
+            """;
+    String page = run(new Compilation().source("Net.java", source)).read("Net.md");
+    assertTrue(page.startsWith("# Net\n\nReads `x` as `lists` do, once a line.\n\n15 trainable"),
+        page);
+  }
+
+  private static Compilation.Result compile(String name) {
+    return run(new Compilation().resource("networks/%s.java".formatted(name)));
+  }
+
+  private static Compilation.Result run(Compilation compilation) {
+    Compilation.Result out =
+        compilation.processors(new NetworkProcessor()).options("-proc:only").run();
+    assertTrue(out.success(), out::toString);
+    return out;
+  }
+}
