@@ -211,7 +211,12 @@ final class LaunchWriter {
   }
 
   private static String number(long value) {
-    return String.format(Locale.ROOT, "%,d", value).replace(',', '_');
+    String digits = Long.toString(value);
+    StringBuilder grouped = new StringBuilder(digits);
+    for (int i = digits.length() - 3; i > 0; i -= 3) {
+      grouped.insert(i, '_');
+    }
+    return grouped.toString();
   }
 
   /** Whether the method that launches {@code kernel} takes the number of samples. */
@@ -348,9 +353,7 @@ final class LaunchWriter {
 
   /** Separated by commas, on as many lines as they need. */
   private static CodeBlock list(List<String> arguments) {
-    return arguments.stream()
-        .map(argument -> CodeBlock.of("$L", argument))
-        .collect(CodeBlock.joining(",$W"));
+    return CodeBlock.of(String.join(",$W", arguments));
   }
 
   // private static final class Tier {

@@ -35,8 +35,8 @@ final class NetworkWriter {
             .addJavadoc(
                 "\n<p>A pass is a list of kernel calls; each kernel is a method of {@link $T}, where its"
                     + " formula stands.\n",
-                generated.kernelsClass(JavaDialect.SCALAR))
-            .addField(new SpecWriter(generated).field());
+                generated.kernelsClass(JavaDialect.SCALAR));
+    new SpecWriter(generated).write(type);
     creation(type, name);
     new HandleWriter(generated, type).write();
     LaunchWriter launches = new LaunchWriter(generated, type);

@@ -3,6 +3,8 @@ package dev.throughline.processor.emit.java;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeSpec;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Initializer;
 import dev.throughline.processor.graph.Node;
@@ -14,78 +16,115 @@ import dev.throughline.processor.memory.MemoryPlan;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the field that describes a network in numbers. */
+/** Writes the description of a network in numbers. */
 final class SpecWriter {
+  private static final ClassName BUILDER = Runtime.SPEC.nestedClass("Builder");
+  private static final int TENSORS_A_METHOD = 100;
+
   private final Generated generated;
 
   SpecWriter(Generated generated) {
     this.generated = generated;
   }
 
-  // public static final NetworkSpec SPEC = NetworkSpec.of("ResNet20", "org.example.ResNet20")
-  //     .input(3, 32, 32)
-  //     .classes(10)
-  //     .parameter("stem.weight", Layout.of(16, 3, 3, 3).stored(2, 1, 3, 0), 0, new HeNormal(…))
-  //     …
-  FieldSpec field() {
+  // public static final NetworkSpec SPEC = describe();
+  //
+  // private static NetworkSpec describe() {
+  //   NetworkSpec.Builder spec = NetworkSpec.of("ResNet20", "org.example.ResNet20");
+  //   spec.input(3, 32, 32).classes(10);
+  //   tensors0(spec);
+  //   …
+  void write(TypeSpec.Builder type) {
     Graph graph = generated.training();
-    CodeBlock.Builder code = CodeBlock.builder();
-    code.add(
-        "$>$>$T.of($S, $S)",
-        Runtime.SPEC,
-        graph.name(),
-        generated.model().type().getQualifiedName().toString());
+    type.addField(
+        FieldSpec.builder(Runtime.SPEC, "SPEC", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+            .addJavadoc(
+                "This network in numbers: $L trainable parameters.\n",
+                String.format(Locale.ROOT, "%,d", graph.parameterCount()))
+            .initializer("describe()")
+            .build());
     TensorType input = input(graph, InputRole.IMAGES).type();
-    code.add(
-        "\n.input($L, $L, $L)",
-        input.features(),
-        input.extents().size() == 3 ? input.height() : 1,
-        input.extents().size() == 3 ? input.width() : 1);
-    code.add("\n.classes($L)", graph.logits().type().features());
+    boolean image = input.extents().size() == 3;
+    MethodSpec.Builder describe =
+        MethodSpec.methodBuilder("describe")
+            .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+            .returns(Runtime.SPEC)
+            .addStatement(
+                "$T spec = $T.of($S, $S)",
+                BUILDER,
+                Runtime.SPEC,
+                graph.name(),
+                generated.model().type().getQualifiedName().toString())
+            .addStatement(
+                "spec.input($L, $L, $L).classes($L)",
+                input.features(),
+                image ? input.height() : 1,
+                image ? input.width() : 1,
+                graph.logits().type().features());
+    List<MethodSpec> parts = tensors();
+    parts.forEach(part -> describe.addStatement("$N(spec)", part));
     MemoryPlan memory = generated.program().trainingMemory();
-    for (Node parameter : graph.parameters()) {
-      if (parameter.op() instanceof Primitive.Parameter(ParameterInfo info)) {
-        code.add(
-            "\n.parameter($S,$W$L, $L,$W$L)",
-            info.name(),
-            layout(info),
-            memory.slotOf(parameter).offset(),
-            initializer(info.initializer()));
-      }
-    }
-    for (Node state : graph.states()) {
-      if (state.op() instanceof Primitive.State(String name, float initial)) {
-        code.add(
-            "\n.state($S, $L, $L, $L)",
-            name,
-            state.type().elements(),
-            memory.slotOf(state).offset(),
-            ExpressionPrinter.literal(initial));
-      }
-    }
-    code.add("\n.training($L)", memorySpec(graph, memory, generated.packing().trainingFloats()));
-    code.add(
-        "\n.inference($L)",
+    describe.addStatement(
+        "spec.training($L)", memorySpec(graph, memory, generated.packing().trainingFloats()));
+    describe.addStatement(
+        "spec.inference($L)",
         memorySpec(
             generated.inference(),
             generated.program().inferenceMemory(),
             generated.packing().inferenceFloats()));
-    code.add("\n.scratch($L)", generated.scratchFloats());
-    code.add("\n.graphHash($S)", hash(generated.inference()));
-    code.add("\n.build()$<$<");
-    return FieldSpec.builder(
-        Runtime.SPEC, "SPEC", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
-        .addJavadoc(
-            "This network in numbers: $L trainable parameters.\n",
-            String.format(Locale.ROOT, "%,d", graph.parameterCount()))
-        .initializer(code.build())
-        .build();
+    describe.addStatement(
+        "return spec.scratch($L).graphHash($S).build()",
+        generated.scratchFloats(),
+        hash(generated.inference()));
+    type.addMethod(describe.build());
+    parts.forEach(type::addMethod);
+  }
+
+  /** Parameters and states, in methods that stay small: one for a deep network would outgrow a class file. */
+  private List<MethodSpec> tensors() {
+    List<CodeBlock> statements = new ArrayList<>();
+    MemoryPlan memory = generated.program().trainingMemory();
+    for (Node parameter : generated.training().parameters()) {
+      if (parameter.op() instanceof Primitive.Parameter(ParameterInfo info)) {
+        statements.add(
+            CodeBlock.of(
+                "spec.parameter($S,$W$L, $L,$W$L)",
+                info.name(),
+                layout(info),
+                memory.slotOf(parameter).offset(),
+                initializer(info.initializer())));
+      }
+    }
+    for (Node state : generated.training().states()) {
+      if (state.op() instanceof Primitive.State(String name, float initial)) {
+        statements.add(
+            CodeBlock.of(
+                "spec.state($S, $L, $L, $L)",
+                name,
+                state.type().elements(),
+                memory.slotOf(state).offset(),
+                ExpressionPrinter.literal(initial)));
+      }
+    }
+    List<MethodSpec> methods = new ArrayList<>();
+    for (int from = 0; from < statements.size(); from += TENSORS_A_METHOD) {
+      MethodSpec.Builder method =
+          MethodSpec.methodBuilder("tensors" + methods.size())
+              .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+              .addParameter(BUILDER, "spec");
+      int to = Math.min(statements.size(), from + TENSORS_A_METHOD);
+      statements.subList(from, to).forEach(method::addStatement);
+      methods.add(method.build());
+    }
+    return methods;
   }
 
   private static CodeBlock memorySpec(Graph graph, MemoryPlan memory, long fixedFloats) {
