@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** A network five times as deep runs the same kernels, five times as often. */
 class DepthTest {
-  private static final Pattern METHOD = Pattern.compile("(?m)^  (?:private )?static void (\\w+)\\(");
+  private static final Pattern METHOD =
+      Pattern.compile("(?m)^  (?:private )?static void (\\w+)\\(");
 
   @Test
   void kernelsDoNotMultiplyWithDepth() {

@@ -37,29 +37,29 @@ class GeneratedNetworkTest {
     int n = recorded.batch();
     float[] images = narrow(recorded.images());
     int[] labels = DoubleStream.of(recorded.labels()).mapToInt(label -> (int) label).toArray();
-      try (Device device = Device.cpu(2);
-          Network network = generated.on(device, n + 1, RecordedNetwork.SEED)) {
-        GeneratedNetwork.setWeights(network);
-        network.trainingPass(images, labels, n);
-        assertClose("logits", recorded.logits(), widen(network.lastLogits()), OF_LOGITS);
-        assertEquals(recorded.loss(), network.lastLoss(), OF_LOSS * recorded.loss(), "loss");
-        for (Node parameter : graph.parameters()) {
-          ParameterInfo info = info(parameter);
-          double[] expected = recorded.gradient(info).transposed(info.storedAxes());
-          double ratio = normRatio(expected, GeneratedNetwork.gradient(network, info));
-          assertTrue(
-              ratio < OF_GRADIENTS,
-              () -> "gradient of %s: %.3g".formatted(info.name(), ratio));
-        }
-        Map<String, double[]> states = new HashMap<>();
-        recorded.states().forEach(state -> states.put(state, recorded.stateAfter(state)));
-        GeneratedNetwork.assertStates(states, network, OF_LOGITS);
-        network.inferencePass(images, n);
-        assertClose(
-            "evaluation logits",
-            recorded.evaluationLogits(),
-            widen(network.lastLogits()),
-            OF_LOGITS);
+    try (Device device = Device.cpu(2);
+        Network network = generated.on(device, n + 1, RecordedNetwork.SEED)) {
+      GeneratedNetwork.setWeights(network);
+      network.trainingPass(images, labels, n);
+      assertClose("logits", recorded.logits(), widen(network.lastLogits()), OF_LOGITS);
+      assertEquals(recorded.loss(), network.lastLoss(), OF_LOSS * recorded.loss(), "loss");
+      for (Node parameter : graph.parameters()) {
+        ParameterInfo info = info(parameter);
+        double[] expected = recorded.gradient(info).transposed(info.storedAxes());
+        double ratio = normRatio(expected, GeneratedNetwork.gradient(network, info));
+        assertTrue(
+            ratio < OF_GRADIENTS,
+            () -> "gradient of %s: %.3g".formatted(info.name(), ratio));
+      }
+      Map<String, double[]> states = new HashMap<>();
+      recorded.states().forEach(state -> states.put(state, recorded.stateAfter(state)));
+      GeneratedNetwork.assertStates(states, network, OF_LOGITS);
+      network.inferencePass(images, n);
+      assertClose(
+          "evaluation logits",
+          recorded.evaluationLogits(),
+          widen(network.lastLogits()),
+          OF_LOGITS);
     }
   }
 }

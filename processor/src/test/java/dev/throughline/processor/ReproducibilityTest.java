@@ -21,7 +21,8 @@ class ReproducibilityTest {
   /** Held, or the setting would be collected with it. */
   private static final Logger RUNS = Logger.getLogger("dev.throughline.runtime.training");
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   @BeforeAll
   static void quiet() {

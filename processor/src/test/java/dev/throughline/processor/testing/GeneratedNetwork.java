@@ -64,7 +64,8 @@ public record GeneratedNetwork(Path classes, String className) {
   /** Gives every parameter its value of {@link NamedValues#weights}. */
   public static void setWeights(Network network) {
     for (var parameter : network.spec().parameters()) {
-      List<Integer> shape = IntStream.of(network.parameter(parameter.name()).shape()).boxed().toList();
+      List<Integer> shape =
+          IntStream.of(network.parameter(parameter.name()).shape()).boxed().toList();
       double[] values = NamedValues.weights(parameter.name(), shape);
       network.parameter(parameter.name()).set(Closeness.narrow(values));
     }

@@ -15,23 +15,24 @@ import java.util.stream.IntStream;
  * @param name simple name of the interface
  * @param height rows of its images of three channels
  */
-public record LayerCase(String name, int height, int width, int classes, String layer, String members) {
+public record LayerCase(String name, int height, int width, int classes, String layer,
+    String members) {
   public static final int CHANNELS = 3;
   public static final int BATCH = 5;
   private static final int CAPACITY = 7;
 
   private static final String BLOCKS =
       """
-      @Block interface Post {
-        @Conv(kernel = 3, stride = OF_BLOCK, norm = BATCH, activation = RELU) Layer conv1();
-        @Conv(kernel = 3, norm = BATCH) Layer conv2();
-      }
-      @Block interface Pre {
-        @Conv(kernel = 3, stride = OF_BLOCK, norm = BATCH, activation = RELU,
+          @Block interface Post {
+            @Conv(kernel = 3, stride = OF_BLOCK, norm = BATCH, activation = RELU) Layer conv1();
+            @Conv(kernel = 3, norm = BATCH) Layer conv2();
+          }
+          @Block interface Pre {
+            @Conv(kernel = 3, stride = OF_BLOCK, norm = BATCH, activation = RELU,
             order = PRE_ACTIVATION) Layer conv1();
-        @Conv(kernel = 3, norm = BATCH, activation = RELU, order = PRE_ACTIVATION) Layer conv2();
-      }
-      """;
+            @Conv(kernel = 3, norm = BATCH, activation = RELU, order = PRE_ACTIVATION) Layer conv2();
+          }
+          """;
 
   /** Height, width and layer. */
   private static final List<String> OF_IMAGES =
@@ -94,12 +95,12 @@ public record LayerCase(String name, int height, int width, int classes, String 
           10,
           layer,
           """
-          @Conv(filters = 13, kernel = 3, activation = TANH) Layer before();
-          %s y();
-          @GlobalAveragePool Layer pool();
-          @Linear(units = 10) Layer logits();
-          @SoftmaxCrossEntropy Loss loss();
-          """
+              @Conv(filters = 13, kernel = 3, activation = TANH) Layer before();
+              %s y();
+              @GlobalAveragePool Layer pool();
+              @Linear(units = 10) Layer logits();
+              @SoftmaxCrossEntropy Loss loss();
+              """
               .formatted(layer.matches(".* P(ost|re)") ? layer : layer + " Layer"));
     }
     for (String layer : OF_VECTORS) {
@@ -110,12 +111,12 @@ public record LayerCase(String name, int height, int width, int classes, String 
           7,
           layer,
           """
-          @Conv(filters = 2, kernel = 3, activation = TANH) Layer before();
-          @Flatten Layer vector();
-          %s Layer y();
-          @Linear(units = 7) Layer logits();
-          @SoftmaxCrossEntropy Loss loss();
-          """
+              @Conv(filters = 2, kernel = 3, activation = TANH) Layer before();
+              @Flatten Layer vector();
+              %s Layer y();
+              @Linear(units = 7) Layer logits();
+              @SoftmaxCrossEntropy Loss loss();
+              """
               .formatted(layer));
     }
     for (String line : LOSSES) {
@@ -129,10 +130,10 @@ public record LayerCase(String name, int height, int width, int classes, String 
           classes,
           layer + " of " + classes,
           """
-          @Flatten Layer vector();
-          @Linear(units = %d) Layer logits();
-          %s Loss loss();
-          """
+              @Flatten Layer vector();
+              @Linear(units = %d) Layer logits();
+              %s Loss loss();
+              """
               .formatted(classes, layer));
     }
     return cases;

@@ -55,12 +55,12 @@ public record Networks(TypedNetwork network, Graph training, Graph inference, Gr
       String name, int channels, int height, int width, String members, String blocks) {
     return source(
         """
-        @Network(input = @Input(channels = %d, height = %d, width = %d))
-        interface %s {
-        %s
-        }
-        %s
-        """
+            @Network(input = @Input(channels = %d, height = %d, width = %d))
+            interface %s {
+            %s
+            }
+            %s
+            """
             .formatted(channels, height, width, name, members, blocks));
   }
 

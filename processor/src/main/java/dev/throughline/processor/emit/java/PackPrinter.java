@@ -44,7 +44,8 @@ final class PackPrinter {
     text.open(slides ? channels : columns);
     text.open(slides ? columns : channels);
     text.line("int from = wAt + ((r * C + c) * S + s) * K + panel;");
-    text.line("System.arraycopy(w, from, packed, at, %s);", panels.ragged() ? "channels" : panels.width());
+    text.line("System.arraycopy(w, from, packed, at, %s);",
+        panels.ragged() ? "channels" : panels.width());
     if (panels.ragged()) {
       text.line("Arrays.fill(packed, at + channels, at + %d, 0);", panels.width());
     }

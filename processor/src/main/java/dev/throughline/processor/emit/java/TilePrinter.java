@@ -59,7 +59,8 @@ final class TilePrinter {
     String name = productName(pixels, vectors);
     SourceText text = new SourceText();
     List<String> comment = new ArrayList<>();
-    comment.add("%s of a sum over rows of runs:".formatted(extent(dialect, pixels, "pixel", vectors)));
+    comment
+        .add("%s of a sum over rows of runs:".formatted(extent(dialect, pixels, "pixel", vectors)));
     comment.add("");
     comment.add("<pre>");
     comment.add("  y[p][k] = Σ r,j  x[xAt + r·xRow + p·xPixel + j] · w[wAt + (r·run + j)·%d + k]"
@@ -69,8 +70,9 @@ final class TilePrinter {
     switch (dialect) {
       case VECTOR -> {
         if (pixels > 1) {
-          comment.add("Each x is broadcast once, each w loaded once for all %d pixels; the %d sums stay in"
-              .formatted(pixels, pixels * vectors));
+          comment.add(
+              "Each x is broadcast once, each w loaded once for all %d pixels; the %d sums stay in"
+                  .formatted(pixels, pixels * vectors));
           comment.add("registers.");
         } else {
           comment.add("For the rows that are left over when tiles of more are done.");
@@ -79,8 +81,9 @@ final class TilePrinter {
       }
       case SCALAR -> {
         Block block = Block.of(pixels);
-        comment.add("%s × %d channels at a time are summed in locals: three times as fast as a row of sums"
-            .formatted(block.high == 1 ? "1 pixel" : block.high + " pixels", block.wide));
+        comment.add(
+            "%s × %d channels at a time are summed in locals: three times as fast as a row of sums"
+                .formatted(block.high == 1 ? "1 pixel" : block.high + " pixels", block.wide));
         comment.add("in memory, which HotSpot does not turn into vectors.");
         productScalar(text.comment(comment), name, pixels, vectors, block);
       }
@@ -184,13 +187,15 @@ final class TilePrinter {
         .formatted(extent(dialect, pixels, "pixel", 1), columns));
     comment.add("");
     comment.add("<pre>");
-    comment.add("  y[p][k] = Σ r,c,s  x[xAt + r·xRow + (p+s)·%d + c] · w[wAt + ((r·channels + c)·%d + s)·16 + k]"
-        .formatted(pitch, columns));
+    comment.add(
+        "  y[p][k] = Σ r,c,s  x[xAt + r·xRow + (p+s)·%d + c] · w[wAt + ((r·channels + c)·%d + s)·16 + k]"
+            .formatted(pitch, columns));
     comment.add("</pre>");
     comment.add("");
     switch (dialect) {
       case VECTOR -> {
-        comment.add("Each x is broadcast once for all columns that meet it: with one vector of channels, broadcasts");
+        comment.add(
+            "Each x is broadcast once for all columns that meet it: with one vector of channels, broadcasts");
         comment.add("would else cost as much as the sums.");
         slideVector(text.comment(comment), name, pixels, columns, pitch);
       }
@@ -214,7 +219,8 @@ final class TilePrinter {
     text.line("int xc = xAt + r * xRow;");
     text.open("for (int c = 0; c < channels; c++) {");
     for (int p = 0; p < pixels + columns - 1; p++) {
-      text.line("FloatVector at%d = FloatVector.broadcast(SPECIES, x[%s]);", p, plus("xc", p * pitch));
+      text.line("FloatVector at%d = FloatVector.broadcast(SPECIES, x[%s]);", p,
+          plus("xc", p * pitch));
     }
     for (int s = 0; s < columns; s++) {
       text.line("FloatVector w%d = FloatVector.fromArray(SPECIES, w, %s);",
@@ -277,13 +283,15 @@ final class TilePrinter {
     String name = slideGradientName(channels, columns);
     SourceText text = new SourceText();
     List<String> comment = new ArrayList<>();
-    comment.add("%d input channels × %d columns × %s of a filter's gradient, summed over rows of pixels:"
-        .formatted(
-            channels, columns, dialect == JavaDialect.VECTOR ? "1 vector" : "16 channels"));
+    comment.add(
+        "%d input channels × %d columns × %s of a filter's gradient, summed over rows of pixels:"
+            .formatted(
+                channels, columns, dialect == JavaDialect.VECTOR ? "1 vector" : "16 channels"));
     comment.add("");
     comment.add("<pre>");
-    comment.add("  dw[c][s][k] += Σ p,q  x[xAt + p·xRow + q·xPixel + c] · dy[dyAt + p·dyRow + (q+%d−s)·16 + k]"
-        .formatted(columns - 1));
+    comment.add(
+        "  dw[c][s][k] += Σ p,q  x[xAt + p·xRow + q·xPixel + c] · dy[dyAt + p·dyRow + (q+%d−s)·16 + k]"
+            .formatted(columns - 1));
     comment.add("</pre>");
     switch (dialect) {
       case VECTOR -> {
@@ -370,7 +378,8 @@ final class TilePrinter {
         .formatted(extent(dialect, taps, "tap", vectors)));
     comment.add("");
     comment.add("<pre>");
-    comment.add("  dw[j][k] += Σ p,q  x[xAt + p·xRow + q·xPixel + j] · dy[dyAt + p·dyRow + q·dyPixel + k]");
+    comment.add(
+        "  dw[j][k] += Σ p,q  x[xAt + p·xRow + q·xPixel + j] · dy[dyAt + p·dyRow + q·dyPixel + k]");
     comment.add("</pre>");
     comment.add("");
     switch (dialect) {
@@ -480,7 +489,8 @@ final class TilePrinter {
     int b = Integer.parseInt(tile.group(2));
     // Strides of zero, as what is computed does not matter; but two rows, or HotSpot would bet on one.
     if (kind == PRODUCT) {
-      warmUp(text, "%s(a, 0, 0, 0, b, 0, sums, 0, %d, 2, run)".formatted(name, b), a * b / Panels.LANES);
+      warmUp(text, "%s(a, 0, 0, 0, b, 0, sums, 0, %d, 2, run)".formatted(name, b),
+          a * b / Panels.LANES);
     } else if (kind == GRADIENT) {
       warmUp(
           text,
