@@ -5,6 +5,7 @@ import dev.throughline.runtime.checkpoint.SafetensorsReader;
 import dev.throughline.runtime.checkpoint.SafetensorsWriter;
 import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.WarmUp;
 import dev.throughline.runtime.tensor.Layout;
 import dev.throughline.runtime.tensor.Philox;
 import dev.throughline.runtime.tensor.Philox.Purpose;
@@ -208,6 +209,7 @@ public abstract class Network implements AutoCloseable {
       throw new IllegalStateException(
           "`%s` holds no training batch: call feed before trainingPass".formatted(spec.name()));
     }
+    WarmUp.await(); // the first step; later ones find it done
     trainingPasses++;
     folded = false; // running statistics change, and the workspace is shared
     trainingForward(fed);
