@@ -357,7 +357,7 @@ final class LaunchWriter {
   }
 
   // private static final class Tier {
-  //   static final KernelTier conv3x3 = KernelTier.of("conv3x3");
+  //   static final KernelTier conv3x3 = KernelTier.ofTiles("conv3x3");
   void tiers(List<KernelText> kernels) {
     List<KernelText> tiered = kernels.stream().filter(this::isTiered).toList();
     if (tiered.isEmpty()) {
@@ -370,9 +370,10 @@ final class LaunchWriter {
                 "Which form of each kernel runs: the plain one until the vector form is warm.\n");
     for (KernelText kernel : tiered) {
       String name = kernel.kernel().name();
+      String factory = kernel.kernel() instanceof ContractionKernel ? "ofTiles" : "of";
       tier.addField(
           FieldSpec.builder(Runtime.KERNEL_TIER, name, Modifier.STATIC, Modifier.FINAL)
-              .initializer("$T.of($S)", Runtime.KERNEL_TIER, name)
+              .initializer("$T.$L($S)", Runtime.KERNEL_TIER, factory, name)
               .build());
     }
     type.addType(tier.build());
