@@ -294,6 +294,6 @@ class NetworkProcessorTest {
   @Test
   void everyOptionIsDeclared() {
     Set<String> declared = new NetworkProcessor().getSupportedOptions();
-    assertEquals(Set.of("throughline.trace", "throughline.docs"), declared);
+    assertEquals(Set.of("throughline.trace"), declared);
   }
 }

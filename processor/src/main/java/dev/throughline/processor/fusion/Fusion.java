@@ -152,10 +152,13 @@ public final class Fusion {
     return fused.reduction() == null ? null : fused.reduction().axes();
   }
 
-  /** Whether joining saves a load: a common tensor of the domain's own shape, or a result handed over. */
+  /**
+   * Whether joining saves a load: a common tensor of the domain's own shape, or a result handed over. Small work
+   * of one member joins in any case, but never that of two: what a loop does would depend on the depth.
+   */
   private static boolean shares(Group.Loops loops, Fused fused) {
     if (!loops.domain().batched()) {
-      return true;
+      return loops.origin().member().equals(fused.node().origin().member());
     }
     Set<Node> here = new HashSet<>(loops.results());
     loops.outputs().forEach(o -> fullTensors(o).forEach(here::add));
