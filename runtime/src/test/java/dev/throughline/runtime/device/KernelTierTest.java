@@ -108,7 +108,8 @@ class KernelTierTest {
   @Test
   void refusesAnUnknownSetting() throws IOException, InterruptedException {
     String printed = inAnotherMachine("-Dthroughline.kernels=fast");
-    assertTrue(printed.contains("throughline.kernels is \"fast\": use auto, vector or twin"), printed);
+    assertTrue(printed.contains("throughline.kernels is \"fast\": use auto, vector or twin"),
+        printed);
   }
 
   /** What {@link VectorsAllowed} prints without the incubator module. */

@@ -145,7 +145,8 @@ final class GradientKernelPrinter {
     }
     text.line("final int C = %d, H = %d, W = %d;", v.c(), v.h(), v.w());
     text.line("final int K = %d, P = %d, Q = %d;", v.k(), v.p(), v.q());
-    text.line("final int R = %d, S = %d, TOP = %d, LEFT = %d;", v.r(), v.s(), v.padTop(), v.padLeft());
+    text.line("final int R = %d, S = %d, TOP = %d, LEFT = %d;", v.r(), v.s(), v.padTop(),
+        v.padLeft());
     if (v.strideH() != 1 || v.strideW() != 1) {
       text.line("final int STRIDE = %d, STRIDE_COLUMNS = %d;", v.strideH(), v.strideW());
     }
@@ -166,7 +167,8 @@ final class GradientKernelPrinter {
     taps(
         text,
         dialect,
-        new Operands("x", "xAt + m * C", "C", "0", panels.ragged() ? "SUMS" : dyAt, "0", "0", "1", "rows"));
+        new Operands("x", "xAt + m * C", "C", "0", panels.ragged() ? "SUMS" : dyAt, "0", "0", "1",
+            "rows"));
     text.close();
   }
 
@@ -205,7 +207,8 @@ final class GradientKernelPrinter {
       at = "xAt + ((n * H + %s + r - TOP) * W - LEFT) * C".formatted(p);
     } else {
       int column = Math.max(0, -v.padLeft());
-      at = "SUMS + (%s + r - TOP - top) * BAND_ROW%s".formatted(p, column == 0 ? "" : " + %d * C".formatted(column));
+      at = "SUMS + (%s + r - TOP - top) * BAND_ROW%s".formatted(p,
+          column == 0 ? "" : " + %d * C".formatted(column));
     }
     text.line("int at = %s;", at);
     String dyAt =
@@ -332,7 +335,8 @@ final class GradientKernelPrinter {
 
   private JavaMethod widen() {
     SourceText text = new SourceText();
-    text.comment(List.of("Copies pixels of dy, each followed by the zeros that fill its last panel."));
+    text.comment(
+        List.of("Copies pixels of dy, each followed by the zeros that fill its last panel."));
     text.openMethod(
         "private static void " + widenName(),
         List.of("float[] dy", "int dyAt", "float[] wide", "int wideAt", "int pixels"));

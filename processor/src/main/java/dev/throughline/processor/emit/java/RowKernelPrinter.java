@@ -238,7 +238,8 @@ final class RowKernelPrinter {
     boolean blocked = isBlocked();
     String begin = blocked ? "block" : "0";
     String end =
-        blocked ? "Math.min(block + %d, %d)".formatted(blockRows, pass.outRows()) : "" + pass.outRows();
+        blocked ? "Math.min(block + %d, %d)".formatted(blockRows, pass.outRows())
+            : "" + pass.outRows();
     text.open("for (int p = %s; p < %s; p++) {", begin, end);
     String in = times("p", plan.stride().rows());
     // Filter rows first … end meet the input; the others meet its border.
@@ -310,7 +311,8 @@ final class RowKernelPrinter {
     String plus = channel.isEmpty() ? "" : " + " + channel;
     if (buffered) {
       arguments.addAll(
-          List.of("scratch", "SUMS + q * %d%s".formatted(panels.padded(), plus), "" + panels.padded()));
+          List.of("scratch", "SUMS + q * %d%s".formatted(panels.padded(), plus),
+              "" + panels.padded()));
     } else {
       String to = times("OUT", plan.step().columns());
       arguments.addAll(

@@ -81,7 +81,8 @@ final class SlidingGradientPrinter {
     text.openMethod("static void " + name, GradientKernelPrinter.PARAMETERS);
     text.line("final int C = %d, H = %d, W = %d;", v.c(), v.h(), v.w());
     text.line("final int K = %d, P = %d, Q = %d;", v.k(), v.p(), v.q());
-    text.line("final int R = %d, S = %d, TOP = %d, LEFT = %d;", v.r(), v.s(), v.padTop(), v.padLeft());
+    text.line("final int R = %d, S = %d, TOP = %d, LEFT = %d;", v.r(), v.s(), v.padTop(),
+        v.padLeft());
     text.line("final int SUMS = R * C * S * %d;", PITCH);
     text.line("final int BAND_ROWS = %d, BAND_ROW = %d;", blockRows, bandColumns * PITCH);
     text.line("Arrays.fill(scratch, 0, SUMS + BAND_ROWS * BAND_ROW, 0);");
