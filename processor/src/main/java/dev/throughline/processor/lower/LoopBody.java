@@ -187,7 +187,14 @@ final class LoopBody {
       case Operand.Local(String name) -> name.replace("Value", "");
       case Operand.Load(Access access) -> access.buffer();
       case Operand.Scalar(String name) -> name;
-      case Operand.OverBatch(float value) -> value == 1 ? "1/n" : value + "/n";
+      case Operand.OverBatch(float value) -> share(value);
     };
+  }
+
+  /** {@code value / n}, the way a count is written: {@code 1/(1024 n)}. */
+  private static String share(float value) {
+    long count = Math.round(1.0 / value);
+    boolean whole = (float) (1.0 / count) == value;
+    return count == 1 ? "1/n" : whole ? "1/(" + count + " n)" : value + "/n";
   }
 }

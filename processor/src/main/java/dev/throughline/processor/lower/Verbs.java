@@ -67,13 +67,22 @@ final class Verbs {
     }
     if (map.body().contains(Expr.Random.class)) {
       verbs.add(Verb.DROPOUT);
-    } else if (map.body().contains(Expr.Select.class)) {
+    } else if (masks(map.body())) {
       verbs.add(Verb.MASK);
     } else if (reads(map, null) > 1) {
       verbs.add(Verb.ADD);
     }
     activation(map.body()).ifPresent(verbs::add);
     return verbs.isEmpty() ? List.of(Verb.MAP) : verbs;
+  }
+
+  /** Whether part of {@code e} is let through where something is positive, and zero elsewhere. */
+  private static boolean masks(Expr e) {
+    boolean here =
+        e instanceof Expr.Select(Expr.Compare compare, _, _, Expr then, Expr otherwise)
+            && compare == Expr.Compare.GREATER
+            && (then.equals(Expr.ZERO) || otherwise.equals(Expr.ZERO));
+    return here || e.children().stream().anyMatch(Verbs::masks);
   }
 
   private static long reads(Fused map, @Nullable Axes wanted) {
