@@ -64,8 +64,10 @@ public final class ContractionSource {
       case MatMul _, MatMulInputGradient _ -> productKernel().print(dialect, comment);
       case ConvFilterGradient(Window v) when SlidingGradientPrinter.suits(v) ->
           new SlidingGradientPrinter(name, v).print(dialect, comment);
-      case ConvFilterGradient _, MatMulFilterGradient _ ->
-          gradientKernel().print(dialect, comment);
+      case ConvFilterGradient(Window v) ->
+          new GradientKernelPrinter(name, v).print(dialect, comment);
+      case MatMulFilterGradient(int rows, int c, int k) ->
+          new ProductGradientPrinter(name, rows, c, Panels.of(k)).print(dialect, comment);
     };
   }
 
@@ -84,7 +86,9 @@ public final class ContractionSource {
       case MatMul _, MatMulInputGradient _ -> productKernel().scratch();
       case ConvFilterGradient(Window v) when SlidingGradientPrinter.suits(v) ->
           new SlidingGradientPrinter(name, v).scratch();
-      case ConvFilterGradient _, MatMulFilterGradient _ -> gradientKernel().scratch();
+      case ConvFilterGradient(Window v) -> new GradientKernelPrinter(name, v).scratch();
+      case MatMulFilterGradient(int rows, int c, int k) ->
+          new ProductGradientPrinter(name, rows, c, Panels.of(k)).scratch();
     };
   }
 
@@ -170,16 +174,6 @@ public final class ContractionSource {
       case MatMulInputGradient(int rows, int c, int k) ->
           new ProductKernelPrinter(name, rows, k, Panels.of(c), BACKWARD, finish(BACKWARD, c));
       default -> throw new IllegalStateException("no product in " + contraction);
-    };
-  }
-
-  private GradientKernelPrinter gradientKernel() {
-    return switch (contraction) {
-      case ConvFilterGradient(Window v) -> new GradientKernelPrinter(name, v, false);
-      case MatMulFilterGradient(int rows, int c, int k) ->
-          new GradientKernelPrinter(
-              name, new Window(c, 1, rows, k, 1, 1, 1, 1, 0, 0, 1, rows), true);
-      default -> throw new IllegalStateException("no filter gradient in " + contraction);
     };
   }
 

@@ -30,21 +30,15 @@ final class GradientKernelPrinter {
 
   private final String name;
   private final Window window;
-  private final boolean flat;
   private final Panels panels;
   private final List<Integer> tapTiles;
   private final boolean direct;
   private final int bandColumns;
   private final int blockRows;
 
-  /**
-   * @param flat whether the rows of the window are those of a matrix: 1×1, and the rows of all samples one
-   *     after another
-   */
-  GradientKernelPrinter(String name, Window window, boolean flat) {
+  GradientKernelPrinter(String name, Window window) {
     this.name = name;
     this.window = window;
-    this.flat = flat;
     this.panels = Panels.of(window.k());
     this.tapTiles = tapTiles(window.s() * window.c(), panels.vectors());
     int reach = (window.q() - 1) * window.strideW() + window.s() - window.padLeft();
@@ -54,7 +48,7 @@ final class GradientKernelPrinter {
   }
 
   /** The tile that covers {@code taps} with the fewest leftovers, and the one for the leftovers. */
-  private static List<Integer> tapTiles(int taps, int vectors) {
+  static List<Integer> tapTiles(int taps, int vectors) {
     int most = Panels.LANES / vectors;
     if (taps <= most) {
       return List.of(taps);
@@ -69,22 +63,16 @@ final class GradientKernelPrinter {
   }
 
   private int largestBlock() {
-    int rows = flat ? MOST_FLAT_ROWS : window.p();
+    int rows = window.p();
     while (rows > 1 && blockFloats(rows) > BLOCK) {
       rows = Math.ceilDiv(rows, 2);
     }
     return rows;
   }
 
-  private static final int MOST_FLAT_ROWS = 256;
-
   private long blockFloats(int rows) {
-    long x = flat ? (long) rows * window.c() : (long) bandRows(rows) * bandColumns * window.c();
-    return x + (long) rows * rowPixels() * panels.padded();
-  }
-
-  private int rowPixels() {
-    return flat ? 1 : window.q();
+    long x = (long) bandRows(rows) * bandColumns * window.c();
+    return x + (long) rows * window.q() * panels.padded();
   }
 
   private int bandRows(int rows) {
@@ -104,7 +92,7 @@ final class GradientKernelPrinter {
   }
 
   int scratch() {
-    int padded = panels.ragged() ? blockRows * rowPixels() * panels.padded() : 0;
+    int padded = panels.ragged() ? blockRows * window.q() * panels.padded() : 0;
     return sumFloats() + bandFloats() + padded;
   }
 
@@ -125,11 +113,7 @@ final class GradientKernelPrinter {
     text.openMethod("static void " + name, PARAMETERS);
     constants(text);
     text.line("Arrays.fill(scratch, 0, %s, 0);", direct ? "SUMS" : "SUMS + BAND_ROWS * BAND_ROW");
-    if (flat) {
-      flatBlocks(text, dialect);
-    } else {
-      imageBlocks(text, dialect);
-    }
+    imageBlocks(text, dialect);
     store(text);
     text.close();
     return text.toString();
@@ -137,12 +121,6 @@ final class GradientKernelPrinter {
 
   private void constants(SourceText text) {
     Window v = window;
-    if (flat) {
-      text.line("final int ROWS = %d, C = %d, K = %d;", v.p() * v.q(), v.c(), v.k());
-      text.line("final int RUN = C;");
-      text.line("final int SUMS = RUN * %d;", panels.padded());
-      return;
-    }
     text.line("final int C = %d, H = %d, W = %d;", v.c(), v.h(), v.w());
     text.line("final int K = %d, P = %d, Q = %d;", v.k(), v.p(), v.q());
     text.line("final int R = %d, S = %d, TOP = %d, LEFT = %d;", v.r(), v.s(), v.padTop(),
@@ -155,21 +133,6 @@ final class GradientKernelPrinter {
     if (!direct) {
       text.line("final int BAND_ROWS = %d, BAND_ROW = %d * C;", bandRows(blockRows), bandColumns);
     }
-  }
-
-  private void flatBlocks(SourceText text, JavaDialect dialect) {
-    text.open("for (int m = from * ROWS; m < to * ROWS; m += %d) {", blockRows);
-    text.line("int rows = Math.min(%d, to * ROWS - m);", blockRows);
-    String dyAt = "dyAt + m * K";
-    if (panels.ragged()) {
-      text.line("%s(dy, %s, scratch, SUMS, rows);", widenName(), dyAt);
-    }
-    taps(
-        text,
-        dialect,
-        new Operands("x", "xAt + m * C", "C", "0", panels.ragged() ? "SUMS" : dyAt, "0", "0", "1",
-            "rows"));
-    text.close();
   }
 
   private void imageBlocks(SourceText text, JavaDialect dialect) {
@@ -315,12 +278,6 @@ final class GradientKernelPrinter {
   }
 
   private void store(SourceText text) {
-    if (flat) {
-      text.open("for (int c = 0; c < C; c++) {");
-      text.line("System.arraycopy(scratch, c * %d, dw, dwAt + c * K, K);", panels.padded());
-      text.close();
-      return;
-    }
     text.open("for (int r = 0; r < R; r++) {");
     text.open("for (int c = 0; c < C; c++) {");
     text.open("for (int s = 0; s < S; s++) {");

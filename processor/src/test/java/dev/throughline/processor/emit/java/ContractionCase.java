@@ -112,7 +112,7 @@ record ContractionCase(String name, Contraction contraction, Epilogue epilogue) 
   private static Stream<Contraction> products() {
     int[][] shapes = {
       {1, 64, 10}, {1, 1, 1}, {1, 7, 13}, {4, 16, 16}, {5, 31, 17}, {17, 13, 96}, {64, 20, 33},
-      {3, 300, 200}, {100, 128, 64}
+      {3, 300, 200}, {100, 128, 64}, {90, 77, 32}
     };
     return Arrays.stream(shapes)
         .flatMap(
