@@ -96,7 +96,8 @@ final class ProductGradientPrinter {
       text.open("for (int slice = 0; slice < C; slice += SLICE) {");
       text.line("int channels = Math.min(SLICE, C - slice);");
       text.open("for (int row = 0; row < rows; row++) {");
-      text.line("System.arraycopy(x, xAt + (m + row) * C + slice, scratch, row * SLICE, channels);");
+      text.line(
+          "System.arraycopy(x, xAt + (m + row) * C + slice, scratch, row * SLICE, channels);");
       text.close();
     }
     panels(text, dialect);
