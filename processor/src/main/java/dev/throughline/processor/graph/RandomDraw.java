@@ -12,8 +12,8 @@ package dev.throughline.processor.graph;
  * draw     (word 0 &gt;&gt;&gt; 8) · 2^-24
  * </pre>
  *
- * <p>The index counts the elements of the whole batch in stored order; the step counts from zero. All
- * backends draw bitwise the same.
+ * <p>The index counts the elements of the whole batch in stored order. A backend either counts steps, from
+ * zero, or gives each step a seed of its own and leaves the step at zero.
  */
 public final class RandomDraw {
   private static final long MULTIPLIER_0 = 0xD2511F53L;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.throughline.runtime.kernel.RandomMask;
 import org.junit.jupiter.api.Test;
 
 class RandomDrawTest {
@@ -30,6 +31,18 @@ class RandomDrawTest {
     long element = 0x85a308d3243f6a88L;
     float draw = RandomDraw.uniform(seed, 0x13198a2e, 0x03707344, element);
     assertEquals((0xd16cfe09 >>> 8) / 16777216f, draw);
+  }
+
+  /** A pass has a seed of its own, and its kernels count no steps. */
+  @Test
+  void generatedKernelsDrawTheSame() {
+    long seed = 0x123456789abcdef0L;
+    for (int stream = 0; stream < 3; stream++) {
+      for (long element : new long[] {0, 1, 31, 1L << 31, 1L << 32 | 5}) {
+        float drawn = RandomMask.uniform(seed, stream, element);
+        assertEquals(RandomDraw.uniform(seed, stream, 0, element), drawn);
+      }
+    }
   }
 
   @Test

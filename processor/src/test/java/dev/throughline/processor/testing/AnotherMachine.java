@@ -17,10 +17,8 @@ import java.util.List;
  */
 public record AnotherMachine(List<String> options) {
 
-  /** Every way to run kernels that must not change a bit. */
+  /** Ways to run kernels that must not change a bit; by default, each kernel tries its forms. */
   public enum Kind {
-    /** Each kernel's form by trial, as users have it. */
-    AUTO(List.of()),
     SCALAR(List.of("-Dthroughline.kernels=twin")),
     LANES_4(List.of("-Dthroughline.kernels=vector", "-XX:MaxVectorSize=16")),
     LANES_8(List.of("-Dthroughline.kernels=vector", "-XX:MaxVectorSize=32")),
