@@ -41,28 +41,22 @@ public record Temporary(Node node, TensorType type) {
     };
   }
 
-  public static List<Temporary> all(Group group) {
-    List<Temporary> found = new ArrayList<>();
-    for (Node node : group.results()) {
-      Temporary temporary = of(group, node);
-      if (temporary != null) {
-        found.add(temporary);
-      }
-    }
-    return found;
-  }
-
   /** A sum over the batch is first made for each sample, then over the samples in order. */
   private static @Nullable Temporary partialSums(Group.Loops loops, Node node) {
     Fused fused =
         loops.outputs().stream().filter(o -> o.node() == node).findFirst().orElseThrow();
     Primitive.Reduce reduce = fused.reduction();
-    if (reduce == null || !loops.domain().batched() || loops.domain().positions() == 1) {
+    TensorType domain = loops.domain();
+    if (reduce == null || !domain.batched()) {
       return null;
     }
+    // Where a sample holds one value of each sum, there is nothing to add up first.
     return switch (reduce.axes()) {
-      case FEATURES -> new Temporary(node, TensorType.batch(loops.domain().features()));
-      case NONE -> new Temporary(node, TensorType.PER_SAMPLE);
+      case FEATURES ->
+          domain.positions() == 1
+              ? null
+              : new Temporary(node, TensorType.batch(domain.features()));
+      case NONE -> domain.elements() == 1 ? null : new Temporary(node, TensorType.PER_SAMPLE);
       case SAMPLES, SAMPLE_FEATURES, ROWS -> null;
     };
   }
