@@ -92,43 +92,45 @@ final class NetworkCompiler {
         Lowering.apply(fusedTraining, trainingMemory, fusedInference, inferenceMemory);
     trace.show(Pass.LOWERING, program::trace);
 
-    if (!fitsArrays(model, program, problems)) {
-      return;
-    }
-    checkBudget(model, gradients, program, problems);
-    boolean vectors = VectorModuleRule.check(model, elements, problems);
-    JavaEmitter.apply(network, gradients, folded, program, vectors)
-        .forEach(file -> write(file, model));
     Workspace workspace =
         new Workspace(
             JavaEmitter.trainingWorkspaceFloats(program),
             JavaEmitter.inferenceWorkspaceFloats(program));
+    if (!fitsArrays(model, program, workspace, problems)) {
+      return;
+    }
+    checkBudget(model, gradients, program, workspace, problems);
+    boolean vectors = VectorModuleRule.check(model, elements, problems);
+    JavaEmitter.apply(network, gradients, folded, program, vectors)
+        .forEach(file -> write(file, model));
     String comment = DocComment.firstParagraph(model.type(), elements);
     DocsEmitter.apply(network, gradients, program, workspace, comment)
         .forEach(page -> write(page, model));
   }
 
   /** Reports the first buffer that is too large: they grow together. */
-  private static boolean fitsArrays(NetworkModel model, Program program, Problems problems) {
+  private static boolean fitsArrays(
+      NetworkModel model, Program program, Workspace workspace, Problems problems) {
     MemoryPlan training = program.trainingMemory();
     MemoryPlan inference = program.inferenceMemory();
-    long workspace =
-        Math.max(
-            JavaEmitter.trainingWorkspaceFloats(program),
-            JavaEmitter.inferenceWorkspaceFloats(program));
+    long largest = Math.max(workspace.training(), workspace.inference());
     long activations = Math.max(training.activationFloats(), inference.activationFloats());
     return BufferRule.check(model, "parameters", training.parameterFloats(), problems)
-        && BufferRule.check(model, "workspace", workspace, problems)
+        && BufferRule.check(model, "workspace", largest, problems)
         && BufferRule.check(model, "activations of one sample", activations, problems);
   }
 
   private static void checkBudget(
-      NetworkModel model, Graph training, Program program, Problems problems) {
+      NetworkModel model,
+      Graph training,
+      Program program,
+      Workspace workspace,
+      Problems problems) {
     MemoryPlan memory = program.trainingMemory();
     long fixedFloats =
         2 * memory.parameterFloats()
             + memory.stateFloats()
-            + JavaEmitter.trainingWorkspaceFloats(program);
+            + workspace.training();
     MemoryBudgetRule.check(
         model,
         Float.BYTES * fixedFloats,

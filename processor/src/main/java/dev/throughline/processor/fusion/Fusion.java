@@ -31,6 +31,7 @@ public final class Fusion {
   private final Materialization memory;
   private final List<Group> groups = new ArrayList<>();
   private final Map<Node, Integer> groupOf = new HashMap<>();
+  private final Map<Node, Boolean> batchDependence = new HashMap<>();
   private int firstOfPhase = 0;
 
   private Fusion(Graph graph) {
@@ -43,10 +44,9 @@ public final class Fusion {
   }
 
   private FusedGraph run() {
-    List<Node> folded = memory.liveNodes().stream().filter(n -> !dependsOnBatch(n)).toList();
     boolean inference = graph.loss() == null;
     if (inference) {
-      folded.forEach(this::place);
+      memory.liveNodes().stream().filter(n -> !dependsOnBatch(n)).forEach(this::place);
     }
     int foldedUntil = groups.size();
     firstOfPhase = foldedUntil;
@@ -63,8 +63,6 @@ public final class Fusion {
     return new FusedGraph(
         graph, groups, foldedUntil, backwardFrom < 0 ? groups.size() : backwardFrom);
   }
-
-  private final Map<Node, Boolean> batchDependence = new HashMap<>();
 
   private boolean dependsOnBatch(Node node) {
     Boolean known = batchDependence.get(node);

@@ -44,11 +44,6 @@ final class Materialization {
     }
   }
 
-  /** Whether {@code node} contributes to any output of the graph. */
-  boolean isLive(Node node) {
-    return live.contains(node);
-  }
-
   boolean isStored(Node node) {
     return stored.contains(node);
   }

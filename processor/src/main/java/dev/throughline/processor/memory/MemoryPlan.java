@@ -48,11 +48,11 @@ public record MemoryPlan(
 
   public String trace() {
     StringBuilder text = new StringBuilder();
-    text.append("activations %d floats a sample, workspace %d floats%n".formatted(activationFloats,
+    text.append("activations %d floats a sample, workspace %d floats\n".formatted(activationFloats,
         workspaceFloats));
     slots.entrySet().stream()
         .sorted(Map.Entry.comparingByKey(Comparator.comparingInt(Node::id)))
-        .forEach(e -> text.append("%%%d %s%n".formatted(e.getKey().id(), e.getValue())));
+        .forEach(e -> text.append("%%%d %s\n".formatted(e.getKey().id(), e.getValue())));
     return text.toString();
   }
 }

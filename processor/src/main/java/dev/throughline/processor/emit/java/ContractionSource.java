@@ -129,28 +129,6 @@ public final class ContractionSource {
     };
   }
 
-  /**
-   * Into how many parts the caller should split the batch of a filter gradient; 1 for all others. Split i of s
-   * covers samples {@code n·i/s} to {@code n·(i+1)/s}, and the parts are added in order. The number
-   * depends on the shape alone, so sums are the same for any number of threads.
-   */
-  public int splits() {
-    return switch (contraction) {
-      case ConvFilterGradient(Window v) -> splits((long) v.r() * v.s() * v.c() * v.k());
-      case MatMulFilterGradient(_, int c, int k) -> splits((long) c * k);
-      case ConvForward _, ConvInputGradient _, MatMul _, MatMulInputGradient _ -> 1;
-    };
-  }
-
-  /** Enough parts for many threads, but fewer where adding them up would cost more than they save. */
-  private static int splits(long weights) {
-    return Math.clamp(SPLIT_FLOATS / weights, FEWEST_SPLITS, MOST_SPLITS);
-  }
-
-  private static final long SPLIT_FLOATS = 512 * 1024;
-  private static final int FEWEST_SPLITS = 4;
-  private static final int MOST_SPLITS = 16;
-
   private static Window pointwise(int c, int k) {
     return Window.square(c, 1, 1, k, 1, 1, 0);
   }
