@@ -14,12 +14,8 @@ final class BatchNormLayer implements LayerKind<BatchNorm> {
   @Override
   public void checkValues(Site<BatchNorm> site) {
     BatchNorm norm = site.settings();
-    if (!(norm.epsilon() > 0 && norm.epsilon() < Double.POSITIVE_INFINITY)) {
-      site.illegal("epsilon", norm.epsilon(), "a small number above 0, such as 1e-5");
-    }
-    if (!(norm.momentum() > 0 && norm.momentum() <= 1)) {
-      site.illegal("momentum", norm.momentum(), "a number above 0 and at most 1");
-    }
+    site.checkEpsilon(norm.epsilon());
+    site.checkMomentum(norm.momentum());
   }
 
   @Override

@@ -12,6 +12,7 @@ public final class Layers {
           new ConvLayer(),
           new LinearLayer(),
           new BatchNormLayer(),
+          new LayerNormLayer(),
           new ActivationLayer(),
           new GlobalAveragePoolLayer(),
           new MaxPoolLayer(),

@@ -14,9 +14,7 @@ import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.Expr.UnaryOp;
 import dev.throughline.processor.graph.GraphBuilder;
-import dev.throughline.processor.graph.Initializer;
 import dev.throughline.processor.graph.Node;
-import dev.throughline.processor.graph.ParameterInfo;
 import dev.throughline.processor.graph.TensorType;
 import java.util.List;
 
@@ -45,9 +43,8 @@ public final class Normalization {
   static Node expand(Node x, double epsilon, double momentum, ExpansionSite at) {
     GraphBuilder g = at.g();
     int c = x.type().features();
-    Node gamma =
-        g.parameter(ParameterInfo.vector(at.named("weight"), c, new Initializer.Fill(1)));
-    Node beta = g.parameter(ParameterInfo.vector(at.named("bias"), c, new Initializer.Fill(0)));
+    Node gamma = g.parameter(Weights.scale(c, at));
+    Node beta = g.parameter(Weights.shift(c, at));
     Node runningMean = g.state(at.named("running_mean"), c, 0);
     Node runningVar = g.state(at.named("running_var"), c, 1);
     if (!at.training()) {

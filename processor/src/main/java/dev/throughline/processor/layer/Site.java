@@ -98,6 +98,20 @@ public final class Site<A extends Annotation> {
     }
   }
 
+  /** Reports what a normalisation adds to a variance if it is not a positive number. */
+  public void checkEpsilon(double value) {
+    if (!((float) value > 0 && (float) value < Float.POSITIVE_INFINITY)) {
+      illegal("epsilon", value, "a small number above 0, such as 1e-5");
+    }
+  }
+
+  /** Reports the share of a batch's statistics in the running ones if it is not in (0, 1]. */
+  public void checkMomentum(double value) {
+    if (!(value > 0 && value <= 1)) {
+      illegal("momentum", value, "a number above 0 and at most 1");
+    }
+  }
+
   private static String product(List<Integer> extents) {
     return extents.stream().map(String::valueOf).collect(Collectors.joining(" × "));
   }

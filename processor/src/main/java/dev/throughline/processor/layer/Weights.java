@@ -37,6 +37,16 @@ public final class Weights {
     return bias ? plusBias(y, bias(start, inputs), at) : y;
   }
 
+  /** {@code weight} of a normalisation: one factor per feature, starting at 1. */
+  static ParameterInfo scale(int features, ExpansionSite at) {
+    return ParameterInfo.vector(at.named("weight"), features, new Initializer.Fill(1));
+  }
+
+  /** {@code bias} of a normalisation: one term per feature, starting at 0. */
+  static ParameterInfo shift(int features, ExpansionSite at) {
+    return ParameterInfo.vector(at.named("bias"), features, new Initializer.Fill(0));
+  }
+
   /** Whether a layer has a bias. */
   static boolean hasBias(Bias bias, Norm norm) {
     return bias == Bias.ALWAYS || (bias == Bias.UNLESS_NORM && norm == Norm.NONE);

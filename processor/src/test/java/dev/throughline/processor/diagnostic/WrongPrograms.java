@@ -188,6 +188,13 @@ final class WrongPrograms {
               "the input of `IllegalInput` has height = -8",
               "use  1 to 1,048,576"),
           WrongProgram.of(
+              Problem.ILLEGAL_VALUE,
+              "IllegalEpsilon",
+              "epsilon = 0",
+              "0",
+              "`norm` has epsilon = 0.0",
+              "use  a small number above 0, such as 1e-5"),
+          WrongProgram.of(
               Problem.FILTERS_MISSING,
               "FiltersMissing",
               "Layer stem();",

@@ -35,6 +35,8 @@ class LayerGradientTest {
             + " Layer y();",
         "@BatchNorm Layer y();",
         "@BatchNorm(epsilon = 0.01, momentum = 0.5, activation = SIGMOID) Layer y();",
+        "@LayerNorm Layer y();",
+        "@LayerNorm(epsilon = 0.01, activation = SIGMOID) Layer y();",
         "@Activation(RELU) Layer y();",
         "@Activation(SIGMOID) Layer y();",
         "@Activation(TANH) Layer y();",
@@ -60,6 +62,7 @@ class LayerGradientTest {
         "@Linear(units = 13, norm = BATCH, activation = RELU) Layer y();",
         "@Linear(units = 1, bias = Bias.NEVER, activation = GELU) Layer y();",
         "@BatchNorm(activation = TANH) Layer y();",
+        "@LayerNorm(activation = TANH) Layer y();",
         "@Activation(SIGMOID) Layer y();",
         "@Dropout(rate = 0.5) Layer y();",
       })

@@ -51,6 +51,8 @@ public record LayerCase(String name, int height, int width, int classes, String 
               + " activation = RELU)",
           "7 | 5 | @BatchNorm",
           "1 | 1 | @BatchNorm(epsilon = 0.01, momentum = 0.5, activation = SIGMOID)",
+          "7 | 5 | @LayerNorm",
+          "1 | 1 | @LayerNorm(epsilon = 0.01, activation = TANH)",
           "5 | 13 | @Activation(RELU)",
           "5 | 13 | @Activation(SIGMOID)",
           "5 | 13 | @Activation(TANH)",
@@ -75,6 +77,7 @@ public record LayerCase(String name, int height, int width, int classes, String 
           "@Linear(units = 17, bias = Bias.NEVER, activation = GELU)",
           "@Linear(units = 128, activation = SIGMOID)",
           "@BatchNorm(activation = TANH)",
+          "@LayerNorm(activation = SIGMOID)",
           "@Activation(SIGMOID)",
           "@Dropout(rate = 0.5)");
 
