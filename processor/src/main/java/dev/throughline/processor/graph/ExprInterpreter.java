@@ -5,7 +5,7 @@ import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.Expr.UnaryOp;
 
 /** Defines every {@link Expr}, in double precision; only random draws are single, being exact. */
-final class ExprInterpreter {
+public final class ExprInterpreter {
   private final long seed;
   private final int step;
 
@@ -50,7 +50,8 @@ final class ExprInterpreter {
     };
   }
 
-  static double unary(UnaryOp op, double x) {
+  /** The value of {@code op} at {@code x}. */
+  public static double unary(UnaryOp op, double x) {
     return switch (op) {
       case NEG -> -x;
       case EXP -> Math.exp(x);

@@ -1,0 +1,56 @@
+package dev.throughline.processor.gradientflow;
+
+import dev.throughline.processor.graph.Graph;
+import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Primitive;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** The paths from one loss, counted station by station from the loss backwards. */
+final class Paths {
+  private final Map<Node, PathCount> layers = new HashMap<>();
+  private final Map<Node, PathCount> junctions = new HashMap<>();
+
+  private Paths() {}
+
+  static Paths from(Node loss, Graph graph, Stations stations) {
+    Paths paths = new Paths();
+    paths.layers.put(loss, PathCount.start());
+    paths.junctions.put(loss, PathCount.start());
+    // Inputs come before their users, so that a station is complete when it is met.
+    for (Node node : graph.nodes().reversed()) {
+      if (paths.reach(node) && !(node.op() instanceof Primitive.Parameter)) {
+        for (Set<Node> next : stations.next(node)) {
+          next.forEach(to -> paths.extend(node, to, stations));
+        }
+      }
+    }
+    return paths;
+  }
+
+  private void extend(Node from, Node to, Stations stations) {
+    extend(layers, from, to, stations.isWeighted(to));
+    extend(junctions, from, to, stations.isJunction(to));
+  }
+
+  private static void extend(Map<Node, PathCount> paths, Node from, Node to, boolean counts) {
+    paths
+        .computeIfAbsent(to, n -> new PathCount())
+        .add(Objects.requireNonNull(paths.get(from)), counts ? 1 : 0);
+  }
+
+  /** Whether there is a path to {@code node}, a station or a parameter. */
+  boolean reach(Node node) {
+    return layers.containsKey(node);
+  }
+
+  PathLengths layers(Node node) {
+    return Objects.requireNonNull(layers.get(node)).lengths();
+  }
+
+  PathLengths junctions(Node node) {
+    return Objects.requireNonNull(junctions.get(node)).lengths();
+  }
+}
