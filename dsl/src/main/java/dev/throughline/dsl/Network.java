@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * An interface that declares a network, one abstract method for each layer, in the order in which data
- * flows. The last member is the {@link Loss}; what the member before it returns are the logits.
+ * flows. The last member is the {@link Loss}; what it reads are the logits. Other losses may stand before it,
+ * and count together with it.
  *
  * <p>Compiling an interface {@code ResNet20} generates a class {@code ResNet20Network} that implements
  * it.
@@ -27,8 +28,8 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
 public @interface Network {
-  /** What one sample looks like. */
-  Input input() default @Input;
+  /** What one sample is made of. The first member reads the first input; {@link From} names the others. */
+  Input[] input() default {};
 
   /** The memory that training may take; without it, any amount. */
   MemoryBudget memoryBudget() default @MemoryBudget(mebibytes = MemoryBudget.UNLIMITED);

@@ -8,7 +8,6 @@ import dev.throughline.processor.emit.java.JavaEmitter;
 import dev.throughline.processor.fusion.FusedGraph;
 import dev.throughline.processor.fusion.Fusion;
 import dev.throughline.processor.graph.Graph;
-import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.layer.Mode;
 import dev.throughline.processor.layer.NormFolding;
@@ -25,6 +24,7 @@ import dev.throughline.processor.validation.NetworkRules;
 import dev.throughline.processor.validation.ParameterRule;
 import dev.throughline.processor.validation.VectorModuleRule;
 import dev.throughline.processor.wiring.NetworkExpansion;
+import dev.throughline.processor.wiring.NetworkInputs;
 import dev.throughline.processor.wiring.TypeInference;
 import dev.throughline.processor.wiring.TypedNetwork;
 import dev.throughline.processor.wiring.Wirings;
@@ -62,8 +62,8 @@ final class NetworkCompiler {
     Trace trace = new Trace(model, options, filer, problems);
     trace.show(Pass.MODEL, model::trace);
 
-    TensorType input = NetworkRules.check(model, problems);
-    Optional<TypedNetwork> checked = TypeInference.apply(model, input, problems);
+    NetworkInputs inputs = NetworkRules.check(model, problems);
+    Optional<TypedNetwork> checked = TypeInference.apply(model, inputs, problems);
     if (checked.isEmpty()) {
       return;
     }

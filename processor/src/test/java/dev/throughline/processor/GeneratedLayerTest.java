@@ -85,8 +85,7 @@ class GeneratedLayerTest {
     Feeds feeds =
         new Feeds(
             BATCH,
-            layer.images(),
-            labels,
+            Map.of("images", layer.images(), "labels", labels),
             NamedValues.parametersOf(forward),
             Map.of(),
             RecordedNetwork.MASK_KEY,
@@ -94,7 +93,7 @@ class GeneratedLayerTest {
     Results expected = GraphInterpreter.run(training, feeds);
     assertClose(
         "logits", expected.value(training.logits()), widen(network.lastLogits()), TOLERANCE);
-    double loss = expected.value(Objects.requireNonNull(training.loss()))[0];
+    double loss = expected.value(training.losses().getLast().value())[0];
     assertEquals(loss, network.lastLoss(), TOLERANCE * loss, "loss");
     training
         .gradients()
@@ -113,8 +112,7 @@ class GeneratedLayerTest {
     Feeds feeds =
         new Feeds(
             BATCH,
-            layer.images(),
-            new double[0],
+            Map.of("images", layer.images()),
             NamedValues.parametersOf(folded),
             GeneratedNetwork.states(network),
             0,

@@ -4,6 +4,7 @@ import dev.throughline.processor.graph.ClosedForm;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.GraphBuilder;
+import dev.throughline.processor.graph.LossTerm;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
 import java.util.HashMap;
@@ -11,13 +12,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends the gradient of the loss with respect to every parameter.
+ * Appends the gradient of the sum of all losses, each by its weight, with respect to every parameter that is
+ * trained.
  *
  * <p>Nodes are visited from the loss backwards; a node's gradient is the sum over its users, added in the
  * order in which they are visited. Only nodes on a path from a parameter to the loss receive one, so no
@@ -42,10 +43,14 @@ public final class Autodiff {
   }
 
   private Graph run() {
-    Node loss = Objects.requireNonNull(forward.loss(), "a graph without a loss has no gradient");
+    if (!forward.isTraining()) {
+      throw new IllegalArgumentException("a graph without a loss has no gradient");
+    }
     markTrainable();
-    g.from(loss.origin());
-    gradients.put(loss, g.constant(1));
+    for (LossTerm loss : forward.losses()) {
+      g.from(loss.value().origin());
+      accumulate(loss.value(), g.constant(loss.weight()));
+    }
     for (Node node : forward.nodes().reversed()) {
       Node gradient = gradients.get(node);
       if (gradient != null && !node.op().isLeaf()) {
@@ -73,8 +78,9 @@ public final class Autodiff {
 
   private void markTrainable() {
     for (Node node : forward.nodes()) {
-      boolean isParameter = node.op() instanceof Primitive.Parameter;
-      if (isParameter || node.inputs().stream().anyMatch(trainable::contains)) {
+      boolean isTrained =
+          node.op() instanceof Primitive.Parameter(var info) && info.trainable();
+      if (isTrained || node.inputs().stream().anyMatch(trainable::contains)) {
         trainable.add(node);
       }
     }

@@ -10,6 +10,7 @@ import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
@@ -54,6 +55,7 @@ final class GradientRules {
           one(g.scatter(dy, start, stride, y.input(0).type()));
       case Primitive.Scatter(var start, var stride) ->
           one(g.slice(dy, start, stride, y.input(0).type().extents()));
+      case Primitive.Concat _ -> concat(y, dy, wanted);
       case Primitive.Input _, Primitive.Parameter _, Primitive.State _, Primitive.Constant _ ->
           List.of();
       case Primitive.MatMulInputGradient _,
@@ -122,8 +124,11 @@ final class GradientRules {
   }
 
   private Node scaled(Node dy, Node factor) {
-    if (dy.op().equals(new Primitive.Constant(1, false))) {
-      return factor;
+    if (dy.op() instanceof Primitive.Constant(float a, boolean aOverBatch)
+        && factor.op() instanceof Primitive.Constant(float b, boolean bOverBatch)
+        && !(aOverBatch && bOverBatch)) {
+      return aOverBatch || bOverBatch ? g.constantOverBatch((double) a * b)
+          : g.constant((double) a * b);
     }
     Node spread = g.spread(factor, Axes.NONE, dy.type());
     return g.map(Expr.arg(0).times(Expr.arg(1)), dy, spread);
@@ -146,6 +151,21 @@ final class GradientRules {
     TensorType whole = y.input(0).type();
     Node asRow = g.reshape(dy, TensorType.fixed(1, whole.features()));
     return g.scatter(asRow, List.of(row, 0), List.of(1, 1), whole);
+  }
+
+  /** Every input's own channels. */
+  private List<@Nullable Node> concat(Node y, Node dy, List<Boolean> wanted) {
+    List<@Nullable Node> result = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < wanted.size(); i++) {
+      List<Integer> extents = y.input(i).type().extents();
+      List<Integer> first = new ArrayList<>(Collections.nCopies(extents.size(), 0));
+      first.set(extents.size() - 1, start);
+      List<Integer> step = Collections.nCopies(extents.size(), 1);
+      result.add(wanted.get(i) ? g.slice(dy, first, step, extents) : null);
+      start += extents.getLast();
+    }
+    return result;
   }
 
   private static List<Integer> inverse(List<Integer> order) {

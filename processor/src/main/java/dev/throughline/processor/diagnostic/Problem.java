@@ -42,6 +42,11 @@ public enum Problem {
   UNEVEN_CHANNELS("uneven-channels", "channels cannot be divided as asked"),
   IMAGE_NOT_FLATTENED("image-not-flattened", "a layer for vectors reads an image"),
   VECTOR_NOT_IMAGE("vector-not-image", "a layer for images reads a vector"),
+  UNKNOWN_VALUE("unknown-value", "a member reads a value that is not there"),
+  SHARED_SHAPE("shared-shape", "members cannot have the same parameters"),
+  JOIN_SHAPE("join-shape", "values that are added or joined do not fit each other"),
+  DENSE_SHAPE("dense-shape", "a densely connected block ends in another shape than it began with"),
+  TARGET_TYPE("target-type", "losses take one target for different things"),
   TOO_FEW_CLASSES("too-few-classes", "a choice among fewer than two classes"),
   TOO_LARGE("too-large", "a tensor has more elements than an array can hold"),
   UNREAD_BORDER(

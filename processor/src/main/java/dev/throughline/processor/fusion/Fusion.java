@@ -44,7 +44,7 @@ public final class Fusion {
   }
 
   private FusedGraph run() {
-    boolean inference = graph.loss() == null;
+    boolean inference = !graph.isTraining();
     if (inference) {
       memory.liveNodes().stream().filter(n -> !dependsOnBatch(n)).forEach(this::place);
     }
@@ -97,7 +97,8 @@ public final class Fusion {
           Primitive.PoolGradient _,
           Primitive.Permute _,
           Primitive.Slice _,
-          Primitive.Scatter _ ->
+          Primitive.Scatter _,
+          Primitive.Concat _ ->
           add(new Group.Single(node));
       // Views: the value is there once what they look at is.
       case Primitive.Pick _, Primitive.Reshape _ -> {}

@@ -84,11 +84,8 @@ final class Materialization {
 
   private static Set<Node> outputs(Graph graph) {
     Set<Node> outputs = new HashSet<>(graph.gradients().values());
-    outputs.add(graph.logits());
-    if (graph.loss() != null && graph.rowLoss() != null) {
-      outputs.add(graph.loss());
-      outputs.add(graph.rowLoss());
-    }
+    outputs.addAll(graph.outputs().values());
+    graph.losses().forEach(loss -> outputs.add(loss.value()));
     return outputs;
   }
 
@@ -117,7 +114,8 @@ final class Materialization {
                       Primitive.Reshape _,
                       Primitive.Permute _,
                       Primitive.Slice _,
-                      Primitive.Scatter _ ->
+                      Primitive.Scatter _,
+                      Primitive.Concat _ ->
                   true;
             });
   }

@@ -6,7 +6,6 @@ import dev.throughline.processor.graph.Primitive;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /** Finds out how gradients reach parameters. */
@@ -30,8 +29,8 @@ public final class FlowAnalysis {
   /** The flow in {@code training}, the forward graph of a training step. */
   public static GradientFlow apply(Graph training) {
     FlowAnalysis analysis = new FlowAnalysis(training);
-    Node loss = Objects.requireNonNull(training.loss(), "a graph without a loss has no gradient");
-    return new GradientFlow(List.of(analysis.flow(loss)));
+    return new GradientFlow(
+        training.losses().stream().map(loss -> analysis.flow(loss.value())).toList());
   }
 
   private LossFlow flow(Node loss) {

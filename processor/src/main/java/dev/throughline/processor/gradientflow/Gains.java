@@ -63,6 +63,7 @@ final class Gains {
           case Primitive.Reduce(Reduction reduction, _) -> reduce(reduction, operand, node);
           case Primitive.Spread _ -> Math.sqrt(ratio(node, operand));
           case Primitive.Reshape _, Primitive.Permute _, Primitive.Slice _, Primitive.Scatter _ -> 1;
+          case Primitive.Concat _ -> 1;
           case Primitive.Moments _, Primitive.Pick _ -> Double.NaN;
           case Primitive.MatMulInputGradient _, Primitive.MatMulFilterGradient _ -> Double.NaN;
           case Primitive.Conv2dInputGradient _, Primitive.Conv2dFilterGradient _ -> Double.NaN;

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A typed dataflow graph in topological order.
@@ -17,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the network's simple name
  * @param nodes inputs before their users
  * @param backwardFrom index of the first node of the backward pass; {@code nodes.size()} if there is none
- * @param logits the network's answer
- * @param rowLoss the loss of each sample, {@code f32[n]}; null in inference
- * @param loss the mean of {@code rowLoss}; null in inference
+ * @param outputs what callers read, by member; the last is the network's answer
+ * @param losses in order of declaration, the last being the network's own; empty in inference
  * @param members the output of each member, by path
  * @param gradients parameter node to gradient node, in order of declaration; empty before autodiff
  * @param closedForms gradients that layers give themselves
@@ -28,25 +26,40 @@ public record Graph(
     String name,
     List<Node> nodes,
     int backwardFrom,
-    Node logits,
-    @Nullable Node rowLoss,
-    @Nullable Node loss,
+    SequencedMap<String, Node> outputs,
+    List<LossTerm> losses,
     SequencedMap<String, Node> members,
     SequencedMap<Node, Node> gradients,
     Map<Node, ClosedForm> closedForms) {
   public Graph {
     nodes = List.copyOf(nodes);
+    outputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outputs));
+    losses = List.copyOf(losses);
     members = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(members));
     gradients = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(gradients));
     closedForms = Map.copyOf(closedForms);
   }
 
-  /** The trainable parameters, in order of declaration. */
+  /** The network's answer: what its own loss reads. */
+  public Node logits() {
+    return outputs.lastEntry().getValue();
+  }
+
+  public boolean isTraining() {
+    return !losses.isEmpty();
+  }
+
+  /** What the caller provides, in order of declaration: data first, then targets. */
+  public List<Node> inputs() {
+    return nodes.stream().filter(n -> n.op() instanceof Primitive.Input).toList();
+  }
+
+  /** All parameters, in order of declaration. */
   public List<Node> parameters() {
     return nodes.stream().filter(n -> n.op() instanceof Primitive.Parameter).toList();
   }
 
-  /** Number of trainable values. */
+  /** Number of values of all parameters. */
   public long parameterCount() {
     return parameters().stream().mapToLong(p -> p.type().elements()).sum();
   }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link Graph}, typing each node from its inputs.
@@ -27,6 +26,12 @@ public final class GraphBuilder {
     final List<Node> nodes = new ArrayList<>();
     final SequencedMap<String, Node> members = new LinkedHashMap<>();
     final Map<Node, ClosedForm> closedForms = new HashMap<>();
+    final SequencedMap<String, Node> outputs = new LinkedHashMap<>();
+    final List<LossTerm> losses = new ArrayList<>();
+    final Map<String, Node> targets = new HashMap<>();
+    final Map<String, Node> parameters = new HashMap<>();
+    final Map<String, Node> states = new HashMap<>();
+    boolean frozen = false;
     Origin origin = Origin.NONE;
     int nextRandomStream = 0;
   }
@@ -66,20 +71,52 @@ public final class GraphBuilder {
     return new GraphBuilder(draft, label);
   }
 
-  public Node images(TensorType type) {
-    return add(new Primitive.Input(InputRole.IMAGES), type);
+  /** What members read. */
+  public Node data(String name, TensorType type) {
+    return as(name).add(new Primitive.Input(name, InputRole.DATA), type);
   }
 
-  public Node labels() {
-    return add(new Primitive.Input(InputRole.LABELS), TensorType.PER_SAMPLE);
+  /** What losses compare with; the node that is there if there is one of that name. */
+  public Node target(String name, TensorType type) {
+    Node known = draft.targets.get(name);
+    if (known == null) {
+      known = as(name).add(new Primitive.Input(name, InputRole.TARGET), type);
+      draft.targets.put(name, known);
+    }
+    require(known.type().equals(type), "target %s of %s and %s", name, known.type(), type);
+    return known;
   }
 
+  /**
+   * A parameter; that of an earlier member if it has the same name, seen in this one's order of axes. Trainable
+   * unless {@link #freeze(boolean)} says otherwise.
+   */
   public Node parameter(ParameterInfo info) {
-    return add(new Primitive.Parameter(info), info.type());
+    Node known = draft.parameters.get(info.name());
+    if (known == null) {
+      ParameterInfo here = draft.frozen ? info.frozen() : info;
+      Node parameter = add(new Primitive.Parameter(here), info.type());
+      draft.parameters.put(info.name(), parameter);
+      return parameter;
+    }
+    ParameterInfo first = ((Primitive.Parameter) known.op()).info();
+    require(first.shape().equals(info.shape()), "%s shared as %s", known, info);
+    List<Integer> order = info.storedAxes().stream().map(first.storedAxes()::indexOf).toList();
+    return first.storedAxes().equals(info.storedAxes()) ? known : permute(known, order);
+  }
+
+  /** Whether parameters made from now on stay as they are. */
+  public void freeze(boolean frozen) {
+    draft.frozen = frozen;
   }
 
   public Node state(String name, int size, float initial) {
-    return add(new Primitive.State(name, initial), TensorType.fixed(size));
+    Node known = draft.states.get(name);
+    if (known == null) {
+      known = add(new Primitive.State(name, initial), TensorType.fixed(size));
+      draft.states.put(name, known);
+    }
+    return known;
   }
 
   public Node constant(double value) {
@@ -93,9 +130,9 @@ public final class GraphBuilder {
 
   /** {@code body} over {@code inputs}, {@link Expr.Arg} i being input i; at least one input. */
   public Node map(Expr body, Node... inputs) {
-    TensorType type = inputs[0].type();
+    TensorType type = inputs[0].type().numbers();
     for (Node input : inputs) {
-      require(input.type().equals(type), "map over %s and %s", type, input.type());
+      require(input.type().numbers().equals(type), "map over %s and %s", type, input.type());
     }
     return add(new Primitive.Map(body), type, inputs);
   }
@@ -109,7 +146,7 @@ public final class GraphBuilder {
     if (x.type().equals(type)) {
       return x;
     }
-    require(x.type().equals(type.along(axes)), "spread %s over %s", x.type(), type);
+    require(x.type().numbers().equals(type.along(axes)), "spread %s over %s", x.type(), type);
     return add(new Primitive.Spread(axes), type, x);
   }
 
@@ -173,6 +210,23 @@ public final class GraphBuilder {
     return add(new Primitive.PoolGradient(pooling, window), window.input(), x, y, dy);
   }
 
+  /** {@code xs} side by side along the features. */
+  public Node concat(List<Node> xs) {
+    TensorType first = xs.getFirst().type();
+    for (Node x : xs) {
+      require(
+          withFeatures(x.type(), 1).equals(withFeatures(first, 1)),
+          "concatenation of %s and %s",
+          first,
+          x.type());
+    }
+    if (xs.size() == 1) {
+      return xs.getFirst();
+    }
+    int features = xs.stream().mapToInt(x -> x.type().features()).sum();
+    return add(new Primitive.Concat(), withFeatures(first, features), xs.toArray(Node[]::new));
+  }
+
   public Node reshape(Node x, TensorType type) {
     require(
         x.type().batched() == type.batched() && x.type().elements() == type.elements(),
@@ -219,15 +273,33 @@ public final class GraphBuilder {
     draft.members.put(path, node);
   }
 
-  /** The forward graph of a network; {@code rowLoss} and {@code loss} are null in inference. */
-  public Graph build(String name, Node logits, @Nullable Node rowLoss, @Nullable Node loss) {
+  /** The member whose output {@code node} is, the outermost of several; an input's name. */
+  public String memberOf(Node node) {
+    return draft.members.reversed().entrySet().stream()
+        .filter(member -> member.getValue() == node)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(node.label());
+  }
+
+  /** Callers read {@code node}, the output of the member at {@code path}; the last is the network's answer. */
+  public void output(String path, Node node) {
+    draft.outputs.putLast(path, node);
+  }
+
+  /** Training is for {@code loss} too; the last is the network's own. */
+  public void loss(LossTerm loss) {
+    draft.losses.add(loss);
+  }
+
+  /** The forward graph of a network. */
+  public Graph build(String name) {
     return new Graph(
         name,
         draft.nodes,
         draft.nodes.size(),
-        logits,
-        rowLoss,
-        loss,
+        draft.outputs,
+        draft.losses,
         draft.members,
         new LinkedHashMap<>(),
         draft.closedForms);
@@ -239,9 +311,8 @@ public final class GraphBuilder {
         forward.name(),
         draft.nodes,
         forward.nodes().size(),
-        forward.logits(),
-        forward.rowLoss(),
-        forward.loss(),
+        forward.outputs(),
+        forward.losses(),
         draft.members,
         gradients,
         draft.closedForms);

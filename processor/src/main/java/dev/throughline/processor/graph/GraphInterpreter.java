@@ -1,6 +1,5 @@
 package dev.throughline.processor.graph;
 
-import dev.throughline.processor.graph.Primitive.InputRole;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,8 +21,7 @@ public final class GraphInterpreter {
    * What one step is given.
    *
    * @param batch number of samples, at least 1
-   * @param images {@code [batch][h][w][c]}; empty if the graph reads none
-   * @param labels one class index per sample; empty if the graph reads none
+   * @param inputs values in stored order, by name; every input that the graph reads must be there
    * @param parameters values in stored order, by name; every parameter must be there
    * @param states values by name; one that is not there has its initial value
    * @param seed the network's seed
@@ -31,8 +29,7 @@ public final class GraphInterpreter {
    */
   public record Feeds(
       int batch,
-      double[] images,
-      double[] labels,
+      Map<String, double[]> inputs,
       Map<String, double[]> parameters,
       Map<String, double[]> states,
       long seed,
@@ -81,8 +78,9 @@ public final class GraphInterpreter {
 
   private double[] evaluate(Node y) {
     return switch (y.op()) {
-      case Primitive.Input(InputRole role) -> input(role);
-      case Primitive.Parameter(ParameterInfo info) -> parameter(info);
+      case Primitive.Input(String name, _) -> given("input", name, feeds.inputs());
+      case Primitive.Parameter(ParameterInfo info) ->
+          given("parameter", info.name(), feeds.parameters());
       case Primitive.State(String name, float initial) -> state(name, initial, y.type());
       case Primitive.Constant(float value, boolean overBatch) ->
           new double[] {overBatch ? (double) value / feeds.batch() : value};
@@ -115,21 +113,18 @@ public final class GraphInterpreter {
           moves(y).slice(value(y, 0), start, stride);
       case Primitive.Scatter(List<Integer> start, List<Integer> stride) ->
           moves(y).scatter(value(y, 0), start, stride);
+      case Primitive.Concat _ ->
+          MoveInterpreter.concat(
+              y.inputs().stream().map(this::valueOf).toList(),
+              y.inputs().stream().map(x -> x.type().features()).toList());
       case Primitive.StateUpdate _ -> updateState(y);
     };
   }
 
-  private double[] input(InputRole role) {
-    return switch (role) {
-      case IMAGES -> feeds.images();
-      case LABELS -> feeds.labels();
-    };
-  }
-
-  private double[] parameter(ParameterInfo info) {
-    double[] value = feeds.parameters().get(info.name());
+  private static double[] given(String what, String name, Map<String, double[]> values) {
+    double[] value = values.get(name);
     if (value == null) {
-      throw new IllegalArgumentException("no value was given for parameter " + info.name());
+      throw new IllegalArgumentException("no value was given for %s %s".formatted(what, name));
     }
     return value;
   }

@@ -78,4 +78,20 @@ record MoveInterpreter(TensorType from, TensorType to, int batch) {
     }
     return element;
   }
+
+  /** Row after row, that of the first, then that of the second, and so on. */
+  static double[] concat(List<double[]> parts, List<Integer> features) {
+    int width = features.stream().mapToInt(Integer::intValue).sum();
+    double[] result = new double[parts.stream().mapToInt(part -> part.length).sum()];
+    int start = 0;
+    for (int part = 0; part < parts.size(); part++) {
+      int c = features.get(part);
+      double[] values = parts.get(part);
+      for (int i = 0; i < values.length; i++) {
+        result[i / c * width + start + i % c] = values[i];
+      }
+      start += c;
+    }
+    return result;
+  }
 }

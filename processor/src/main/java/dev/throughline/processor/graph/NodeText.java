@@ -1,6 +1,5 @@
 package dev.throughline.processor.graph;
 
-import dev.throughline.processor.graph.Primitive.InputRole;
 import dev.throughline.processor.graph.Primitive.Pooling;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import java.util.List;
@@ -22,7 +21,7 @@ final class NodeText {
   private static String value(Primitive op, List<String> inputs) {
     String of = "(" + String.join(", ", inputs) + ")";
     return switch (op) {
-      case Primitive.Input(InputRole role) -> lower(role);
+      case Primitive.Input(String name, var role) -> lower(role) + " " + name;
       case Primitive.Parameter(ParameterInfo info) ->
           "parameter %s from %s".formatted(info.name(), info.initializer());
       case Primitive.State(String name, float initial) ->
@@ -50,6 +49,7 @@ final class NodeText {
           "slice%s from %s by %s".formatted(of, start, stride);
       case Primitive.Scatter(List<Integer> start, List<Integer> stride) ->
           "scatter%s to %s by %s".formatted(of, start, stride);
+      case Primitive.Concat() -> "concat" + of;
       case Primitive.StateUpdate() -> "%s ← %s".formatted(inputs.get(0), inputs.get(1));
     };
   }

@@ -9,12 +9,27 @@ import java.util.List;
  * @param shape the published shape: {@code [k, c, r, s]} of a convolution, {@code [k, c]} of a linear layer
  * @param storedAxes the published axis that each stored axis is: {@code [2, 1, 3, 0]} stores a convolution
  *     as {@code [r][c][s][k]}
+ * @param trainable whether it has a gradient
  */
 public record ParameterInfo(
-    String name, List<Integer> shape, List<Integer> storedAxes, Initializer initializer) {
+    String name,
+    List<Integer> shape,
+    List<Integer> storedAxes,
+    Initializer initializer,
+    boolean trainable) {
   public ParameterInfo {
     shape = List.copyOf(shape);
     storedAxes = List.copyOf(storedAxes);
+  }
+
+  public ParameterInfo(
+      String name, List<Integer> shape, List<Integer> storedAxes, Initializer initializer) {
+    this(name, shape, storedAxes, initializer, true);
+  }
+
+  /** The same, but not trained. */
+  public ParameterInfo frozen() {
+    return new ParameterInfo(name, shape, storedAxes, initializer, false);
   }
 
   /** Weights of a convolution, stored {@code [r][c][s][k]}. */

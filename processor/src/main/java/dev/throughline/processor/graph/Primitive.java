@@ -11,12 +11,13 @@ import java.util.List;
 public sealed interface Primitive {
 
   /** What the caller provides for each step. */
-  record Input(InputRole role) implements Primitive {}
+  record Input(String name, InputRole role) implements Primitive {}
 
   enum InputRole {
-    IMAGES,
-    /** One class index per sample, a whole number. */
-    LABELS
+    /** Read by members, in training and in inference. */
+    DATA,
+    /** What a loss compares with, in training only. */
+    TARGET
   }
 
   /** A trainable tensor. */
@@ -113,6 +114,9 @@ public sealed interface Primitive {
     }
   }
 
+  /** The inputs side by side along the features. */
+  record Concat() implements Primitive {}
+
   /** Writes its input (1) over the state (0) after the step; its value is that input. */
   record StateUpdate() implements Primitive {}
 
@@ -123,7 +127,7 @@ public sealed interface Primitive {
       case Map _, Spread _, Reduce _, Moments _, Pick _ -> false;
       case MatMul _, MatMulInputGradient _, MatMulFilterGradient _ -> false;
       case Conv2d _, Conv2dInputGradient _, Conv2dFilterGradient _ -> false;
-      case Pool _, PoolGradient _, Reshape _, Permute _, Slice _, Scatter _ -> false;
+      case Pool _, PoolGradient _, Reshape _, Permute _, Slice _, Scatter _, Concat _ -> false;
       case StateUpdate _ -> false;
     };
   }

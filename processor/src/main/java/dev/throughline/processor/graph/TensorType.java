@@ -8,12 +8,19 @@ import java.util.stream.Collectors;
  *
  * <p>The batch is the one symbolic extent. It comes first where there is one and is not among {@code
  * extents}: an image batch is {@code batched} with extents {@code [h, w, c]}, logits are {@code
- * batched} with {@code [classes]}, a scalar has no extents at all. Labels are whole numbers held in
- * single precision, exact up to 2^24.
+ * batched} with {@code [classes]}, a scalar has no extents at all.
+ *
+ * @param limit of an index, such as a token or a label, the number it is below; 0 of an ordinary number.
+ *     Indices are whole numbers held in single precision, exact up to 2^24
  */
-public record TensorType(boolean batched, List<Integer> extents) {
+public record TensorType(boolean batched, List<Integer> extents, int limit) {
   public TensorType {
     extents = List.copyOf(extents);
+  }
+
+  /** Ordinary numbers. */
+  public TensorType(boolean batched, List<Integer> extents) {
+    this(batched, extents, 0);
   }
 
   public static final TensorType SCALAR = fixed();
@@ -31,8 +38,22 @@ public record TensorType(boolean batched, List<Integer> extents) {
     return new TensorType(false, List.of(extents));
   }
 
+  /** Indices below {@code limit}: {@code extents} of each sample. */
+  public static TensorType indices(int limit, Integer... extents) {
+    return new TensorType(true, List.of(extents), limit);
+  }
+
   public static TensorType image(int channels, int height, int width) {
     return batch(height, width, channels);
+  }
+
+  public boolean isIndices() {
+    return limit > 0;
+  }
+
+  /** The same extents, of ordinary numbers. */
+  public TensorType numbers() {
+    return limit == 0 ? this : new TensorType(batched, extents);
   }
 
   /** Number of elements, of one sample if batched. */
@@ -84,9 +105,10 @@ public record TensorType(boolean batched, List<Integer> extents) {
     List<Integer> shown =
         isImage() ? List.of(extents.get(2), extents.get(0), extents.get(1)) : extents;
     String inner = shown.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    String name = isIndices() ? "index(" + limit + ")" : "f32";
     if (!batched) {
-      return "f32[" + inner + "]";
+      return name + "[" + inner + "]";
     }
-    return inner.isEmpty() ? "f32[n]" : "f32[n, " + inner + "]";
+    return name + (inner.isEmpty() ? "[n]" : "[n, " + inner + "]");
   }
 }

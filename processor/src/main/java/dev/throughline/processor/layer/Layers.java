@@ -18,7 +18,9 @@ public final class Layers {
           new MaxPoolLayer(),
           new AveragePoolLayer(),
           new FlattenLayer(),
-          new DropoutLayer());
+          new DropoutLayer(),
+          new AddLayer(),
+          new ConcatLayer());
 
   private static final List<LossKind<?>> LOSSES = List.of(new SoftmaxCrossEntropyLoss());
 

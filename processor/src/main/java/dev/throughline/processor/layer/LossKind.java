@@ -3,6 +3,7 @@ package dev.throughline.processor.layer;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.TensorType;
 import java.lang.annotation.Annotation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the annotation of a loss means.
@@ -15,11 +16,21 @@ public interface LossKind<A extends Annotation> {
   /** Reports values that are wrong whatever the loss reads. */
   void checkValues(Site<A> site);
 
-  /** Reports logits that the loss cannot read. */
-  void checkLogits(TensorType logits, Site<A> site);
+  /**
+   * The type of what {@code prediction} is compared with; null if the loss cannot read it, which is then
+   * reported. Asked only if the values are right.
+   */
+  @Nullable
+  TensorType target(TensorType prediction, Site<A> site);
 
-  /** The loss of each sample, {@code f32[n]}; the network's loss is its mean. */
-  Node expand(Node logits, Node labels, A settings, ExpansionSite at);
+  /** The name of what the prediction is compared with; losses that name the same share it. */
+  String targetName(A settings);
+
+  /** What the loss counts for beside others. */
+  double weight(A settings);
+
+  /** A scalar, the mean over the batch. Asked only if {@link #target} answered. */
+  Node expand(Node prediction, Node target, A settings, ExpansionSite at);
 
   /** A few words for a table of layers. */
   String describe(A settings);

@@ -51,7 +51,7 @@ public final class NormFolding {
 
   private Graph run() {
     graph.nodes().forEach(n -> n.inputs().forEach(i -> uses.merge(i, 1, Integer::sum)));
-    uses.merge(graph.logits(), 1, Integer::sum);
+    graph.outputs().values().forEach(output -> uses.merge(output, 1, Integer::sum));
     SequencedMap<Node, Affine> affines = new LinkedHashMap<>();
     Set<Node> between = new HashSet<>();
     for (Node node : graph.nodes()) {
@@ -78,7 +78,8 @@ public final class NormFolding {
                 g.member(path, copyOf(node));
               }
             });
-    return g.build(graph.name(), copyOf(graph.logits()), null, null);
+    graph.outputs().forEach((path, node) -> g.output(path, copyOf(node)));
+    return g.build(graph.name());
   }
 
   private Optional<Affine> match(Node node) {

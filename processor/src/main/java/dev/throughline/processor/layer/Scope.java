@@ -13,15 +13,27 @@ import org.jspecify.annotations.Nullable;
  * @param user the member that uses the block; null outside blocks
  * @param path that member's path
  * @param sound false if what it gives is wrong, which is reported
+ * @param lossWeight what a loss in the block counts for beside the network's
  */
 public record Scope(
     @Nullable Integer filters,
     @Nullable Integer stride,
     @Nullable Annotated<?> user,
     String path,
-    boolean sound) {
+    boolean sound,
+    double lossWeight) {
   /** Outside blocks: nothing can be left to one. */
   public static final Scope NETWORK = new Scope(null, null, null, "", true);
+
+  /** Of a block whose loss, if it has one, counts fully. */
+  public Scope(
+      @Nullable Integer filters,
+      @Nullable Integer stride,
+      @Nullable Annotated<?> user,
+      String path,
+      boolean sound) {
+    this(filters, stride, user, path, sound, 1);
+  }
 
   /** {@code written}, or the block's filters if it was left to the block; checked before. */
   public int filters(int written) {

@@ -2,6 +2,7 @@ package dev.throughline.processor.layer;
 
 import dev.throughline.dsl.Block;
 import dev.throughline.processor.diagnostic.Hint;
+import dev.throughline.processor.diagnostic.Names;
 import dev.throughline.processor.diagnostic.Numbers;
 import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
@@ -10,6 +11,7 @@ import dev.throughline.processor.model.Annotated;
 import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a member stands while it is checked; once for each repeat of the block around it.
@@ -23,14 +25,26 @@ public final class Site<A extends Annotation> {
   private final Annotated<A> annotated;
   private final String path;
   private final Scope scope;
+  private final Values<TensorType> values;
   private final Problems problems;
   private boolean failed;
 
-  public Site(Annotated<A> annotated, String path, Scope scope, Problems problems) {
+  public Site(
+      Annotated<A> annotated,
+      String path,
+      Scope scope,
+      Values<TensorType> values,
+      Problems problems) {
     this.annotated = annotated;
     this.path = path;
     this.scope = scope;
+    this.values = values;
     this.problems = problems;
+  }
+
+  /** Where an annotation stands that is part of this one, under a name of its own. */
+  public <B extends Annotation> Site<B> part(Annotated<B> inner, String name) {
+    return new Site<>(inner, path + "." + name, scope, values, problems);
   }
 
   /** What the user wrote, defaults included. */
@@ -54,6 +68,29 @@ public final class Site<A extends Annotation> {
   /** Whether an error was reported here. */
   public boolean failed() {
     return failed;
+  }
+
+  /**
+   * The type of the value that {@code attribute} names; null if that is unknown. A name that stands for
+   * nothing is reported.
+   */
+  public @Nullable TensorType value(String attribute, String name) {
+    if (!values.knows(name)) {
+      report(
+          attribute,
+          Problem.UNKNOWN_VALUE,
+          "`%s` reads `%s`, but there is no such member before it, nor an input"
+              .formatted(path, name),
+          Names.nearest(name, values.names())
+              .map(Hint::didYouMean)
+              .orElse(Hint.use("one of " + String.join(", ", values.names()))));
+    }
+    return values.get(name);
+  }
+
+  /** What went wrong in a part of this member went wrong here. */
+  public void failedIn(Site<?> part) {
+    failed |= part.failed;
   }
 
   /** Reports a problem at the value of {@code attribute}, or at the annotation if none was written. */

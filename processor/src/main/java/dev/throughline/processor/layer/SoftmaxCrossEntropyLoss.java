@@ -17,12 +17,16 @@ import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code @SoftmaxCrossEntropy}: {@code log Σ exp(x[k] − m) − Σ t[k] · (x[k] − m)} for each row, where m is
  * the row's maximum and t sums to 1.
  */
 final class SoftmaxCrossEntropyLoss implements LossKind<SoftmaxCrossEntropy> {
+  /** They become one expression, which has to stay small enough for the JIT compiler. */
+  private static final int MOST_WEIGHTS = 64;
+
   @Override
   public Class<SoftmaxCrossEntropy> annotation() {
     return SoftmaxCrossEntropy.class;
@@ -30,22 +34,91 @@ final class SoftmaxCrossEntropyLoss implements LossKind<SoftmaxCrossEntropy> {
 
   @Override
   public void checkValues(Site<SoftmaxCrossEntropy> site) {
-    site.checkRate("labelSmoothing", site.settings().labelSmoothing());
-  }
-
-  @Override
-  public void checkLogits(TensorType logits, Site<SoftmaxCrossEntropy> site) {
-    if (site.checkVector(logits) && logits.features() < 2) {
-      site.report(
-          Problem.TOO_FEW_CLASSES,
-          "`%s` chooses among %d class".formatted(site.path(), logits.features()),
-          Hint.use("@Linear(units = 2) or more before it; 2 for yes or no"));
+    SoftmaxCrossEntropy loss = site.settings();
+    site.checkRate("labelSmoothing", loss.labelSmoothing());
+    Losses.check(loss.weight(), loss.target(), site);
+    for (double weight : loss.classWeights()) {
+      if (!(weight >= 0 && Double.isFinite(weight))) {
+        site.illegal("classWeights", weight, "numbers of 0 or more");
+      }
+    }
+    if (loss.classWeights().length > MOST_WEIGHTS) {
+      site.illegal(
+          "classWeights", loss.classWeights().length + " numbers", "at most " + MOST_WEIGHTS);
+    }
+    if (loss.classWeights().length > 0 && loss.labelSmoothing() != 0) {
+      site.illegal("classWeights", "beside labelSmoothing", "one of them");
     }
   }
 
   @Override
+  public @Nullable TensorType target(TensorType logits, Site<SoftmaxCrossEntropy> site) {
+    int classes = logits.features();
+    if (!site.checkVector(logits)) {
+      return null;
+    }
+    if (classes < 2) {
+      site.report(
+          Problem.TOO_FEW_CLASSES,
+          "`%s` chooses among %d class".formatted(site.path(), classes),
+          Hint.use("@Linear(units = 2) or more before it; 2 for yes or no"));
+      return null;
+    }
+    int weights = site.settings().classWeights().length;
+    if (weights > 0 && weights != classes) {
+      site.illegal("classWeights", weights + " numbers", classes + ", one for each class");
+    }
+    if (site.settings().ignoredIndex() >= classes) {
+      site.illegal("ignoredIndex", site.settings().ignoredIndex(), "below " + classes);
+    }
+    return site.failed()
+        ? null
+        : TensorType.indices(
+            classes, logits.along(Axes.ROWS).extents().toArray(Integer[]::new));
+  }
+
+  @Override
+  public String targetName(SoftmaxCrossEntropy loss) {
+    return loss.target();
+  }
+
+  @Override
+  public double weight(SoftmaxCrossEntropy loss) {
+    return loss.weight();
+  }
+
+  @Override
   public Node expand(Node logits, Node labels, SoftmaxCrossEntropy loss, ExpansionSite at) {
+    Node rows = rows(logits, labels, loss, at.g());
+    boolean weighted = loss.classWeights().length > 0 || loss.ignoredIndex() >= 0;
     GraphBuilder g = at.g();
+    if (!weighted) {
+      return g.as("loss").mean(Axes.NONE, rows);
+    }
+    Node weights = g.as("weight").map(weightOf(loss), labels);
+    Node total = g.sum(Axes.NONE, g.map(arg(0).times(arg(1)), rows, weights));
+    Node count = g.sum(Axes.NONE, weights);
+    // A batch of ignored rows has no loss, rather than 0 / 0.
+    Expr some = new Expr.Select(Compare.GREATER, arg(1), constant(0), arg(1), constant(1));
+    return g.as("loss").map(arg(0).over(some), total, count);
+  }
+
+  /** What a row counts for, by its label. */
+  private static Expr weightOf(SoftmaxCrossEntropy loss) {
+    Expr weight = constant(1);
+    for (int k = 0; k < loss.classWeights().length; k++) {
+      weight =
+          new Expr.Select(
+              Compare.EQUAL, arg(0), constant(k), constant(loss.classWeights()[k]), weight);
+    }
+    return loss.ignoredIndex() < 0
+        ? weight
+        : new Expr.Select(
+            Compare.EQUAL, arg(0), constant(loss.ignoredIndex()), constant(0), weight);
+  }
+
+  private static Node rows(
+      Node logits, Node labels, SoftmaxCrossEntropy loss, GraphBuilder g) {
     TensorType type = logits.type();
     Expr target = target(arg(1), loss.labelSmoothing(), type.features());
     Node label = g.spread(labels, Axes.ROWS, type);
@@ -89,6 +162,9 @@ final class SoftmaxCrossEntropyLoss implements LossKind<SoftmaxCrossEntropy> {
     double smoothing = loss.labelSmoothing();
     return new Description("softmax cross-entropy")
         .addIf(smoothing != 0, "label smoothing " + smoothing)
+        .addIf(loss.classWeights().length > 0, "class weights")
+        .addIf(loss.ignoredIndex() >= 0, "label " + loss.ignoredIndex() + " ignored")
+        .addIf(loss.weight() != 1, "weight " + loss.weight())
         .toString();
   }
 }

@@ -37,7 +37,11 @@ public final class Lowering {
     List<Launch> perBatch =
         lower(
             inferenceGroups.subList(foldedUntil, inferenceGroups.size()), false, inferenceMemory);
-    long parameters = trainingMemory.parameterFloats();
+    long parameters =
+        training.graph().parameters().stream()
+            .filter(p -> p.op() instanceof Primitive.Parameter(var info) && info.trainable())
+            .mapToLong(p -> p.type().elements())
+            .sum();
     return new Program(
         training.graph().name(),
         forward,
@@ -75,6 +79,7 @@ public final class Lowering {
           new MoveLowering(node, memory, emitter).slice(start, stride);
       case Primitive.Scatter(var start, var stride) ->
           new MoveLowering(node, memory, emitter).scatter(start, stride);
+      case Primitive.Concat _ -> new MoveLowering(node, memory, emitter).concat();
       default -> throw new IllegalStateException(node + " has no kernel of its own");
     }
   }

@@ -14,7 +14,7 @@ import dev.throughline.processor.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Permutations, slices and scatters: a loop per axis, lanes over the last where both sides are contiguous there. */
+/** Permutations, slices, scatters and concatenations: a loop per axis, lanes over the last where both sides are contiguous there. */
 final class MoveLowering {
   private final Node node;
   private final MemoryPlan memory;
@@ -69,6 +69,34 @@ final class MoveLowering {
         List.of(clear));
   }
 
+  /** Position after position, the features of every input. */
+  void concat() {
+    List<Stmt> rows = new ArrayList<>();
+    int width = node.type().features();
+    int start = 0;
+    String y = write();
+    for (int part = 0; part < node.inputs().size(); part++) {
+      Node input = node.input(part);
+      int features = input.type().features();
+      String x = signature.buffer("x" + part, input.type(), memory.slotOf(input), false);
+      String c = "c" + part;
+      Access from = new Access(x, sample(0, input.type()).plus("i", features).plus(c, 1));
+      Access to = new Access(y, sample(start, node.type()).plus("i", width).plus(c, 1));
+      rows.add(
+          Stmt.lanes(
+              c,
+              features,
+              List.of(
+                  new Stmt.Store(to, Expr.arg(0), List.of(new Operand.Load(from))))));
+      start += features;
+    }
+    emit(
+        "concat",
+        "Puts the features of %d tensors side by side.".formatted(node.inputs().size()),
+        "y[i] = x0[i], x1[i], …",
+        List.of(Stmt.loop("i", node.type().positions(), rows)));
+  }
+
   /** Copies one element for each index of {@code over}, after {@code before}. */
   private void copy(
       String what,
@@ -103,13 +131,16 @@ final class MoveLowering {
     }
     List<Stmt> statements = new ArrayList<>(before);
     statements.addAll(nest);
+    emit(
+        what,
+        "Copies %s to %s.".formatted(input.type(), node.type()),
+        "y = " + what + "(x)",
+        statements);
+  }
+
+  private void emit(String what, String purpose, String formula, List<Stmt> statements) {
     emitter.loop(
-        new Emitter.Draft(
-            "Copies %s to %s.".formatted(input.type(), node.type()),
-            what,
-            node.type(),
-            List.of("y = " + what + "(x)"),
-            false),
+        new Emitter.Draft(purpose, what, node.type(), List.of(formula), false),
         signature,
         node.type().batched() ? Unit.SAMPLE : Unit.ONCE,
         statements);

@@ -2,7 +2,6 @@ package dev.throughline.processor.lower;
 
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
-import dev.throughline.processor.graph.Primitive.InputRole;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.kernel.Kernel.Buffer;
 import dev.throughline.processor.memory.Slot;
@@ -97,7 +96,7 @@ final class Signature {
       case Primitive.Parameter(var info) -> lastPart(info.name());
       case Primitive.State(String name, _) -> lastPart(name);
       case Primitive.Reduce _ -> "sum";
-      case Primitive.Input(InputRole role) -> role == InputRole.LABELS ? "label" : "x";
+      case Primitive.Input(String name, _) -> name;
       default -> otherwise;
     };
   }

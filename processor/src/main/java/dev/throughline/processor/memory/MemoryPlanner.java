@@ -75,9 +75,12 @@ public final class MemoryPlanner {
     return new Slot(storage.region, storage.offset, type.elements());
   }
 
+  /** Those that are trained come first, so that the optimiser's step is one flat map over them. */
   private long placeParameters() {
     long offset = 0;
-    for (Node parameter : graph.parameters()) {
+    List<Node> trainedFirst = new ArrayList<>(graph.parameters());
+    trainedFirst.sort(Comparator.comparing(p -> !isTrainable(p)));
+    for (Node parameter : trainedFirst) {
       long size = parameter.type().elements();
       fixedSlots.put(parameter, new Slot(Region.PARAMETERS, offset, size));
       Node gradient = graph.gradients().get(parameter);
@@ -87,6 +90,10 @@ public final class MemoryPlanner {
       offset += size;
     }
     return offset;
+  }
+
+  private static boolean isTrainable(Node parameter) {
+    return parameter.op() instanceof Primitive.Parameter(var info) && info.trainable();
   }
 
   private long placeStates() {
@@ -104,11 +111,9 @@ public final class MemoryPlanner {
         lastUse.put(FusedGraph.holder(operand), i);
       }
     }
-    Set<Node> kept = new HashSet<>();
-    kept.add(graph.logits());
-    if (graph.loss() != null && graph.rowLoss() != null) {
-      kept.add(graph.loss());
-      kept.add(graph.rowLoss());
+    Set<Node> kept = new HashSet<>(graph.outputs().values());
+    if (graph.isTraining()) {
+      graph.losses().forEach(loss -> kept.add(loss.value()));
       kept.addAll(graph.members().values());
     }
     kept.forEach(node -> lastUse.put(FusedGraph.holder(node), end));

@@ -4,6 +4,7 @@ import dev.throughline.processor.diagnostic.SourceRef;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,30 @@ public record Annotated<A extends Annotation>(
     return new SourceRef(element, mirror, found);
   }
 
+  /**
+   * The annotations that this one's {@code attribute} holds, each with the place where it was written.
+   *
+   * @param inner their values, as {@code attribute} gives them
+   */
+  public <B extends Annotation> List<Annotated<B>> inner(String attribute, B[] inner) {
+    AnnotationValue whole = written(mirror, attribute);
+    List<Annotated<B>> result = new ArrayList<>();
+    for (int i = 0; i < inner.length; i++) {
+      AnnotationMirror here = whole == null ? mirror : mirrorAt(whole, i);
+      result.add(new Annotated<>(inner[i], element, here, anchor));
+    }
+    return result;
+  }
+
+  /** One annotation may be written without braces. */
+  private AnnotationMirror mirrorAt(AnnotationValue whole, int index) {
+    Object at =
+        whole.getValue() instanceof List<?> all
+            ? ((AnnotationValue) all.get(index)).getValue()
+            : whole.getValue();
+    return at instanceof AnnotationMirror found ? found : mirror;
+  }
+
   /** The annotation itself. */
   public SourceRef place() {
     return at(List.of());
@@ -93,10 +118,18 @@ public record Annotated<A extends Annotation>(
   private static boolean isReadable(Annotation values) {
     try {
       for (Method attribute : values.annotationType().getDeclaredMethods()) {
-        if (attribute.getParameterCount() == 0
-            && attribute.invoke(values) instanceof Annotation inner
-            && !isReadable(inner)) {
-          return false;
+        if (attribute.getParameterCount() > 0) {
+          continue;
+        }
+        Object value = attribute.invoke(values);
+        Annotation[] inner =
+            value instanceof Annotation one
+                ? new Annotation[] {one}
+                : value instanceof Annotation[] several ? several : new Annotation[0];
+        for (Annotation each : inner) {
+          if (!isReadable(each)) {
+            return false;
+          }
         }
       }
       return true;

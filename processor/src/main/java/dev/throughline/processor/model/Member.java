@@ -1,6 +1,8 @@
 package dev.throughline.processor.model;
 
 import dev.throughline.processor.diagnostic.SourceRef;
+import java.lang.annotation.Annotation;
+import java.util.Optional;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
@@ -21,6 +23,20 @@ public record Member(
     Returned returned,
     SourceRef place,
     String source) {
+
+  /** An annotation that says more about the member than what it computes. */
+  public <A extends Annotation> Optional<Annotated<A>> modifier(Class<A> type) {
+    SourceRef anchor = place.element().equals(method) ? null : place;
+    return method.getAnnotationMirrors().stream()
+        .filter(m -> m.getAnnotationType().asElement().toString().equals(type.getName()))
+        .findFirst()
+        .flatMap(mirror -> Annotated.read(type, method, mirror, anchor));
+  }
+
+  /** Whether the member carries an annotation without values. */
+  public boolean is(Class<? extends Annotation> type) {
+    return method.getAnnotation(type) != null;
+  }
 
   /** What {@code method} returns, without the package. */
   public static String returnName(ExecutableElement method) {

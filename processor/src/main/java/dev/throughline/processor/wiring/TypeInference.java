@@ -1,5 +1,10 @@
 package dev.throughline.processor.wiring;
 
+import dev.throughline.dsl.AuxLoss;
+import dev.throughline.dsl.From;
+import dev.throughline.dsl.SharedWith;
+import dev.throughline.processor.diagnostic.Hint;
+import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.layer.LayerKind;
@@ -7,13 +12,16 @@ import dev.throughline.processor.layer.Layers;
 import dev.throughline.processor.layer.LossKind;
 import dev.throughline.processor.layer.Scope;
 import dev.throughline.processor.layer.Site;
+import dev.throughline.processor.layer.Values;
 import dev.throughline.processor.model.Annotated;
 import dev.throughline.processor.model.BlockModel;
 import dev.throughline.processor.model.Member;
 import dev.throughline.processor.model.NetworkModel;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TypeInference {
   private final Problems problems;
+  private final Map<String, TensorType> targets = new HashMap<>();
 
   private TypeInference(Problems problems) {
     this.problems = problems;
@@ -33,18 +42,21 @@ public final class TypeInference {
   /**
    * The network with types; empty if it has mistakes, which are then reported.
    *
-   * @param input null if unknown
+   * @param inputs by name, in order of declaration; null what is unknown, and empty if none is known
    */
   public static Optional<TypedNetwork> apply(
-      NetworkModel model, @Nullable TensorType input, Problems problems) {
+      NetworkModel model, NetworkInputs inputs, Problems problems) {
     List<TypedMember> typed = new ArrayList<>();
-    new TypeInference(problems).chain(model.members(), "", Scope.NETWORK, input, typed);
-    if (problems.hasErrors() || !model.complete() || input == null) {
+    Values<TensorType> values = Values.none();
+    inputs.types().forEach(values::put);
+    new TypeInference(problems)
+        .chain(model.members(), "", Scope.NETWORK, inputs.first(), values, typed);
+    if (problems.hasErrors() || !model.complete() || !inputs.complete()) {
       return Optional.empty();
     }
     return Optional.of(
         new TypedNetwork(
-            model, input, typed.subList(0, typed.size() - 1), typed.getLast()));
+            model, inputs.types(), typed.subList(0, typed.size() - 1), typed.getLast()));
   }
 
   /** The type after {@code members}; those whose types are known are added to {@code typed}. */
@@ -53,48 +65,71 @@ public final class TypeInference {
       String prefix,
       Scope scope,
       @Nullable TensorType input,
+      Values<TensorType> values,
       List<TypedMember> typed) {
     TensorType x = input;
     for (Member member : members) {
       Annotated<?> kind = member.kind();
       if (kind == null) {
+        values.put(member.name(), null);
         x = null;
         continue;
       }
-      // A loss in a block and what follows a loss are misplaced, not wrong in themselves.
-      boolean loss = Layers.loss(kind.values()).isPresent();
-      TensorType in = loss && scope.user() != null ? null : x;
-      TensorType out = member(member, kind, prefix + member.name(), scope, in, typed);
-      x = loss ? null : out;
+      x = member(member, kind, prefix + member.name(), scope, x, values, typed);
     }
     return x;
   }
 
+  /** The type that the next member reads. */
   private <A extends Annotation> @Nullable TensorType member(
       Member member,
       Annotated<A> kind,
       String path,
       Scope scope,
-      @Nullable TensorType x,
+      @Nullable TensorType trunk,
+      Values<TensorType> values,
       List<TypedMember> typed) {
-    Site<A> site = new Site<>(kind, path, scope, problems);
+    Site<A> site = new Site<>(kind, path, scope, values, problems);
+    Optional<Annotated<From>> from = member.modifier(From.class);
+    TensorType x =
+        from.isPresent()
+            ? new Site<>(from.get(), path, scope, values, problems)
+                .value("value", from.get().values().value())
+            : trunk;
     List<TypedBody> bodies = new ArrayList<>();
     TensorType y;
+    TensorType target = null;
     Optional<LayerKind<A>> layer = Layers.layer(kind.values());
     Optional<LossKind<A>> loss = Layers.loss(kind.values());
+    boolean aside = loss.isPresent();
     if (layer.isPresent()) {
       y = layer(layer.get(), site, x);
     } else if (loss.isPresent()) {
-      y = loss(loss.get(), site, x);
+      // A loss in a block that is no head is misplaced, not wrong in itself.
+      boolean misplaced = scope.user() != null && !(scope.user().values() instanceof AuxLoss);
+      target = loss(loss.get(), site, misplaced ? null : x);
+      y = target == null ? null : TensorType.SCALAR;
     } else {
-      y = wiring(Wirings.wiring(kind.values()).orElseThrow(), site, member, x, bodies);
+      WiringKind<A> wiring = Wirings.wiring(kind.values()).orElseThrow();
+      aside = wiring.aside();
+      y = wiring(wiring, site, member, x, values, bodies);
+    }
+    if (!aside) {
+      values.put(member.name(), y);
     }
     if (x == null || y == null || !site.checkSize("output", y.extents())) {
-      return null;
+      return aside ? trunk : null;
     }
-    String description = describe(kind.values(), member, scope);
-    typed.add(new TypedMember(member, path, scope, x, y, description, bodies));
-    return y;
+    TypedMember here =
+        new TypedMember(
+            member, path, scope, x, y, describe(kind.values(), member, scope), bodies, target);
+    typed.add(here);
+    member
+        .modifier(SharedWith.class)
+        .ifPresent(
+            shared -> Sharing.check(
+                here, new Site<>(shared, path, scope, values, problems), typed, values));
+    return aside ? trunk : y;
   }
 
   private static <A extends Annotation> @Nullable TensorType layer(
@@ -103,14 +138,30 @@ public final class TypeInference {
     return x == null || site.failed() ? null : kind.type(x, site);
   }
 
-  private static <A extends Annotation> @Nullable TensorType loss(
+  private <A extends Annotation> @Nullable TensorType loss(
       LossKind<A> kind, Site<A> site, @Nullable TensorType x) {
     kind.checkValues(site);
-    if (x == null) {
+    if (x == null || site.failed()) {
       return null;
     }
-    kind.checkLogits(x, site);
-    return site.failed() ? null : TensorType.PER_SAMPLE;
+    TensorType target = kind.target(x, site);
+    if (target != null) {
+      checkTarget(kind.targetName(site.settings()), target, site);
+    }
+    return target;
+  }
+
+  /** Losses that compare with the same target agree on what it is. */
+  private void checkTarget(String name, TensorType target, Site<?> site) {
+    TensorType known = targets.putIfAbsent(name, target);
+    if (known != null && !known.equals(target)) {
+      site.report(
+          "target",
+          Problem.TARGET_TYPE,
+          "`%s` compares with %s as `%s`, but an earlier loss takes that for %s"
+              .formatted(site.path(), target, name, known),
+          Hint.use("target = \"…\" with a name of its own"));
+    }
   }
 
   private <A extends Annotation> @Nullable TensorType wiring(
@@ -118,6 +169,7 @@ public final class TypeInference {
       Site<A> site,
       Member member,
       @Nullable TensorType x,
+      Values<TensorType> values,
       List<TypedBody> bodies) {
     if (!(member.returned() instanceof Member.Returned.ABlock(BlockModel block))) {
       return null; // reported by the reader or by MemberRules
@@ -128,7 +180,8 @@ public final class TypeInference {
         site,
         (path, scope, in) -> {
           List<TypedMember> members = new ArrayList<>();
-          TensorType out = chain(block.members(), path + ".", scope, in, members);
+          TensorType out =
+              chain(block.members(), path + ".", scope, in, values.within(), members);
           if (in != null && out != null) {
             bodies.add(new TypedBody(path, members, in, out));
           }

@@ -4,6 +4,7 @@ import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Origin;
 import dev.throughline.processor.graph.TensorType;
+import dev.throughline.processor.layer.Layers;
 import dev.throughline.processor.layer.Scope;
 import dev.throughline.processor.model.Annotated;
 import dev.throughline.processor.model.BlockModel;
@@ -11,6 +12,7 @@ import dev.throughline.processor.model.Member;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A member in its place; a member of a block occurs once for each repeat.
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param path {@code stage1.0.conv1}; names its parameters
  * @param description a few words: {@code 3×3 convolution, 16 filters, batch norm, ReLU}
  * @param bodies one for each repeat of its block; empty for a layer
+ * @param target what a loss compares with; null for anything else
  */
 public record TypedMember(
     Member member,
@@ -26,7 +29,8 @@ public record TypedMember(
     TensorType in,
     TensorType out,
     String description,
-    List<TypedBody> bodies) {
+    List<TypedBody> bodies,
+    @Nullable TensorType target) {
   public TypedMember {
     bodies = List.copyOf(bodies);
   }
@@ -50,6 +54,12 @@ public record TypedMember(
     return member.returned() instanceof Member.Returned.ABlock(BlockModel block)
         ? Optional.of(block)
         : Optional.empty();
+  }
+
+  /** Whether it stands beside the trunk: what follows reads what this member reads. */
+  public boolean isAside() {
+    return Layers.loss(annotated().values()).isPresent()
+        || Wirings.wiring(annotated().values()).filter(WiringKind::aside).isPresent();
   }
 
   public Origin origin() {

@@ -31,6 +31,11 @@ public interface WiringKind<A extends Annotation> {
   /** The block, repeated and joined, in primitives. */
   Node expand(Node x, A settings, ExpansionSite at, List<TypedBody> bodies, BodyExpansion body);
 
+  /** Whether the trunk goes on as if the member were not there, which exists in training only. */
+  default boolean aside() {
+    return false;
+  }
+
   /** A few words for a table of layers. */
   String describe(A settings, BlockModel block, Scope scope);
 

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /** The list of all ways to join a block to the trunk. */
 public final class Wirings {
   private static final List<WiringKind<?>> WIRINGS =
-      List.of(new ResidualWiring(), new SequenceWiring());
+      List.of(
+          new ResidualWiring(), new SequenceWiring(), new DenseWiring(), new AuxLossWiring());
 
   private Wirings() {}
 

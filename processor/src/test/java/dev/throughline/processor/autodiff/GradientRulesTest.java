@@ -207,7 +207,7 @@ class GradientRulesTest {
     Node read = g.parameter(ParameterInfo.vector("read", 3, ANY));
     Node unread = g.parameter(ParameterInfo.vector("unread", 3, ANY));
     Node loss = g.sum(Axes.NONE, read);
-    Graph training = Autodiff.apply(g.build("Unread", read, null, loss));
+    Graph training = Autodiff.apply(GradientCheck.graph(g, "Unread", loss));
     assertEquals(List.of(read), List.copyOf(training.gradients().keySet()));
     assertNull(training.gradients().get(unread));
   }
@@ -216,8 +216,8 @@ class GradientRulesTest {
   void inputsNeedNoGradient() {
     GraphBuilder g = new GraphBuilder();
     Window window = Window.square(3, 7, 7, 2, 3, 1, 1);
-    Node y = g.conv2d(window, g.images(window.input()), parameter(g, "stem", window));
-    Graph training = Autodiff.apply(g.build("Stem", y, null, g.sum(Axes.NONE, y)));
+    Node y = g.conv2d(window, g.data("images", window.input()), parameter(g, "stem", window));
+    Graph training = Autodiff.apply(GradientCheck.graph(g, "Stem", g.sum(Axes.NONE, y)));
     assertEquals(-1, training.trace().indexOf("Conv2dInputGradient"), training.trace());
   }
 
@@ -252,9 +252,9 @@ class GradientRulesTest {
 
   private static void check(TensorType image, Body body) {
     GraphBuilder g = new GraphBuilder();
-    Node x = pointwise(g, g.images(image), "first");
+    Node x = pointwise(g, g.data("images", image), "first");
     Node y = body.apply(g, x);
-    Graph forward = g.build("OneRule", y, null, GradientCheck.projection(g, y));
+    Graph forward = GradientCheck.graph(g, "OneRule", GradientCheck.projection(g, y));
     GradientCheck.check(forward, GradientCheck.feeds(forward, image, 10, BATCH));
   }
 

@@ -77,14 +77,21 @@ final class WrongPrograms {
               "Loss loss();",
               "loss",
               "`loss` is followed by `logits`",
-              "use  one loss, as the last member"),
+              "use  a loss as the last member"),
           WrongProgram.of(
               Problem.MISPLACED_LOSS,
               "MisplacedLossInBlock",
               "Loss inner();",
               "inner",
               "`inner` stands in the block `Lossy`",
-              "use  one loss, as the last member of the network"),
+              "use  @AuxLoss where the block is used"),
+          WrongProgram.of(
+              Problem.MISSING_LOSS,
+              "MissingLossOfHead",
+              "Head aux();",
+              "aux",
+              "the head `aux` has no loss: `Head` ends in `logits`",
+              "use  @SoftmaxCrossEntropy Loss loss();"),
           WrongProgram.of(
               Problem.NO_PARAMETERS,
               "NoParameters",
@@ -92,6 +99,73 @@ final class WrongPrograms {
               "interface",
               "no member of `NoParameters` has parameters",
               "use  @Linear(units = …)"),
+
+          // Values by name
+          WrongProgram.of(
+              Problem.UNKNOWN_VALUE,
+              "UnknownValue",
+              "@Add(from",
+              "\"encodr\"",
+              "`joined` reads `encodr`",
+              "did you mean  encoder"),
+          WrongProgram.of(
+              Problem.UNKNOWN_VALUE,
+              "UnknownValueOfFrom",
+              "@From(",
+              "\"later\"",
+              "`middle` reads `later`, but there is no such member before it",
+              "use  one of images, stem"),
+          WrongProgram.of(
+              Problem.JOIN_SHAPE,
+              "JoinShape",
+              "@Concat(from",
+              "@Concat",
+              "`encoder` of `joined` is f32[n, 8, 8, 8], which cannot stand beside f32[n, 8, 4, 4]",
+              "use  the same height and width"),
+          WrongProgram.of(
+              Problem.JOIN_SHAPE,
+              "JoinShapeOfBranch",
+              "@Concat({",
+              "@Concat",
+              "branch 2 of `inception` is f32[n, 8, 4, 4]",
+              "use  the same height and width"),
+          WrongProgram.of(
+              Problem.ILLEGAL_VALUE,
+              "IllegalValueInBranch",
+              "filters = 0",
+              "0",
+              "`inception.branch2.conv2` has filters = 0",
+              "use  1 or more"),
+          WrongProgram.of(
+              Problem.DENSE_SHAPE,
+              "DenseShape",
+              "@DenseConnect",
+              "@DenseConnect",
+              "the body of `dense` ends in f32[n, 16, 8, 8]",
+              "has to end in f32[n, 4, 8, 8]",
+              "use  no stride in the block"),
+          WrongProgram.of(
+              Problem.SHARED_SHAPE,
+              "SharedShape",
+              "@SharedWith(",
+              "\"first\"",
+              "`second` needs `weight` of shape [8, 8, 3, 3], but `first` has [8, 3, 3, 3]",
+              "use  members with the same parameters"),
+          WrongProgram.of(
+              Problem.SHARED_SHAPE,
+              "SharedShapeOfStatistics",
+              "@SharedWith(",
+              "\"first\"",
+              "`second` has running statistics",
+              "use  members without batch norm"),
+          WrongProgram.of(
+              Problem.TARGET_TYPE,
+              "TargetType",
+              "Loss loss();",
+              "@SoftmaxCrossEntropy",
+              "`loss` compares with index(10)[n] as `labels`",
+              "takes that for index(4)[n]",
+              "use  target = "),
 
           // A member
           WrongProgram.of(

@@ -24,8 +24,8 @@ class GraphInterpreterTest {
   @Test
   void leavesHoldWhatTheStepIsGiven() {
     GraphBuilder g = new GraphBuilder();
-    Node images = g.images(TensorType.image(2, 1, 1));
-    Node labels = g.labels();
+    Node images = g.data("images", TensorType.image(2, 1, 1));
+    Node labels = g.target("labels", TensorType.indices(2));
     Node weight = g.parameter(ParameterInfo.vector("w", 2, new Initializer.Fill(9)));
     Node kept = g.state("kept", 2, 0.5f);
     Node fresh = g.state("fresh", 2, 0.5f);
@@ -57,7 +57,7 @@ class GraphInterpreterTest {
   @Test
   void imagesOfAnotherSizeAreAnError() {
     GraphBuilder g = new GraphBuilder();
-    g.images(TensorType.image(2, 1, 1));
+    g.data("images", TensorType.image(2, 1, 1));
     assertThrows(
         IllegalArgumentException.class,
         () -> run(g, 2, new double[3], new double[0], Map.of(), Map.of()));
@@ -315,9 +315,10 @@ class GraphInterpreterTest {
       double[] labels,
       Map<String, double[]> parameters,
       Map<String, double[]> states) {
-    Graph graph = g.build("Hand", g.constant(0), null, null);
+    Graph graph = g.build("Hand");
     return GraphInterpreter.run(
         graph,
-        new GraphInterpreter.Feeds(batch, images, labels, parameters, states, 1, 0));
+        new GraphInterpreter.Feeds(
+            batch, Map.of("images", images, "labels", labels), parameters, states, 1, 0));
   }
 }

@@ -34,14 +34,13 @@ final class OnePrimitive {
             "OnePrimitive",
             nodes,
             nodes.size(),
-            result,
-            null,
-            null,
+            new LinkedHashMap<>(Map.of("result", result)),
+            List.of(),
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
             Map.of());
     GraphInterpreter.Feeds feeds =
-        new GraphInterpreter.Feeds(batch, new double[0], new double[0], values, Map.of(), 5, 7);
+        new GraphInterpreter.Feeds(batch, Map.of(), values, Map.of(), 5, 7);
     return GraphInterpreter.run(graph, feeds).value(result);
   }
 }

@@ -78,7 +78,7 @@ class NormFoldingTest {
     Feeds feeds = GradientCheck.feeds(graph, TensorType.image(3, 5, 7), 5, 3);
     Feeds trained =
         new Feeds(
-            feeds.batch(), feeds.images(), feeds.labels(), feeds.parameters(), states, 1, 0);
+            feeds.batch(), feeds.inputs(), feeds.parameters(), states, 1, 0);
     return GraphInterpreter.run(graph, trained).value(graph.logits());
   }
 

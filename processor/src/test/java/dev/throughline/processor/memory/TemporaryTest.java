@@ -30,7 +30,7 @@ class TemporaryTest {
 
   private static @Nullable TensorType partOf(Axes axes, TensorType domain) {
     GraphBuilder g = new GraphBuilder();
-    Node x = g.images(domain);
+    Node x = g.data("images", domain);
     Node sum = g.sum(axes, x);
     Fused output = new Fused(sum, Expr.arg(0), List.of(new Fused.Operand.Tensor(x, null)));
     Temporary temporary = Temporary.of(new Group.Loops(domain, List.of(output)), sum);

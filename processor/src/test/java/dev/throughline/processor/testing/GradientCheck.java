@@ -12,6 +12,7 @@ import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.GraphBuilder;
 import dev.throughline.processor.graph.GraphInterpreter;
 import dev.throughline.processor.graph.GraphInterpreter.Feeds;
+import dev.throughline.processor.graph.LossTerm;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.TensorType;
 import java.util.HashMap;
@@ -34,6 +35,12 @@ public final class GradientCheck {
     return g.sum(Axes.NONE, g.map(Expr.arg(0).times(weight), y));
   }
 
+  /** {@code g} as the graph of a network whose one loss is {@code loss}. */
+  public static Graph graph(GraphBuilder g, String name, Node loss) {
+    g.loss(new LossTerm("loss", 1, loss, loss, loss));
+    return g.build(name);
+  }
+
   /** Feeds of a graph: every value depends on names only. */
   public static Feeds feeds(Graph forward, TensorType image, int classes, int batch) {
     double[] images =
@@ -42,7 +49,8 @@ public final class GradientCheck {
     for (int n = 0; n < batch; n++) {
       labels[n] = n * 5 % classes;
     }
-    return new Feeds(batch, images, labels, NamedValues.parametersOf(forward), Map.of(), 3, 1);
+    Map<String, double[]> inputs = Map.of("images", images, "labels", labels);
+    return new Feeds(batch, inputs, NamedValues.parametersOf(forward), Map.of(), 3, 1);
   }
 
   /** Fails unless each parameter's gradient is the slope of the loss along that parameter. */
@@ -85,14 +93,15 @@ public final class GradientCheck {
     Feeds there =
         new Feeds(
             feeds.batch(),
-            feeds.images(),
-            feeds.labels(),
+            feeds.inputs(),
             parameters,
             feeds.states(),
             feeds.seed(),
             feeds.step());
-    Node loss = Objects.requireNonNull(forward.loss());
-    return GraphInterpreter.run(forward, there).value(loss)[0];
+    GraphInterpreter.Results results = GraphInterpreter.run(forward, there);
+    return forward.losses().stream()
+        .mapToDouble(loss -> loss.weight() * results.value(loss.value())[0])
+        .sum();
   }
 
   /** Fails unless the gradients that layers give themselves are those that the rules give. */
@@ -120,9 +129,8 @@ public final class GradientCheck {
         graph.name(),
         graph.nodes(),
         graph.backwardFrom(),
-        graph.logits(),
-        graph.rowLoss(),
-        graph.loss(),
+        graph.outputs(),
+        graph.losses(),
         graph.members(),
         graph.gradients(),
         Map.of());

@@ -3,12 +3,12 @@ package dev.throughline.processor.testing;
 import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.diagnostic.Report;
 import dev.throughline.processor.graph.Graph;
-import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.layer.Mode;
 import dev.throughline.processor.layer.NormFolding;
 import dev.throughline.processor.model.NetworkModel;
 import dev.throughline.processor.validation.NetworkRules;
 import dev.throughline.processor.wiring.NetworkExpansion;
+import dev.throughline.processor.wiring.NetworkInputs;
 import dev.throughline.processor.wiring.TypeInference;
 import dev.throughline.processor.wiring.TypedNetwork;
 import java.util.List;
@@ -84,7 +84,7 @@ public record Networks(TypedNetwork network, Graph training, Graph inference, Gr
 
     @Override
     protected void read(NetworkModel model, Problems problems) {
-      TensorType input = NetworkRules.check(model, problems);
+      NetworkInputs input = NetworkRules.check(model, problems);
       Optional<TypedNetwork> network = TypeInference.apply(model, input, problems);
       reports = problems.reports();
       network.ifPresent(

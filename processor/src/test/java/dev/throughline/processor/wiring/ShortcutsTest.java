@@ -43,7 +43,8 @@ class ShortcutsTest {
             Arrays.fill(values, 0);
           }
         });
-    Feeds feeds = new Feeds(batch, images, new double[batch], parameters, Map.of(), 1, 0);
+    Map<String, double[]> inputs = Map.of("images", images, "labels", new double[batch]);
+    Feeds feeds = new Feeds(batch, inputs, parameters, Map.of(), 1, 0);
     Node skip = graph.members().get("skip");
     double[] actual = GraphInterpreter.run(graph, feeds).value(skip);
 

@@ -2,7 +2,7 @@ package dev.throughline.runtime.network;
 
 import dev.throughline.dsl.Loss;
 
-/** The loss member at run time. */
+/** A loss at run time. */
 public class LossHandle implements Loss {
   private final Network network;
   private final String name;
@@ -18,9 +18,9 @@ public class LossHandle implements Loss {
     return name;
   }
 
-  /** Mean loss of the last training pass; NaN before the first. */
+  /** This loss in the last training pass, its mean over the batch; NaN before the first. */
   public final float value() {
-    return network.lastLoss();
+    return network.lastLoss(name);
   }
 
   @Override

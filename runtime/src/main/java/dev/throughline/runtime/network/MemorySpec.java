@@ -10,13 +10,8 @@ package dev.throughline.runtime.network;
  *
  * @param floatsPerSample floats of the activations region for each sample of capacity
  * @param fixedFloats floats of the workspace region
- * @param inputAt per-sample offset of the images, stored {@code [h][w][c]}
- * @param labelsAt per-sample offset of the labels (one float each), or {@link #NONE}
- * @param logitsAt per-sample offset of the logits
- * @param lossAt per-sample offset of the loss (one float each), or {@link #NONE}
  */
-public record MemorySpec(
-    long floatsPerSample, int fixedFloats, int inputAt, int labelsAt, int logitsAt, int lossAt) {
-  /** The offset of what this mode does not have. */
+public record MemorySpec(long floatsPerSample, int fixedFloats) {
+  /** The offset of what a mode does not have. */
   public static final int NONE = -1;
 }

@@ -12,6 +12,8 @@ import dev.throughline.runtime.tensor.Philox.Purpose;
 import dev.throughline.runtime.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * A network with its buffers, on a device; the superclass of every generated network.
@@ -50,6 +52,7 @@ public abstract class Network implements AutoCloseable {
   private Mode lastMode = Mode.TRAINING;
   private int fed;
   private float loss = Float.NaN;
+  private final float[] losses;
   private boolean folded;
   private boolean closed;
 
@@ -63,6 +66,8 @@ public abstract class Network implements AutoCloseable {
     this.spec = spec;
     this.batch = batch;
     this.seed = seed;
+    this.losses = new float[spec.losses().size()];
+    Arrays.fill(losses, Float.NaN);
     this.cpu =
         switch (device) {
           case CpuDevice onCpu -> onCpu;
@@ -160,24 +165,41 @@ public abstract class Network implements AutoCloseable {
   // Passes.
 
   /** Copies a batch into the network, for a training pass. */
-  public final void feed(float[] images, int[] labels, int n) {
-    feedImages(Mode.TRAINING, images, n);
-    if (labels.length < n) {
-      throw new IllegalArgumentException(
-          "%d labels do not cover a batch of %d".formatted(labels.length, n));
-    }
-    int labelsAt = spec.training().labelsAt() * batch;
-    for (int i = 0; i < n; i++) {
-      if (labels[i] < 0 || labels[i] >= spec.classes()) {
-        throw new IllegalArgumentException(
-            "label %d of sample %d is not one of the %d classes of `%s`"
-                .formatted(labels[i], i, spec.classes(), spec.name()));
-      }
-      activations[labelsAt + i] = labels[i];
+  public final void feed(Feed batchOfAll) {
+    Set<String> names = new LinkedHashSet<>();
+    spec.inputs().forEach(input -> names.add(input.name()));
+    spec.targets().forEach(target -> names.add(target.name()));
+    batchOfAll.check(spec.name(), names);
+    copyInputs(Mode.TRAINING, batchOfAll);
+    for (InputSpec target : spec.targets()) {
+      batchOfAll.copy(spec.name(), target, activations, target.trainingAt() * batch);
     }
   }
 
-  private void feedImages(Mode mode, float[] images, int n) {
+  /**
+   * Copies a batch into a network with one input of ordinary numbers, such as images, and one target of
+   * indices, such as classes.
+   */
+  public final void feed(float[] images, int[] labels, int n) {
+    if (spec.targets().size() != 1) {
+      throw new IllegalArgumentException(
+          "`%s` has %d targets: give each by its name in a Feed"
+              .formatted(spec.name(), spec.targets().size()));
+    }
+    feed(images(images, n).indices(spec.targets().getFirst().name(), labels));
+  }
+
+  private Feed images(float[] images, int n) {
+    if (spec.inputs().size() != 1) {
+      throw new IllegalArgumentException(
+          "`%s` has %d inputs: give each by its name in a Feed"
+              .formatted(spec.name(), spec.inputs().size()));
+    }
+    return Feed.of(n).numbers(spec.inputs().getFirst().name(), images);
+  }
+
+  private void copyInputs(Mode mode, Feed from) {
+    int n = from.samples();
     if (closed) {
       throw new IllegalStateException("`%s` is closed".formatted(spec.name()));
     }
@@ -186,14 +208,9 @@ public abstract class Network implements AutoCloseable {
           "a batch of %d does not fit `%s`, which was built for 1 to %d samples at a time"
               .formatted(n, spec.name(), batch));
     }
-    long floats = (long) n * spec.input().size();
-    if (images.length < floats) {
-      throw new IllegalArgumentException(
-          "%,d floats are not %d images of %s"
-              .formatted(images.length, n, spec.input()));
+    for (InputSpec input : spec.inputs()) {
+      from.copy(spec.name(), input, activations, input.at(mode) * batch);
     }
-    int inputAt = spec.memory(mode).inputAt() * batch;
-    System.arraycopy(images, 0, activations, inputAt, (int) floats);
     lastMode = mode;
     fed = n;
   }
@@ -213,7 +230,7 @@ public abstract class Network implements AutoCloseable {
     trainingPasses++;
     folded = false; // running statistics change, and the workspace is shared
     trainingForward(fed);
-    loss = meanLoss();
+    readLosses();
     trainingBackward(fed);
     return loss;
   }
@@ -224,23 +241,28 @@ public abstract class Network implements AutoCloseable {
     return trainingPass();
   }
 
-  private float meanLoss() {
-    int lossAt = spec.training().lossAt() * batch;
+  private void readLosses() {
     double sum = 0;
-    for (int i = 0; i < fed; i++) {
-      sum += activations[lossAt + i];
+    for (int i = 0; i < losses.length; i++) {
+      losses[i] = workspace[spec.losses().get(i).valueAt()];
+      sum += (double) spec.losses().get(i).weight() * losses[i];
     }
-    return (float) (sum / fed);
+    loss = (float) sum;
   }
 
   /** Computes the logits of {@code n} images with the running statistics. */
   public final void inferencePass(float[] images, int n) {
-    feedImages(Mode.INFERENCE, images, n);
+    inferencePass(images(images, n));
+  }
+
+  /** Computes the answers to a batch, which needs no targets, with the running statistics. */
+  public final void inferencePass(Feed batchOfInputs) {
+    copyInputs(Mode.INFERENCE, batchOfInputs);
     if (!folded) {
       foldForInference();
       folded = true;
     }
-    inferenceForward(n);
+    inferenceForward(fed);
   }
 
   /** The most likely class of each of {@code n} images. */
@@ -255,9 +277,42 @@ public abstract class Network implements AutoCloseable {
 
   // Results of the last pass.
 
-  /** Mean loss of the last training pass; NaN before the first. */
+  /**
+   * What the last training pass trained for: the sum of all losses, each by its weight; NaN before the first
+   * pass.
+   */
   public final float lastLoss() {
     return loss;
+  }
+
+  /** One loss of the last training pass, by its member's path; its mean over the batch, unweighted. */
+  public final float lastLoss(String member) {
+    for (int i = 0; i < losses.length; i++) {
+      if (spec.losses().get(i).name().equals(member)) {
+        return losses[i];
+      }
+    }
+    throw new IllegalArgumentException(
+        "`%s` has no loss `%s`".formatted(spec.name(), member));
+  }
+
+  /**
+   * A live view on an answer of the last pass, by the member that computes it: {@code [samples, …]}. Answers
+   * are what the losses read, and the members marked {@code @Output}.
+   */
+  public final Tensor output(String member) {
+    OutputSpec output =
+        spec.outputs().stream()
+            .filter(o -> o.name().equals(member))
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalArgumentException(
+                    "`%s` of `%s` is no output: mark it @Output"
+                        .formatted(member, spec.name())));
+    if (fed == 0) {
+      throw new IllegalStateException("`%s` has answered nothing yet".formatted(spec.name()));
+    }
+    return Tensor.of(activations, output.at(lastMode) * batch, output.layout().times(fed));
   }
 
   /** Number of samples in the last pass. */
@@ -265,15 +320,16 @@ public abstract class Network implements AutoCloseable {
     return fed;
   }
 
-  /** A copy of the last pass's logits, {@code [n][classes]}. */
+  /** A copy of the last pass's logits, {@code [n][classes]}, or {@code [n][t][classes]}. */
   public final float[] lastLogits() {
-    int from = spec.memory(lastMode).logitsAt() * batch;
-    return Arrays.copyOfRange(activations, from, from + fed * spec.classes());
+    int from = spec.logits().at(lastMode) * batch;
+    return Arrays.copyOfRange(
+        activations, from, from + fed * spec.logits().layout().size());
   }
 
   /** The class of the largest logit of a sample of the last pass; the first of equals. */
   public final int predicted(int sample) {
-    int from = spec.memory(lastMode).logitsAt() * batch + sample * spec.classes();
+    int from = spec.logits().at(lastMode) * batch + sample * spec.classes();
     int best = 0;
     for (int k = 1; k < spec.classes(); k++) {
       if (activations[from + k] > activations[from + best]) {

@@ -12,8 +12,10 @@ import java.util.Set;
  *
  * @param name simple name of the declaring interface
  * @param declaredBy fully qualified name of the declaring interface
- * @param input one image, published {@code [c, h, w]}, stored {@code [h][w][c]}
- * @param classes width of the logits
+ * @param inputs what members read, in order of declaration
+ * @param targets what losses compare with
+ * @param outputs what callers read; the last is the network's answer
+ * @param losses in order of declaration; the last is the network's own
  * @param parameters trainable parameters, in declaration order
  * @param states running statistics, in declaration order
  * @param training memory plan of a training step
@@ -24,8 +26,10 @@ import java.util.Set;
 public record NetworkSpec(
     String name,
     String declaredBy,
-    Layout input,
-    int classes,
+    List<InputSpec> inputs,
+    List<InputSpec> targets,
+    List<OutputSpec> outputs,
+    List<LossSpec> losses,
     List<ParameterSpec> parameters,
     List<StateSpec> states,
     MemorySpec training,
@@ -34,6 +38,10 @@ public record NetworkSpec(
     String graphHash) {
 
   public NetworkSpec {
+    inputs = List.copyOf(inputs);
+    targets = List.copyOf(targets);
+    outputs = List.copyOf(outputs);
+    losses = List.copyOf(losses);
     parameters = List.copyOf(parameters);
     states = List.copyOf(states);
     Set<String> names = new HashSet<>();
@@ -64,19 +72,51 @@ public record NetworkSpec(
     return new Builder(name, declaredBy);
   }
 
+  /** Whether the network reads one image a sample and tells classes apart. */
+  public boolean classifiesImages() {
+    return inputs.size() == 1
+        && input().rank() == 3
+        && targets.size() == 1
+        && targets.getFirst().isIndices()
+        && logits().layout().rank() == 1;
+  }
+
+  /** One sample of the first input: an image is published {@code [c, h, w]}, stored {@code [h][w][c]}. */
+  public Layout input() {
+    return inputs.getFirst().layout();
+  }
+
+  /** The network's answer. */
+  public OutputSpec logits() {
+    return outputs.getLast();
+  }
+
+  /** Width of the logits. */
+  public int classes() {
+    Layout layout = logits().layout();
+    return layout.extent(layout.rank() - 1);
+  }
+
   /** Channels of an input image. */
   public int channels() {
-    return input.extent(0);
+    return imageExtent(0);
   }
 
   /** Height of an input image. */
   public int height() {
-    return input.extent(1);
+    return imageExtent(1);
   }
 
   /** Width of an input image. */
   public int width() {
-    return input.extent(2);
+    return imageExtent(2);
+  }
+
+  private int imageExtent(int axis) {
+    if (input().rank() != 3) {
+      throw new IllegalStateException("`%s` reads %s, not images".formatted(name, input()));
+    }
+    return input().extent(axis);
   }
 
   /** Number of trainable values. */
@@ -141,10 +181,12 @@ public record NetworkSpec(
     private final String declaredBy;
     private final List<ParameterSpec> parameters = new ArrayList<>();
     private final List<StateSpec> states = new ArrayList<>();
-    private Optional<Layout> input = Optional.empty();
+    private final List<InputSpec> inputs = new ArrayList<>();
+    private final List<InputSpec> targets = new ArrayList<>();
+    private final List<OutputSpec> outputs = new ArrayList<>();
+    private final List<LossSpec> losses = new ArrayList<>();
     private Optional<MemorySpec> training = Optional.empty();
     private Optional<MemorySpec> inference = Optional.empty();
-    private int classes;
     private int scratchFloats;
     private String graphHash = "";
 
@@ -153,15 +195,27 @@ public record NetworkSpec(
       this.declaredBy = declaredBy;
     }
 
-    /** Extents of one input image. */
-    public Builder input(int c, int h, int w) {
-      input = Optional.of(Layout.image(c, h, w));
+    /** The next input; see {@link InputSpec}. */
+    public Builder input(String input, Layout layout, int limit, int trainingAt, int inferenceAt) {
+      inputs.add(new InputSpec(input, layout, limit, trainingAt, inferenceAt));
       return this;
     }
 
-    /** Width of the logits. */
-    public Builder classes(int count) {
-      classes = count;
+    /** The next target; see {@link InputSpec}. */
+    public Builder target(String target, Layout layout, int limit, int trainingAt) {
+      targets.add(new InputSpec(target, layout, limit, trainingAt, MemorySpec.NONE));
+      return this;
+    }
+
+    /** The next output; see {@link OutputSpec}. */
+    public Builder output(String member, Layout layout, int trainingAt, int inferenceAt) {
+      outputs.add(new OutputSpec(member, layout, trainingAt, inferenceAt));
+      return this;
+    }
+
+    /** The next loss; see {@link LossSpec}. */
+    public Builder loss(String member, float weight, String target, int valueAt) {
+      losses.add(new LossSpec(member, weight, target, valueAt));
       return this;
     }
 
@@ -206,14 +260,23 @@ public record NetworkSpec(
       return new NetworkSpec(
           name,
           declaredBy,
-          input.orElseThrow(() -> missing("input")),
-          classes,
+          some(inputs, "inputs"),
+          targets,
+          some(outputs, "outputs"),
+          some(losses, "losses"),
           parameters,
           states,
           training.orElseThrow(() -> missing("training")),
           inference.orElseThrow(() -> missing("inference")),
           scratchFloats,
           graphHash);
+    }
+
+    private <T> List<T> some(List<T> given, String part) {
+      if (given.isEmpty()) {
+        throw missing(part);
+      }
+      return given;
     }
 
     private IllegalStateException missing(String part) {

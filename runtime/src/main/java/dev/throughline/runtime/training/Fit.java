@@ -11,6 +11,11 @@ final class Fit {
 
   static void check(Network network, Dataset data) {
     NetworkSpec spec = network.spec();
+    if (!spec.classifiesImages()) {
+      throw new DataException(
+          "`%s` is no classifier of images: train it with feed, trainingPass and an Optimizer"
+              .formatted(spec.name()));
+    }
     boolean channels = data.channels() == spec.channels();
     boolean size = data.height() == spec.height() && data.width() == spec.width();
     if (!channels || !size) {

@@ -137,12 +137,15 @@ class NetworkTest {
           "a batch of 5 does not fit `SoftmaxRegression`, which was built for 1 to 4 samples at a"
               + " time",
           () -> net.feed(images(5), new int[5], 5));
-      assertMessage("32 floats are not 3 images of f32[1, 4, 4]", () -> net.predict(images(2), 3));
       assertMessage(
-          "label 3 of sample 1 is not one of the 3 classes of `SoftmaxRegression`",
+          "32 values do not cover the `images` of 3 samples of `SoftmaxRegression`, which are 48",
+          () -> net.predict(images(2), 3));
+      assertMessage(
+          "3, number 1 of `labels`, is not one of the 3 of `SoftmaxRegression`",
           () -> net.feed(images(2), new int[] {0, 3}, 2));
       assertMessage(
-          "1 labels do not cover a batch of 2", () -> net.feed(images(2), new int[1], 2));
+          "1 values do not cover the `labels` of 2 samples of `SoftmaxRegression`, which are 2",
+          () -> net.feed(images(2), new int[1], 2));
       assertMessage(
           "`SoftmaxRegression` has no parameter `logits.wait`",
           () -> net.parameter("logits.wait"));
@@ -167,7 +170,7 @@ class NetworkTest {
   @Test
   void memoryThatCannotBeHadIsToldWithTheFix() {
     NetworkSpec spec = SoftmaxRegression.spec(1, 4, 4, 3);
-    assertEquals(4 * (10L * 24 + 2 * 51 + 16), spec.trainingBytes(10));
+    assertEquals(4 * (10L * 24 + 1 + 2 * 51 + 16), spec.trainingBytes(10));
     assertEquals(4 * (10L * 19 + 3 + 51 + 16), spec.inferenceBytes(10));
     String tooLarge =
         assertThrows(
@@ -194,11 +197,12 @@ class NetworkTest {
   void aDescriptionMustBeConsistent() {
     NetworkSpec.Builder twice =
         NetworkSpec.of("Twice", "example.Twice")
-            .input(1, 1, 1)
-            .classes(1)
+            .input("images", Layout.image(1, 1, 1), 0, 0, 0)
+            .output("logits", Layout.of(1), 2, 1)
+            .loss("loss", 1, "labels", 0)
             .parameter("w", Layout.of(4), 0, new Initializer.Constant(0))
-            .training(new MemorySpec(4, 0, 0, 1, 2, 3))
-            .inference(new MemorySpec(2, 0, 0, -1, 1, -1));
+            .training(new MemorySpec(4, 1))
+            .inference(new MemorySpec(2, 0));
     assertThrows(
         IllegalArgumentException.class,
         () -> twice.parameter("w", Layout.of(1), 4, new Initializer.Constant(0)).build());
@@ -206,14 +210,15 @@ class NetworkTest {
         NetworkSpec.of("Overlap", "example.Overlap")
             .parameter("v", Layout.of(4), 0, new Initializer.Constant(0));
     assertEquals(
-        "the description of `Overlap` lacks its input",
+        "the description of `Overlap` lacks its inputs",
         assertThrows(IllegalStateException.class, overlap::build).getMessage());
     overlap
-        .input(1, 1, 1)
-        .classes(1)
+        .input("images", Layout.image(1, 1, 1), 0, 0, 0)
+        .output("logits", Layout.of(1), 2, 1)
+        .loss("loss", 1, "labels", 0)
         .parameter("w", Layout.of(1), 3, new Initializer.Constant(0))
-        .training(new MemorySpec(4, 0, 0, 1, 2, 3))
-        .inference(new MemorySpec(2, 0, 0, -1, 1, -1));
+        .training(new MemorySpec(4, 1))
+        .inference(new MemorySpec(2, 0));
     assertEquals(
         "`w` begins at float 3, inside the tensor before it, which ends at 4",
         assertThrows(IllegalArgumentException.class, overlap::build).getMessage());
@@ -223,7 +228,7 @@ class NetworkTest {
   void handlesShowOutputsThatAreKept() {
     try (Network net = SoftmaxRegression.on(CPU, 4, 11)) {
       LayerHandle logits =
-          new LayerHandle(net, "logits", net.spec().training().logitsAt(), Layout.of(3));
+          new LayerHandle(net, "logits", net.spec().logits().trainingAt(), Layout.of(3));
       net.trainingPass(images(4), new int[4], 4);
       Tensor output = logits.output();
       assertArrayEquals(new int[] {4, 3}, output.shape());

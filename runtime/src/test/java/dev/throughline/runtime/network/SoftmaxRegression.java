@@ -32,14 +32,14 @@ public class SoftmaxRegression extends Network {
 
   public static NetworkSpec spec(int c, int h, int w, int classes, String hash) {
     int d = c * h * w;
-    // input, labels, logits, loss, gradient of the logits
-    MemorySpec training =
-        new MemorySpec(d + 2 + 2L * classes, 0, 0, d, d + 1, d + 1 + classes);
-    MemorySpec inference =
-        new MemorySpec(d + classes, classes, 0, MemorySpec.NONE, d, MemorySpec.NONE);
+    // input, labels, logits, loss of each sample, gradient of the logits; the loss is in the workspace
+    MemorySpec training = new MemorySpec(d + 2 + 2L * classes, 1);
+    MemorySpec inference = new MemorySpec(d + classes, classes);
     return NetworkSpec.of("SoftmaxRegression", "example.SoftmaxRegression")
-        .input(c, h, w)
-        .classes(classes)
+        .input("images", Layout.image(c, h, w), 0, 0, 0)
+        .target("labels", Layout.of(), classes, d)
+        .output("logits", Layout.of(classes), d + 1, d)
+        .loss("loss", 1, "labels", 0)
         .parameter(
             "logits.weight", Layout.linear(classes, d), 0, new Initializer.PyTorchDefault(d))
         .parameter(
@@ -70,12 +70,11 @@ public class SoftmaxRegression extends Network {
 
   @Override
   protected void trainingForward(int n) {
-    MemorySpec memory = spec().training();
-    int x = memory.inputAt() * batch;
-    int labels = memory.labelsAt() * batch;
-    int logits = memory.logitsAt() * batch;
-    int loss = memory.lossAt() * batch;
-    int dlogits = (memory.lossAt() + 1) * batch;
+    int x = 0;
+    int labels = d * batch;
+    int logits = (d + 1) * batch;
+    int loss = (d + 1 + k) * batch;
+    int dlogits = (d + 2 + k) * batch;
     long key = maskSeed();
     cpu.forEach(
         n,
@@ -93,6 +92,11 @@ public class SoftmaxRegression extends Network {
             activations[loss + i] = softmax(logits + i * k, dlogits + i * k, label, n);
           }
         });
+    double losses = 0;
+    for (int i = 0; i < n; i++) {
+      losses += activations[loss + i];
+    }
+    workspace[0] = (float) (losses / n);
     for (int c = 0; c < d; c++) {
       float sum = 0;
       for (int i = 0; i < n; i++) {
@@ -117,9 +121,8 @@ public class SoftmaxRegression extends Network {
 
   @Override
   protected void trainingBackward(int n) {
-    MemorySpec memory = spec().training();
-    int x = memory.inputAt() * batch;
-    int dlogits = (memory.lossAt() + 1) * batch;
+    int x = 0;
+    int dlogits = (d + 2 + k) * batch;
     long key = maskSeed();
     cpu.forEach(
         d + 1,
@@ -151,8 +154,8 @@ public class SoftmaxRegression extends Network {
 
   @Override
   protected void inferenceForward(int n) {
-    int x = spec().inference().inputAt() * batch;
-    int logits = spec().inference().logitsAt() * batch;
+    int x = 0;
+    int logits = d * batch;
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < k; j++) {
         float sum = workspace[j];

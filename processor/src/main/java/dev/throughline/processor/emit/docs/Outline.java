@@ -107,7 +107,7 @@ record Outline(List<Part> parts, Layer loss) {
 
   private static Node images(Graph graph) {
     return graph.nodes().stream()
-        .filter(n -> n.op().equals(new Primitive.Input(Primitive.InputRole.IMAGES)))
+        .filter(n -> n.op() instanceof Primitive.Input)
         .findFirst()
         .orElseThrow();
   }

@@ -18,6 +18,7 @@ import dev.throughline.processor.memory.Slot;
 import dev.throughline.processor.model.BlockModel;
 import dev.throughline.processor.wiring.TypedBody;
 import dev.throughline.processor.wiring.TypedMember;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,16 +51,14 @@ final class HandleWriter {
   }
 
   void write() {
-    for (TypedMember member : generated.network().members()) {
-      TypeName handle = member.block().isPresent() ? blockClass(member) : layerClass(member);
+    List<TypedMember> members = new ArrayList<>(generated.network().members());
+    members.add(generated.network().loss());
+    for (TypedMember member : members) {
       type.addMethod(
-          declared(member, handle).addStatement("return $L", create(member, "this")).build());
+          declared(member, classOf(member))
+              .addStatement("return $L", create(member, "this"))
+              .build());
     }
-    TypedMember loss = generated.network().loss();
-    type.addMethod(
-        declared(loss, Runtime.LOSS_HANDLE)
-            .addStatement("return new $T(this, $S)", Runtime.LOSS_HANDLE, loss.path())
-            .build());
   }
 
   private static MethodSpec.Builder declared(TypedMember member, TypeName handle) {
@@ -73,6 +72,9 @@ final class HandleWriter {
 
   /** An expression that makes the handle of {@code member}. */
   private CodeBlock create(TypedMember member, String network) {
+    if (member.target() != null) {
+      return CodeBlock.of("new $T($L, $S)", Runtime.LOSS_HANDLE, network, member.path());
+    }
     if (member.block().isEmpty()) {
       return CodeBlock.of(
           "new $T($L, $S, $L)", layerClass(member), network, member.path(),
@@ -119,17 +121,7 @@ final class HandleWriter {
         at = CodeBlock.of("$L", slot.offset());
       }
     }
-    return CodeBlock.of("$L, $L", at, layout(type));
-  }
-
-  private static CodeBlock layout(TensorType type) {
-    return type.isImage()
-        ? CodeBlock.of(
-            "$T.image($L, $L, $L)", Runtime.LAYOUT, type.channels(), type.height(), type.width())
-        : CodeBlock.of(
-            "$T.of($L)",
-            Runtime.LAYOUT,
-            type.extents().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    return CodeBlock.of("$L, $L", at, Layouts.of(type));
   }
 
   /** Names of a member's own parameters and states, below its path. */
@@ -315,6 +307,9 @@ final class HandleWriter {
   }
 
   private ClassName classOf(TypedMember member) {
+    if (member.target() != null) {
+      return Runtime.LOSS_HANDLE;
+    }
     return member.block().isPresent() ? blockClass(member) : layerClass(member);
   }
 }

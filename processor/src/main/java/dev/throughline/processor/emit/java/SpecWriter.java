@@ -7,22 +7,23 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Initializer;
+import dev.throughline.processor.graph.LossTerm;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.ParameterInfo;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Primitive.InputRole;
-import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the description of a network in numbers. */
 final class SpecWriter {
@@ -39,7 +40,7 @@ final class SpecWriter {
   //
   // private static NetworkSpec describe() {
   //   NetworkSpec.Builder spec = NetworkSpec.of("ResNet20", "org.example.ResNet20");
-  //   spec.input(3, 32, 32).classes(10);
+  //   spec.input("images", Layout.image(3, 32, 32), 0, 0, 0);
   //   tensors0(spec);
   //   …
   void write(TypeSpec.Builder type) {
@@ -51,8 +52,6 @@ final class SpecWriter {
                 String.format(Locale.ROOT, "%,d", graph.parameterCount()))
             .initializer("describe()")
             .build());
-    TensorType input = input(graph, InputRole.IMAGES).type();
-    boolean image = input.extents().size() == 3;
     MethodSpec.Builder describe =
         MethodSpec.methodBuilder("describe")
             .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
@@ -62,24 +61,18 @@ final class SpecWriter {
                 BUILDER,
                 Runtime.SPEC,
                 graph.name(),
-                generated.model().type().getQualifiedName().toString())
-            .addStatement(
-                "spec.input($L, $L, $L).classes($L)",
-                input.features(),
-                image ? input.height() : 1,
-                image ? input.width() : 1,
-                graph.logits().type().features());
+                generated.model().type().getQualifiedName().toString());
+    ends(describe);
     List<MethodSpec> parts = tensors();
     parts.forEach(part -> describe.addStatement("$N(spec)", part));
-    MemoryPlan memory = generated.program().trainingMemory();
     describe.addStatement(
-        "spec.training($L)", memorySpec(graph, memory, generated.packing().trainingFloats()));
+        "spec.training($L)",
+        memorySpec(
+            generated.program().trainingMemory(), generated.packing().trainingFloats()));
     describe.addStatement(
         "spec.inference($L)",
         memorySpec(
-            generated.inference(),
-            generated.program().inferenceMemory(),
-            generated.packing().inferenceFloats()));
+            generated.program().inferenceMemory(), generated.packing().inferenceFloats()));
     describe.addStatement(
         "return spec.scratch($L).graphHash($S).build()",
         generated.scratchFloats(),
@@ -92,7 +85,12 @@ final class SpecWriter {
   private List<MethodSpec> tensors() {
     List<CodeBlock> statements = new ArrayList<>();
     MemoryPlan memory = generated.program().trainingMemory();
-    for (Node parameter : generated.training().parameters()) {
+    // In the order of their memory, in which the frozen ones come last.
+    List<Node> parameters =
+        generated.training().parameters().stream()
+            .sorted(Comparator.comparingLong(p -> memory.slotOf(p).offset()))
+            .toList();
+    for (Node parameter : parameters) {
       if (parameter.op() instanceof Primitive.Parameter(ParameterInfo info)) {
         statements.add(
             CodeBlock.of(
@@ -127,29 +125,60 @@ final class SpecWriter {
     return methods;
   }
 
-  private static CodeBlock memorySpec(Graph graph, MemoryPlan memory, long fixedFloats) {
-    return CodeBlock.of(
-        "new $T($LL, $L, $L, $L, $L, $L)",
-        Runtime.MEMORY_SPEC,
-        memory.activationFloats(),
-        fixedFloats,
-        memory.slotOf(input(graph, InputRole.IMAGES)).offset(),
-        offset(memory, graph.loss() == null ? null : input(graph, InputRole.LABELS)),
-        memory.slotOf(graph.logits()).offset(),
-        offset(memory, graph.rowLoss()));
+  /** What goes in and what comes out. */
+  private void ends(MethodSpec.Builder describe) {
+    Graph training = generated.training();
+    MemoryPlan trained = generated.program().trainingMemory();
+    MemoryPlan inferred = generated.program().inferenceMemory();
+    for (Node input : training.inputs()) {
+      if (!(input.op() instanceof Primitive.Input(String name, InputRole role))) {
+        continue;
+      }
+      CodeBlock head =
+          CodeBlock.of(
+              "$S, $L, $L, $L",
+              name,
+              Layouts.of(input.type()),
+              input.type().limit(),
+              trained.slotOf(input).offset());
+      switch (role) {
+        case DATA ->
+            describe.addStatement(
+                "spec.input($L, $L)", head, inferred.slotOf(inferenceInput(name)).offset());
+        case TARGET -> describe.addStatement("spec.target($L)", head);
+      }
+    }
+    training
+        .outputs()
+        .forEach(
+            (path, node) -> describe.addStatement(
+                "spec.output($S, $L, $L, $L)",
+                path,
+                Layouts.of(node.type()),
+                trained.slotOf(node).offset(),
+                inferred
+                    .slotOf(Objects.requireNonNull(generated.inference().outputs().get(path)))
+                    .offset()));
+    for (LossTerm loss : training.losses()) {
+      describe.addStatement(
+          "spec.loss($S, $L, $S, $L)",
+          loss.path(),
+          ExpressionPrinter.literal((float) loss.weight()),
+          loss.target().label(),
+          trained.slotOf(loss.value()).offset());
+    }
   }
 
-  private static CodeBlock offset(MemoryPlan memory, @Nullable Node node) {
-    return node == null
-        ? CodeBlock.of("$T.NONE", Runtime.MEMORY_SPEC)
-        : CodeBlock.of("$L", memory.slotOf(node).offset());
-  }
-
-  private static Node input(Graph graph, InputRole role) {
-    return graph.nodes().stream()
-        .filter(n -> n.op().equals(new Primitive.Input(role)))
+  private Node inferenceInput(String name) {
+    return generated.inference().inputs().stream()
+        .filter(n -> n.op() instanceof Primitive.Input(String other, _) && other.equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static CodeBlock memorySpec(MemoryPlan memory, long fixedFloats) {
+    return CodeBlock.of(
+        "new $T($LL, $L)", Runtime.MEMORY_SPEC, memory.activationFloats(), fixedFloats);
   }
 
   private static CodeBlock layout(ParameterInfo info) {

@@ -1,0 +1,12 @@
+package dev.throughline.processor.graph;
+
+/**
+ * One loss of a network.
+ *
+ * @param path of the member
+ * @param weight what it counts for in the sum that is trained for
+ * @param prediction what it reads
+ * @param target what it compares that with
+ * @param value a scalar, the mean over the batch
+ */
+public record LossTerm(String path, double weight, Node prediction, Node target, Node value) {}

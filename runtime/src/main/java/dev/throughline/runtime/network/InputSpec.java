@@ -1,0 +1,26 @@
+package dev.throughline.runtime.network;
+
+import dev.throughline.runtime.tensor.Layout;
+
+/**
+ * What a caller provides for each sample: data that members read, or a target that losses compare with.
+ *
+ * @param name as declared, such as {@code images} or {@code labels}
+ * @param layout published extents and storage order of one sample's
+ * @param limit of indices, such as tokens or labels, the number they are below; 0 of ordinary numbers
+ * @param trainingAt per-sample offset in training
+ * @param inferenceAt per-sample offset in inference; {@link MemorySpec#NONE} of a target
+ */
+public record InputSpec(String name, Layout layout, int limit, int trainingAt, int inferenceAt) {
+  /** Whether it consists of whole numbers below {@link #limit}. */
+  public boolean isIndices() {
+    return limit > 0;
+  }
+
+  int at(Mode mode) {
+    return switch (mode) {
+      case TRAINING -> trainingAt;
+      case INFERENCE -> inferenceAt;
+    };
+  }
+}
