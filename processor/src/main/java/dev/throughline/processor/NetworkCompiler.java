@@ -15,6 +15,7 @@ import dev.throughline.processor.lower.Lowering;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.memory.MemoryPlanner;
 import dev.throughline.processor.memory.MemoryUse;
+import dev.throughline.processor.memory.Residents;
 import dev.throughline.processor.model.DocComment;
 import dev.throughline.processor.model.NetworkModel;
 import dev.throughline.processor.model.NetworkReader;
@@ -85,8 +86,9 @@ final class NetworkCompiler {
     FusedGraph fusedTraining = Fusion.apply(gradients);
     FusedGraph fusedInference = Fusion.apply(folded);
     trace.show(Pass.FUSION, () -> fusedTraining.trace() + fusedInference.trace());
-    MemoryPlan trainingMemory = MemoryPlanner.apply(fusedTraining);
-    MemoryPlan inferenceMemory = MemoryPlanner.apply(fusedInference);
+    Residents residents = Residents.of(training);
+    MemoryPlan trainingMemory = MemoryPlanner.apply(fusedTraining, residents);
+    MemoryPlan inferenceMemory = MemoryPlanner.apply(fusedInference, residents);
     trace.show(Pass.MEMORY, () -> trainingMemory.trace() + inferenceMemory.trace());
     Program program =
         Lowering.apply(fusedTraining, trainingMemory, fusedInference, inferenceMemory);

@@ -15,7 +15,9 @@ import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.GraphInterpreter;
 import dev.throughline.processor.graph.GraphInterpreter.Feeds;
 import dev.throughline.processor.graph.GraphInterpreter.Results;
+import dev.throughline.processor.graph.LossTerm;
 import dev.throughline.processor.testing.AnotherMachine;
+import dev.throughline.processor.testing.Batches;
 import dev.throughline.processor.testing.GeneratedNetwork;
 import dev.throughline.processor.testing.LayerCase;
 import dev.throughline.processor.testing.NamedValues;
@@ -25,9 +27,7 @@ import dev.throughline.runtime.network.Network;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,20 +72,20 @@ class GeneratedLayerTest {
     var graphs = layer.graphs();
     try (Device device = Device.cpu(2);
         Network network = layer.on(device, compiled)) {
-      network.trainingPass(narrow(layer.images()), layer.labels(), BATCH);
-      checkTraining(network, graphs.training(), layer);
-      network.inferencePass(narrow(layer.images()), BATCH);
-      checkInference(network, graphs.folded(), layer);
+      network.feed(LayerCase.feed(network, BATCH));
+      network.trainingPass();
+      checkTraining(network, graphs.training());
+      network.inferencePass(LayerCase.feed(network, BATCH));
+      checkInference(network, graphs.folded());
     }
   }
 
-  private static void checkTraining(Network network, Graph forward, LayerCase layer) {
+  private static void checkTraining(Network network, Graph forward) {
     Graph training = Autodiff.apply(forward);
-    double[] labels = IntStream.of(layer.labels()).asDoubleStream().toArray();
     Feeds feeds =
         new Feeds(
             BATCH,
-            Map.of("images", layer.images(), "labels", labels),
+            Batches.inputs(training, BATCH),
             NamedValues.parametersOf(forward),
             Map.of(),
             RecordedNetwork.MASK_KEY,
@@ -93,8 +93,10 @@ class GeneratedLayerTest {
     Results expected = GraphInterpreter.run(training, feeds);
     assertClose(
         "logits", expected.value(training.logits()), widen(network.lastLogits()), TOLERANCE);
-    double loss = expected.value(training.losses().getLast().value())[0];
-    assertEquals(loss, network.lastLoss(), TOLERANCE * loss, "loss");
+    for (LossTerm term : training.losses()) {
+      double loss = expected.value(term.value())[0];
+      assertEquals(loss, network.lastLoss(term.path()), TOLERANCE * loss, term.path());
+    }
     training
         .gradients()
         .forEach(
@@ -108,11 +110,11 @@ class GeneratedLayerTest {
     GeneratedNetwork.assertStates(expected.states(), network, TOLERANCE);
   }
 
-  private static void checkInference(Network network, Graph folded, LayerCase layer) {
+  private static void checkInference(Network network, Graph folded) {
     Feeds feeds =
         new Feeds(
             BATCH,
-            Map.of("images", layer.images()),
+            Batches.inputs(folded, BATCH),
             NamedValues.parametersOf(folded),
             GeneratedNetwork.states(network),
             0,

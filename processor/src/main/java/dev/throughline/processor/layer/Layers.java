@@ -22,7 +22,11 @@ public final class Layers {
           new AddLayer(),
           new ConcatLayer());
 
-  private static final List<LossKind<?>> LOSSES = List.of(new SoftmaxCrossEntropyLoss());
+  private static final List<LossKind<?>> LOSSES = List.of(
+      new SoftmaxCrossEntropyLoss(),
+      new SquaredHingeLoss(),
+      new BinaryCrossEntropyLoss(),
+      new MeanSquaredErrorLoss());
 
   private Layers() {}
 

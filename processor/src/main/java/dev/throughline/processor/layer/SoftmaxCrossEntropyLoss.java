@@ -5,8 +5,6 @@ import static dev.throughline.processor.graph.Expr.constant;
 import static dev.throughline.processor.graph.Expr.unary;
 
 import dev.throughline.dsl.SoftmaxCrossEntropy;
-import dev.throughline.processor.diagnostic.Hint;
-import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.ClosedForm;
 import dev.throughline.processor.graph.Expr;
@@ -53,15 +51,9 @@ final class SoftmaxCrossEntropyLoss implements LossKind<SoftmaxCrossEntropy> {
 
   @Override
   public @Nullable TensorType target(TensorType logits, Site<SoftmaxCrossEntropy> site) {
+    TensorType labels = Losses.labels(logits, site);
     int classes = logits.features();
-    if (!site.checkVector(logits)) {
-      return null;
-    }
-    if (classes < 2) {
-      site.report(
-          Problem.TOO_FEW_CLASSES,
-          "`%s` chooses among %d class".formatted(site.path(), classes),
-          Hint.use("@Linear(units = 2) or more before it; 2 for yes or no"));
+    if (labels == null) {
       return null;
     }
     int weights = site.settings().classWeights().length;
@@ -71,10 +63,7 @@ final class SoftmaxCrossEntropyLoss implements LossKind<SoftmaxCrossEntropy> {
     if (site.settings().ignoredIndex() >= classes) {
       site.illegal("ignoredIndex", site.settings().ignoredIndex(), "below " + classes);
     }
-    return site.failed()
-        ? null
-        : TensorType.indices(
-            classes, logits.along(Axes.ROWS).extents().toArray(Integer[]::new));
+    return site.failed() ? null : labels;
   }
 
   @Override

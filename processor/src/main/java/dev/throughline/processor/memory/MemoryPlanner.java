@@ -30,6 +30,7 @@ public final class MemoryPlanner {
   private static final int ALIGNMENT = 16;
 
   private final FusedGraph fused;
+  private final Residents residents;
   private final Graph graph;
   private final int end;
   private final Map<Node, Integer> lastUse = new HashMap<>();
@@ -37,19 +38,20 @@ public final class MemoryPlanner {
   private final Map<Node, Storage> temporaries = new LinkedHashMap<>();
   private final Map<Node, Slot> fixedSlots = new HashMap<>();
 
-  private MemoryPlanner(FusedGraph fused) {
+  private MemoryPlanner(FusedGraph fused, Residents residents) {
     this.fused = fused;
+    this.residents = residents;
     this.graph = fused.graph();
     this.end = fused.groups().size();
   }
 
-  public static MemoryPlan apply(FusedGraph fused) {
-    return new MemoryPlanner(fused).run();
+  /** The plan of one mode of a network, whose {@code residents} both modes share. */
+  public static MemoryPlan apply(FusedGraph fused, Residents residents) {
+    return new MemoryPlanner(fused, residents).run();
   }
 
   private MemoryPlan run() {
-    long parameterFloats = placeParameters();
-    long stateFloats = placeStates();
+    placeResidents();
     findLastUses();
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Primitive.Input) {
@@ -68,41 +70,31 @@ public final class MemoryPlanner {
     storages.forEach((node, s) -> slots.put(node, slot(node.type(), s)));
     Map<Node, Slot> scratch = new HashMap<>();
     temporaries.forEach((node, s) -> scratch.put(node, new Slot(s.region, s.offset, s.size)));
-    return new MemoryPlan(slots, scratch, activations, workspace, parameterFloats, stateFloats);
+    return new MemoryPlan(
+        slots,
+        scratch,
+        activations,
+        workspace,
+        residents.parameterFloats(),
+        residents.stateFloats());
   }
 
   private static Slot slot(TensorType type, Storage storage) {
     return new Slot(storage.region, storage.offset, type.elements());
   }
 
-  /** Those that are trained come first, so that the optimiser's step is one flat map over them. */
-  private long placeParameters() {
-    long offset = 0;
-    List<Node> trainedFirst = new ArrayList<>(graph.parameters());
-    trainedFirst.sort(Comparator.comparing(p -> !isTrainable(p)));
-    for (Node parameter : trainedFirst) {
-      long size = parameter.type().elements();
-      fixedSlots.put(parameter, new Slot(Region.PARAMETERS, offset, size));
+  private void placeResidents() {
+    for (Node parameter : graph.parameters()) {
+      Slot slot = residents.parameter(parameter);
+      fixedSlots.put(parameter, slot);
       Node gradient = graph.gradients().get(parameter);
       if (gradient != null) {
-        fixedSlots.put(gradient, new Slot(Region.GRADIENTS, offset, size));
+        fixedSlots.put(gradient, new Slot(Region.GRADIENTS, slot.offset(), slot.size()));
       }
-      offset += size;
     }
-    return offset;
-  }
-
-  private static boolean isTrainable(Node parameter) {
-    return parameter.op() instanceof Primitive.Parameter(var info) && info.trainable();
-  }
-
-  private long placeStates() {
-    long offset = 0;
     for (Node state : graph.states()) {
-      fixedSlots.put(state, new Slot(Region.STATES, offset, state.type().elements()));
-      offset += state.type().elements();
+      fixedSlots.put(state, residents.state(state));
     }
-    return offset;
   }
 
   private void findLastUses() {

@@ -2,7 +2,6 @@ package dev.throughline.processor.layer;
 
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.GraphInterpreter.Feeds;
-import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.testing.GradientCheck;
 import dev.throughline.processor.testing.Networks;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +20,21 @@ class LayerGradientTest {
             @Conv(kernel = 3, stride = OF_BLOCK, norm = BATCH, activation = RELU,
             order = PRE_ACTIVATION) Layer conv1();
             @Conv(kernel = 3, norm = BATCH, activation = RELU, order = PRE_ACTIVATION) Layer conv2();
+          }
+          @Block interface Growing {
+            @Conv(ratio = 2, kernel = 1, activation = RELU) Layer conv1();
+            @Conv(kernel = 3, norm = BATCH, activation = TANH) Layer conv2();
+          }
+          @Block interface Head {
+            @Conv(kernel = 3, activation = TANH) Layer conv();
+            @GlobalAveragePool Layer pool();
+            @Linear(units = 3) Layer logits();
+            @SoftmaxCrossEntropy Loss loss();
+          }
+          @Block interface Twins {
+            @Conv(kernel = 3, activation = TANH) Layer first();
+            @SharedWith("first") @Conv(kernel = 3, activation = TANH) Layer second();
+            @SharedWith("second") @Conv(kernel = 3) Layer third();
           }
           """;
 
@@ -50,6 +64,14 @@ class LayerGradientTest {
         "@Residual(filters = 4, shortcut = PROJECTION, shortcutNorm = Norm.NONE, activation = NONE)"
             + " Pre y();",
         "@Sequence(filters = 2, repeat = 2, stride = 2) Post y();",
+        "@Add(from = \"before\", activation = SIGMOID) Layer y();",
+        "@Concat(from = {\"images\", \"before\", \"before\"}) Layer y();",
+        "@Concat({@Branch(@Conv(filters = 2, kernel = 1)), @Branch(pool = @MaxPool(size = 3, stride ="
+            + " 1, padding = 1), value = @Conv(filters = 3, kernel = 3))}) Layer y();",
+        "@DenseConnect(growth = 2, repeat = 3) Growing y();",
+        "@From(\"before\") @Conv(filters = 2, kernel = 3, norm = BATCH) Layer y();",
+        "@AuxLoss(weight = 0.3, filters = 2) Head y();",
+        "@Sequence(filters = 3) Twins y();",
       })
   void ofImages(String member) {
     checkBetween(7, 5, member + " @GlobalAveragePool Layer pool(); @Linear(units = 3) Layer z();");
@@ -71,15 +93,26 @@ class LayerGradientTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2, 0", "10, 0", "13, 0.1", "31, 0.5"})
-  void ofSoftmaxCrossEntropy(int classes, double smoothing) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2 | @SoftmaxCrossEntropy",
+        "10 | @SoftmaxCrossEntropy(weight = 3)",
+        "13 | @SoftmaxCrossEntropy(labelSmoothing = 0.1)",
+        "3 | @SoftmaxCrossEntropy(classWeights = {1, 0.5, 3})",
+        "7 | @SoftmaxCrossEntropy(ignoredIndex = 5)",
+        "10 | @SquaredHinge(margin = 0.7)",
+        "7 | @BinaryCrossEntropy",
+        "13 | @MeanSquaredError",
+      })
+  void ofLosses(int units, String loss) {
     String members =
         """
             @Flatten Layer vector();
             @Linear(units = %d) Layer logits();
-            @SoftmaxCrossEntropy(labelSmoothing = %s) Loss loss();
+            %s Loss loss();
             """;
-    check(Networks.of(2, 3, 3, members.formatted(classes, smoothing)), 2, 3, 3, classes);
+    check(Networks.of(2, 3, 3, members.formatted(units, loss)));
   }
 
   private static void checkBetween(int height, int width, String members) {
@@ -89,15 +122,15 @@ class LayerGradientTest {
             %s
             @SoftmaxCrossEntropy Loss loss();
             """;
-    check(
-        Networks.of(2, height, width, all.formatted(members), BLOCKS), 2, height, width, 3);
+    check(Networks.of(2, height, width, all.formatted(members), BLOCKS));
   }
 
-  private static void check(Networks network, int channels, int height, int width, int classes) {
+  private static void check(Networks network) {
     Graph forward = network.training();
-    TensorType image = TensorType.image(channels, height, width);
-    Feeds feeds = GradientCheck.feeds(forward, image, classes, 5);
+    Feeds feeds = GradientCheck.feeds(forward, 5);
     GradientCheck.check(forward, feeds);
-    GradientCheck.checkClosedForms(forward, feeds);
+    if (!forward.closedForms().isEmpty()) {
+      GradientCheck.checkClosedForms(forward, feeds);
+    }
   }
 }

@@ -53,6 +53,17 @@ public final class GradientCheck {
     return new Feeds(batch, inputs, NamedValues.parametersOf(forward), Map.of(), 3, 1);
   }
 
+  /** Feeds of a graph, whatever it reads. */
+  public static Feeds feeds(Graph forward, int batch) {
+    return new Feeds(
+        batch,
+        Batches.inputs(forward, batch),
+        NamedValues.parametersOf(forward),
+        Map.of(),
+        3,
+        1);
+  }
+
   /** Fails unless each parameter's gradient is the slope of the loss along that parameter. */
   public static void check(Graph forward, Feeds feeds) {
     Graph training = Autodiff.apply(forward);

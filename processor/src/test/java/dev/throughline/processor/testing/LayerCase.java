@@ -3,11 +3,11 @@ package dev.throughline.processor.testing;
 import static dev.throughline.processor.testing.GeneratedNetwork.fingerprint;
 
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.network.Feed;
 import dev.throughline.runtime.network.Network;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A small network around one layer.
@@ -31,6 +31,17 @@ public record LayerCase(String name, int height, int width, int classes, String 
             @Conv(kernel = 3, stride = OF_BLOCK, norm = BATCH, activation = RELU,
             order = PRE_ACTIVATION) Layer conv1();
             @Conv(kernel = 3, norm = BATCH, activation = RELU, order = PRE_ACTIVATION) Layer conv2();
+          }
+          @Block interface Growing {
+            @Conv(ratio = 2, kernel = 1, norm = BATCH, activation = RELU,
+            order = PRE_ACTIVATION) Layer conv1();
+            @Conv(kernel = 3, norm = BATCH, activation = RELU, order = PRE_ACTIVATION) Layer conv2();
+          }
+          @Block interface Head {
+            @Conv(kernel = 3, activation = RELU) Layer conv();
+            @GlobalAveragePool Layer pool();
+            @Linear(units = 10) Layer logits();
+            @SoftmaxCrossEntropy Loss loss();
           }
           """;
 
@@ -68,7 +79,17 @@ public record LayerCase(String name, int height, int width, int classes, String 
           "5 | 7 | @Residual(filters = 15, stride = 2, shortcut = PAD, activation = NONE) Pre",
           "7 | 5 | @Residual(filters = 7, stride = 2, shortcut = PROJECTION) Post",
           "4 | 4 | @Residual(filters = 4, shortcut = PROJECTION, shortcutNorm = Norm.NONE) Pre",
-          "6 | 6 | @Sequence(filters = 9, repeat = 2, stride = 2) Post");
+          "6 | 6 | @Sequence(filters = 9, repeat = 2, stride = 2) Post",
+          "5 | 7 | @Add(from = \"before\", activation = RELU)",
+          "7 | 5 | @Concat(from = {\"images\", \"before\"})",
+          "6 | 7 | @Concat({@Branch(@Conv(filters = 5, kernel = 1, activation = RELU)),"
+              + " @Branch({@Conv(filters = 3, kernel = 1), @Conv(filters = 7, kernel = 3, norm ="
+              + " BATCH)}), @Branch(pool = @MaxPool(size = 3, stride = 1, padding = 1))})",
+          "5 | 6 | @DenseConnect(growth = 5, repeat = 3) Growing",
+          "7 | 7 | @From(\"images\") @Conv(filters = 5, kernel = 3)",
+          "7 | 7 | @Freeze @Conv(filters = 5, kernel = 3, norm = BATCH, activation = RELU)",
+          "6 | 5 | @Freeze @Residual(filters = 17, stride = 2, shortcut = PROJECTION) Post",
+          "6 | 6 | @AuxLoss(from = \"before\", weight = 0.3, filters = 5) Head");
 
   private static final List<String> OF_VECTORS =
       List.of(
@@ -81,9 +102,23 @@ public record LayerCase(String name, int height, int width, int classes, String 
           "@Activation(SIGMOID)",
           "@Dropout(rate = 0.5)");
 
-  /** Classes and label smoothing. */
+  /** Classes and loss. */
   private static final List<String> LOSSES =
-      List.of("2 | 0", "10 | 0", "13 | 0.1", "31 | 0.5", "100 | 0.1");
+      List.of(
+          "2 | @SoftmaxCrossEntropy",
+          "10 | @SoftmaxCrossEntropy(weight = 0.5)",
+          "13 | @SoftmaxCrossEntropy(labelSmoothing = 0.1)",
+          "31 | @SoftmaxCrossEntropy(labelSmoothing = 0.5)",
+          "100 | @SoftmaxCrossEntropy(labelSmoothing = 0.1)",
+          "3 | @SoftmaxCrossEntropy(classWeights = {1, 0.5, 3})",
+          "7 | @SoftmaxCrossEntropy(ignoredIndex = 5)",
+          "3 | @SoftmaxCrossEntropy(classWeights = {1, 0.5, 3}, ignoredIndex = 0)",
+          "10 | @SquaredHinge",
+          "13 | @SquaredHinge(margin = 0.5, weight = 2)",
+          "1 | @BinaryCrossEntropy",
+          "7 | @BinaryCrossEntropy(weight = 3)",
+          "1 | @MeanSquaredError",
+          "13 | @MeanSquaredError(target = \"y\")");
 
   /** Every layer, at awkward sizes. */
   public static List<LayerCase> all() {
@@ -104,7 +139,7 @@ public record LayerCase(String name, int height, int width, int classes, String 
               @Linear(units = 10) Layer logits();
               @SoftmaxCrossEntropy Loss loss();
               """
-              .formatted(layer.matches(".* P(ost|re)") ? layer : layer + " Layer"));
+              .formatted(layer.matches(".* (Post|Pre|Growing|Head)") ? layer : layer + " Layer"));
     }
     for (String layer : OF_VECTORS) {
       add(
@@ -124,7 +159,7 @@ public record LayerCase(String name, int height, int width, int classes, String 
     }
     for (String line : LOSSES) {
       String[] parts = line.split(" \\| ");
-      String layer = "@SoftmaxCrossEntropy(labelSmoothing = %s)".formatted(parts[1]);
+      String layer = parts[1];
       int classes = Integer.parseInt(parts[0]);
       add(
           cases,
@@ -163,12 +198,9 @@ public record LayerCase(String name, int height, int width, int classes, String 
     return Networks.of(CHANNELS, height, width, members, BLOCKS);
   }
 
-  public double[] images() {
-    return NamedValues.spreadEvenly("images", BATCH * height * width * CHANNELS);
-  }
-
-  public int[] labels() {
-    return IntStream.range(0, BATCH).map(n -> n * 5 % classes).toArray();
+  /** The first samples of its batch. */
+  public static Feed feed(Network network, int samples) {
+    return Batches.feed(network.spec(), BATCH, samples);
   }
 
   /** The generated network with its weights. */
@@ -183,9 +215,10 @@ public record LayerCase(String name, int height, int width, int classes, String 
   public String outcome(Path compiled, int threads) {
     try (Device device = Device.cpu(threads);
         Network network = on(device, compiled)) {
-      float[] images = Closeness.narrow(images());
-      float first = network.trainingPass(images, labels(), BATCH);
-      float second = network.trainingPass(images, labels(), BATCH - 2);
+      network.feed(feed(network, BATCH));
+      float first = network.trainingPass();
+      network.feed(feed(network, BATCH - 2));
+      float second = network.trainingPass();
       String trained =
           "losses %s, logits %s, gradients %s, statistics %s"
               .formatted(
@@ -193,7 +226,7 @@ public record LayerCase(String name, int height, int width, int classes, String 
                   fingerprint(network.lastLogits()),
                   fingerprint(network.flatGradients()),
                   fingerprint(network.flatStates()));
-      network.inferencePass(images, BATCH);
+      network.inferencePass(feed(network, BATCH));
       return "%s: %s, inferred %s"
           .formatted(this, trained, fingerprint(network.lastLogits()));
     }
