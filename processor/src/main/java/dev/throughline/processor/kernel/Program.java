@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param inference the logits of a batch
  * @param sgd one step of SGD over the flat parameter buffer
  * @param adamW one step of AdamW likewise
+ * @param trainedFloats how many parameters such a step changes, from the first on; what follows is frozen
  */
 public record Program(
     String name,
@@ -23,6 +24,7 @@ public record Program(
     List<Launch> inference,
     LoopKernel sgd,
     LoopKernel adamW,
+    long trainedFloats,
     MemoryPlan trainingMemory,
     MemoryPlan inferenceMemory) {
   public Program {

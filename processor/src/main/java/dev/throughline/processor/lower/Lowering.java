@@ -37,7 +37,7 @@ public final class Lowering {
     List<Launch> perBatch =
         lower(
             inferenceGroups.subList(foldedUntil, inferenceGroups.size()), false, inferenceMemory);
-    long parameters =
+    long trained =
         training.graph().parameters().stream()
             .filter(p -> p.op() instanceof Primitive.Parameter(var info) && info.trainable())
             .mapToLong(p -> p.type().elements())
@@ -48,8 +48,9 @@ public final class Lowering {
         backward,
         fold,
         perBatch,
-        UpdateRules.sgd(parameters),
-        UpdateRules.adamW(parameters),
+        UpdateRules.sgd(trained),
+        UpdateRules.adamW(trained),
+        trained,
         trainingMemory,
         inferenceMemory);
   }

@@ -49,7 +49,7 @@ final class Signature {
 
   /** A buffer under a name of the kernel's own, such as a temporary. */
   String buffer(String name, TensorType type, Slot slot, boolean written) {
-    return use(name, slot, name, type, written);
+    return use(List.of(name, slot), slot, name, type, written);
   }
 
   /** {@code node} under a name of the kernel's own. */

@@ -32,11 +32,21 @@ public final class Batches {
     return inputs;
   }
 
-  /** For a generated network: the same. */
+  /** For a generated network: the same, of which it is to take {@code samples}. */
   public static Feed feed(NetworkSpec spec, int batch, int samples) {
-    Feed feed = Feed.of(samples);
-    List<InputSpec> all = Stream.concat(spec.inputs().stream(), spec.targets().stream()).toList();
-    for (InputSpec input : all) {
+    return fill(
+        Feed.of(samples),
+        Stream.concat(spec.inputs().stream(), spec.targets().stream()).toList(),
+        batch);
+  }
+
+  /** For inference. */
+  public static Feed feedOfInputs(NetworkSpec spec, int batch) {
+    return fill(Feed.of(batch), spec.inputs(), batch);
+  }
+
+  private static Feed fill(Feed feed, List<InputSpec> inputs, int batch) {
+    for (InputSpec input : inputs) {
       int size = batch * input.layout().size();
       if (input.isIndices()) {
         feed.indices(input.name(), indices(size, input.limit()));

@@ -296,7 +296,7 @@ final class LaunchWriter {
 
   private long elements(LoopKernel kernel) {
     if (kernel.equals(generated.program().sgd()) || kernel.equals(generated.program().adamW())) {
-      return generated.program().trainingMemory().parameterFloats();
+      return generated.program().trainedFloats();
     }
     int written = kernel.buffers().size() - 1;
     return generated.launches().stream()
