@@ -73,7 +73,31 @@ def reductions(n, c, h, w):
     }
     for axes, dim in dims.items():
         record(f"{case}.{axes}", SUM=x.sum(dim), MEAN=x.mean(dim), MAX=x.amax(dim))
+    last = x.permute(0, 2, 3, 1)
+    record(f"{case}.ELEMENTS", SUM=last.sum(0), MEAN=last.mean(0), MAX=last.amax(0))
     record(case, mean=x.mean((0, 2, 3)), variance=x.var((0, 2, 3), unbiased=False))
+
+
+def batch_products(n, h, m, c, k):
+    """The same factors as they are and transposed, which is the caller's business."""
+    case = f"batchmatmul/{n}x{h}x{m}x{c}x{k}"
+    a = input_of(case + "a", n, h, m, c)
+    b = input_of(case + "b", n, h, c, k)
+    y = a @ b
+    dy = input_of(case + "dy", *y.shape)
+    da, db = torch.autograd.grad(y, (a, b), dy)
+    record(case, a=a, b=b, y=y, dy=dy, da=da, db=db)
+    record(case, at=a.mT, bt=b.mT, dat=da.mT, dbt=db.mT)
+
+
+def embedding(n, positions, rows, features):
+    case = f"embedding/{n}x{positions}of{rows}x{features}"
+    indices = ((input_of(case + "i", n, positions) + 1) / 2 * rows).floor().long()
+    table = input_of(case, rows, features)
+    y = F.embedding(indices, table)
+    dy = input_of(case + "dy", *y.shape)
+    (dtable,) = torch.autograd.grad(y, table, dy)
+    record(case, i=indices.double(), table=table, y=y, dy=dy, dtable=dtable)
 
 
 def functions():
@@ -101,6 +125,12 @@ pooling("average", 3, 1, 7, 31, (7, 3), (1, 2), (3, 1))
 linear(1, 1, 1)
 linear(7, 13, 10)
 linear(3, 31, 17)
+batch_products(1, 1, 1, 1, 1)
+batch_products(2, 3, 5, 7, 4)
+batch_products(3, 1, 13, 2, 17)
+embedding(1, 1, 1, 1)
+embedding(3, 7, 5, 4)  # every row several times
+embedding(2, 3, 31, 13)
 reductions(2, 3, 5, 7)
 reductions(1, 1, 1, 1)
 reductions(3, 13, 1, 2)

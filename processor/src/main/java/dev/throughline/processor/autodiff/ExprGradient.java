@@ -46,7 +46,7 @@ final class ExprGradient {
     }
     switch (e) {
       case Expr.Arg(int index) -> gradients.merge(index, seed, Expr::plus);
-      case Expr.Const _, Expr.Position _, Expr.Random _ -> {}
+      case Expr.Const _, Expr.Position _, Expr.Row _, Expr.Random _ -> {}
       case Expr.Unary(UnaryOp op, Expr x) -> push(x, unaryGradient(op, x, result(e), seed));
       case Expr.Binary(BinaryOp op, Expr a, Expr b) -> pushBinary(op, a, b, e, seed);
       case Expr.Fma(Expr a, Expr b, Expr c) -> {

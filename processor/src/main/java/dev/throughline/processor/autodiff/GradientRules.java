@@ -42,6 +42,12 @@ final class GradientRules {
               wanted,
               () -> g.matMulInputGradient(dy, y.input(1)),
               () -> g.matMulFilterGradient(y.input(0), dy));
+      case Primitive.BatchMatMul(boolean transposeA, boolean transposeB) ->
+          batchMatMul(y, transposeA, transposeB, dy, wanted);
+      case Primitive.Gather _ ->
+          Arrays.asList(
+              null,
+              wanted.get(1) ? g.gatherGradient(y.input(0), dy, y.input(1).type()) : null);
       case Primitive.Conv2d(var window) ->
           two(
               wanted,
@@ -60,12 +66,28 @@ final class GradientRules {
           List.of();
       case Primitive.MatMulInputGradient _,
           Primitive.MatMulFilterGradient _,
+          Primitive.GatherGradient _,
           Primitive.Conv2dInputGradient _,
           Primitive.Conv2dFilterGradient _,
           Primitive.PoolGradient _,
           Primitive.StateUpdate _ ->
           throw new IllegalStateException("no loss is reached through " + y);
     };
+  }
+
+  /** With A and B the operands as they are multiplied: {@code dA = dy · Bᵀ} and {@code dB = Aᵀ · dy}. */
+  private List<@Nullable Node> batchMatMul(
+      Node y, boolean transposeA, boolean transposeB, Node dy, List<Boolean> wanted) {
+    Node a = y.input(0);
+    Node b = y.input(1);
+    return two(
+        wanted,
+        () -> transposeA
+            ? g.batchMatMul(b, dy, transposeB, true)
+            : g.batchMatMul(dy, b, false, !transposeB),
+        () -> transposeB
+            ? g.batchMatMul(dy, a, true, transposeA)
+            : g.batchMatMul(a, dy, !transposeA, false));
   }
 
   private List<@Nullable Node> map(Node y, Expr body, Node dy, List<Boolean> wanted) {

@@ -85,6 +85,7 @@ public final class Fusion {
       case Primitive.MatMul _,
           Primitive.MatMulInputGradient _,
           Primitive.MatMulFilterGradient _,
+          Primitive.BatchMatMul _,
           Primitive.Conv2d _,
           Primitive.Conv2dInputGradient _,
           Primitive.Conv2dFilterGradient _ -> {
@@ -93,6 +94,8 @@ public final class Fusion {
         }
       }
       case Primitive.Moments _,
+          Primitive.Gather _,
+          Primitive.GatherGradient _,
           Primitive.Pool _,
           Primitive.PoolGradient _,
           Primitive.Permute _,
@@ -217,13 +220,15 @@ public final class Fusion {
     return node.op() instanceof Primitive.Conv2d
         || node.op() instanceof Primitive.Conv2dInputGradient
         || node.op() instanceof Primitive.MatMul
-        || node.op() instanceof Primitive.MatMulInputGradient;
+        || node.op() instanceof Primitive.MatMulInputGradient
+        || node.op() instanceof Primitive.BatchMatMul;
   }
 
   /** An epilogue reads vectors along the features and tensors of its own shape, nothing else. */
   private static boolean fitsEpilogue(Fused fused) {
     return !fused.body().contains(Expr.Random.class)
         && !fused.body().contains(Expr.Position.class)
+        && !fused.body().contains(Expr.Row.class)
         && fused.operands().stream()
             .allMatch(
                 o -> o instanceof Fused.Operand.Tensor(_, Axes axes)

@@ -67,7 +67,7 @@ public sealed interface Group {
     }
   }
 
-  /** A primitive with a kernel of its own: moments, pooling and its gradient, a move. */
+  /** A primitive with a kernel of its own: moments, pooling and its gradient, a move, a choice of rows. */
   record Single(Node node) implements Group {
     @Override
     public List<Node> results() {

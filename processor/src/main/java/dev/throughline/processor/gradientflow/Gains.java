@@ -65,6 +65,7 @@ final class Gains {
           case Primitive.Reshape _, Primitive.Permute _, Primitive.Slice _, Primitive.Scatter _ -> 1;
           case Primitive.Concat _ -> 1;
           case Primitive.Moments _, Primitive.Pick _ -> Double.NaN;
+          case Primitive.BatchMatMul _, Primitive.Gather _, Primitive.GatherGradient _ -> Double.NaN;
           case Primitive.MatMulInputGradient _, Primitive.MatMulFilterGradient _ -> Double.NaN;
           case Primitive.Conv2dInputGradient _, Primitive.Conv2dFilterGradient _ -> Double.NaN;
           case Primitive.PoolGradient _, Primitive.StateUpdate _ -> Double.NaN;

@@ -16,7 +16,7 @@ record Slope(Interval value, Interval derivative) {
       case Expr.Arg(int index) ->
           index == argument ? new Slope(x, Interval.ONE) : constant(Interval.ALL);
       case Expr.Const(float value) -> constant(Interval.of(value));
-      case Expr.Position _ -> constant(new Interval(0, Double.POSITIVE_INFINITY));
+      case Expr.Position _, Expr.Row _ -> constant(new Interval(0, Double.POSITIVE_INFINITY));
       case Expr.Random _ -> constant(new Interval(0, 1));
       case Expr.Unary(UnaryOp op, Expr of) -> unary(op, of(of, argument, x));
       case Expr.Binary(BinaryOp op, Expr a, Expr b) when op == BinaryOp.MUL && a.equals(b) ->

@@ -81,7 +81,8 @@ final class Stations {
       case Expr.Arg _ -> true;
       case Expr.Binary(BinaryOp op, Expr a, Expr b) ->
           op == BinaryOp.ADD && isSum(a) && isSum(b);
-      case Expr.Const _, Expr.Position _, Expr.Random _, Expr.Unary _, Expr.Fma _, Expr.Select _ ->
+      case Expr.Const _, Expr.Position _, Expr.Row _, Expr.Random _ -> false;
+      case Expr.Unary _, Expr.Fma _, Expr.Select _ ->
           false;
     };
   }

@@ -15,6 +15,8 @@ public enum Axes {
   SAMPLES,
   /** One value per sample and feature: {@code f32[n, c]}; global average pooling keeps these. */
   SAMPLE_FEATURES,
+  /** One value per element of a sample, shared by the whole batch: {@code f32[t, d]}, a position's code. */
+  ELEMENTS,
   /** All but the features: a row of logits is reduced to one value. */
   ROWS
 }

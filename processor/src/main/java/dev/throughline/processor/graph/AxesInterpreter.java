@@ -55,6 +55,7 @@ final class AxesInterpreter {
       case FEATURES -> i % features;
       case SAMPLES -> sample;
       case SAMPLE_FEATURES -> sample * features + i % features;
+      case ELEMENTS -> i % Math.toIntExact(type.elements());
       case ROWS -> i / features;
     };
   }

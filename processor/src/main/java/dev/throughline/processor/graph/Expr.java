@@ -23,6 +23,12 @@ public sealed interface Expr {
   record Position() implements Expr {}
 
   /**
+   * The index of this element's row, as a float; rows are counted from zero again after {@code extent}, so
+   * that in a value {@code [h, t, s]} it is the index along {@code t = extent}.
+   */
+  record Row(int extent) implements Expr {}
+
+  /**
    * A uniform draw in [0, 1) for this element: Philox keyed by the network's seed, counted by step,
    * {@code stream} and element, so that the backward pass draws the same again instead of storing it; see {@link RandomDraw}.
    */
@@ -122,7 +128,7 @@ public sealed interface Expr {
   /** The direct subexpressions, left to right. */
   default List<Expr> children() {
     return switch (this) {
-      case Arg _, Const _, Position _, Random _ -> List.of();
+      case Arg _, Const _, Position _, Row _, Random _ -> List.of();
       case Unary(_, Expr x) -> List.of(x);
       case Binary(_, Expr a, Expr b) -> List.of(a, b);
       case Fma(Expr a, Expr b, Expr c) -> List.of(a, b, c);
@@ -133,7 +139,7 @@ public sealed interface Expr {
   /** This tree with its direct subexpressions replaced, left to right. */
   default Expr withChildren(List<Expr> to) {
     return switch (this) {
-      case Arg _, Const _, Position _, Random _ -> this;
+      case Arg _, Const _, Position _, Row _, Random _ -> this;
       case Unary(UnaryOp op, _) -> new Unary(op, to.get(0));
       case Binary(BinaryOp op, _, _) -> new Binary(op, to.get(0), to.get(1));
       case Fma _ -> new Fma(to.get(0), to.get(1), to.get(2));

@@ -26,6 +26,7 @@ public final class ExprInterpreter {
       case Expr.Arg(int index) -> arguments[index][element];
       case Expr.Const(float value) -> value;
       case Expr.Position() -> element % features;
+      case Expr.Row(int extent) -> element / features % extent;
       case Expr.Random(int stream) -> RandomDraw.uniform(seed, stream, step, element);
       case Expr.Unary(UnaryOp op, Expr x) ->
           unary(op, evaluate(x, arguments, element, features));

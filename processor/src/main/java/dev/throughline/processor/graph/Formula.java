@@ -29,6 +29,7 @@ public final class Formula {
       case Expr.Arg(int index) -> names.get(index);
       case Expr.Const(float value) -> number(value);
       case Expr.Position _ -> "c";
+      case Expr.Row _ -> "row";
       case Expr.Random _ -> "u";
       case Expr.Unary(UnaryOp op, Expr x) -> unary(op, x);
       case Expr.Binary(BinaryOp op, Expr a, Expr b) -> binary(op, a, b, binding);

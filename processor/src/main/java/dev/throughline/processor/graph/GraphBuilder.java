@@ -186,6 +186,49 @@ public final class GraphBuilder {
     return add(new Primitive.MatMulFilterGradient(), type, x, dy);
   }
 
+  /** Products of stacks of matrices, {@code […, m, c] · […, c, k]}; a transposed operand has its last axes exchanged. */
+  public Node batchMatMul(Node a, Node b, boolean transposeA, boolean transposeB) {
+    List<Integer> left = a.type().extents();
+    List<Integer> right = b.type().extents();
+    int axes = left.size();
+    require(
+        axes >= 2 && axes == right.size() && a.type().batched() && b.type().batched(),
+        "product of %s and %s",
+        a.type(),
+        b.type());
+    boolean sameStack = left.subList(0, axes - 2).equals(right.subList(0, axes - 2));
+    int inner = left.get(transposeA ? axes - 2 : axes - 1);
+    boolean meet = inner == right.get(transposeB ? axes - 1 : axes - 2);
+    require(sameStack && meet, "product of %s and %s", a.type(), b.type());
+    List<Integer> extents = new ArrayList<>(left.subList(0, axes - 2));
+    extents.add(left.get(transposeA ? axes - 1 : axes - 2));
+    extents.add(right.get(transposeB ? axes - 2 : axes - 1));
+    TensorType type = new TensorType(true, extents);
+    return add(new Primitive.BatchMatMul(transposeA, transposeB), type, a, b);
+  }
+
+  /** Rows {@code indices} of {@code table}, which is {@code f32[rows, c]}: {@code f32[…, c]}. */
+  public Node gather(Node indices, Node table) {
+    int limit = indices.type().limit();
+    require(
+        isTable(table.type()) && limit > 0 && limit <= table.type().extents().get(0),
+        "choice of rows of %s by %s",
+        table.type(),
+        indices.type());
+    TensorType type = withMore(indices.type(), table.type().features());
+    return add(new Primitive.Gather(), type, indices, table);
+  }
+
+  /** The gradient of {@link #gather} with respect to a table of type {@code table}. */
+  public Node gatherGradient(Node indices, Node dy, TensorType table) {
+    require(
+        isTable(table) && dy.type().equals(withMore(indices.type(), table.features())),
+        "gradient of rows of %s from %s",
+        table,
+        dy.type());
+    return add(new Primitive.GatherGradient(), table, indices, dy);
+  }
+
   public Node conv2d(Window window, Node x, Node w) {
     require(x.type().equals(window.input()), "convolution %s of %s", window, x.type());
     require(w.type().equals(window.weights()), "convolution %s by %s", window, w.type());
@@ -332,6 +375,17 @@ public final class GraphBuilder {
     Node node = new Node(draft.nodes.size(), op, List.of(inputs), type, draft.origin, label);
     draft.nodes.add(node);
     return node;
+  }
+
+  private static boolean isTable(TensorType type) {
+    return !type.batched() && type.extents().size() == 2;
+  }
+
+  /** {@code type} with {@code features} values for each of its elements. */
+  private static TensorType withMore(TensorType type, int features) {
+    List<Integer> extents = new ArrayList<>(type.extents());
+    extents.add(features);
+    return new TensorType(type.batched(), extents);
   }
 
   private static TensorType withFeatures(TensorType type, int features) {

@@ -98,6 +98,13 @@ public final class GraphInterpreter {
           MatMulInterpreter.inputGradient(value(y, 0), value(y, 1), y.input(1).type());
       case Primitive.MatMulFilterGradient _ ->
           MatMulInterpreter.filterGradient(value(y, 0), value(y, 1), y.type());
+      case Primitive.BatchMatMul(boolean transposeA, boolean transposeB) ->
+          new BatchMatMulInterpreter(y, transposeA, transposeB)
+              .product(value(y, 0), value(y, 1));
+      case Primitive.Gather _ ->
+          GatherInterpreter.gather(value(y, 0), value(y, 1), y.input(1).type());
+      case Primitive.GatherGradient _ ->
+          GatherInterpreter.gradient(value(y, 0), value(y, 1), y.type());
       case Primitive.Conv2d(Window window) -> window(window).conv2d(value(y, 0), value(y, 1));
       case Primitive.Conv2dInputGradient(Window window) ->
           window(window).conv2dInputGradient(value(y, 0), value(y, 1));

@@ -36,6 +36,11 @@ final class NodeText {
       case Primitive.MatMul() -> "matmul" + of;
       case Primitive.MatMulInputGradient() -> "matmul-dx" + of;
       case Primitive.MatMulFilterGradient() -> "matmul-dw" + of;
+      case Primitive.BatchMatMul(boolean a, boolean b) ->
+          "%s ·%s%s %s per sample"
+              .formatted(inputs.get(0), a ? "ᵀ" : "", b ? " transposed" : "", inputs.get(1));
+      case Primitive.Gather() -> "rows %s of %s".formatted(inputs.get(0), inputs.get(1));
+      case Primitive.GatherGradient() -> "gather-dtable" + of;
       case Primitive.Conv2d(Window window) -> "conv2d" + of + window(window);
       case Primitive.Conv2dInputGradient(Window window) -> "conv2d-dx" + of + window(window);
       case Primitive.Conv2dFilterGradient(Window window) -> "conv2d-dw" + of + window(window);

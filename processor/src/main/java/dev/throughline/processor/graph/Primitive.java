@@ -59,6 +59,25 @@ public sealed interface Primitive {
   /** {@code dw[c, k] = Σn,… x[…, c] · dy[…, k]}. Inputs x, dy. */
   record MatMulFilterGradient() implements Primitive {}
 
+  /**
+   * The product of two stacks of matrices, one pair for each sample and each index before the last two:
+   * {@code y[…, m, k] = Σc a[…, m, c] · b[…, c, k]}. Inputs a, b; a transposed operand has its last two axes
+   * exchanged, {@code a[…, c, m]} or {@code b[…, k, c]}.
+   */
+  record BatchMatMul(boolean transposeA, boolean transposeB) implements Primitive {}
+
+  /**
+   * Rows of a table: {@code y[…, c] = table[i[…], c]}. Inputs i, whole numbers from 0 to the number of
+   * rows, and the table.
+   */
+  record Gather() implements Primitive {}
+
+  /**
+   * The gradient of {@link Gather} with respect to the table: {@code dtable[r, c] = Σ dy[…, c]} where {@code
+   * i[…] = r}, added in the order of the samples and their positions. Inputs i, dy.
+   */
+  record GatherGradient() implements Primitive {}
+
   /** {@code y[p, q, k] = Σr,c,s x[p·stride − pad + r, q·stride − pad + s, c] · w[r, c, s, k]}. Inputs x, w. */
   record Conv2d(Window window) implements Primitive {}
 
@@ -126,6 +145,7 @@ public sealed interface Primitive {
       case Input _, Parameter _, State _, Constant _ -> true;
       case Map _, Spread _, Reduce _, Moments _, Pick _ -> false;
       case MatMul _, MatMulInputGradient _, MatMulFilterGradient _ -> false;
+      case BatchMatMul _, Gather _, GatherGradient _ -> false;
       case Conv2d _, Conv2dInputGradient _, Conv2dFilterGradient _ -> false;
       case Pool _, PoolGradient _, Reshape _, Permute _, Slice _, Scatter _, Concat _ -> false;
       case StateUpdate _ -> false;

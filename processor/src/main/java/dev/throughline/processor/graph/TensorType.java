@@ -94,6 +94,7 @@ public record TensorType(boolean batched, List<Integer> extents, int limit) {
       case FEATURES -> fixed(features());
       case SAMPLES -> PER_SAMPLE;
       case SAMPLE_FEATURES -> new TensorType(batched, List.of(features()));
+      case ELEMENTS -> new TensorType(false, extents);
       case ROWS ->
           new TensorType(batched, extents.subList(0, Math.max(0, extents.size() - 1)));
     };

@@ -33,11 +33,33 @@ public sealed interface Contraction {
   /** {@code dw[c,k] = Σ m x[m,c] · dy[m,k]}. */
   record MatMulFilterGradient(int rows, int c, int k) implements Contraction {}
 
+  /**
+   * {@code y[n,h,m,k] = Σ c a[n,h,m,c] · b[n,h,c,k]}: both factors belong to a sample.
+   *
+   * @param matrices pairs h of each sample
+   */
+  record BatchMatMul(int matrices, int m, int c, int k, Stack a, Stack b, Stack y)
+      implements Contraction {}
+
+  /**
+   * How a stack of matrices lies in memory: floats from one sample, one matrix and one row to the next.
+   * The elements of a row lie side by side.
+   *
+   * @param transposed whether what lies in a row is a column of the factor
+   */
+  record Stack(int sample, int matrix, int row, boolean transposed) {
+    /** Matrix after matrix, row after row. */
+    public static Stack dense(int matrices, int rows, int columns, boolean transposed) {
+      return new Stack(matrices * rows * columns, rows * columns, columns, transposed);
+    }
+  }
+
   /** Whether the sum runs over the batch, so that its result does not grow with it. */
   default boolean overBatch() {
     return switch (this) {
       case ConvFilterGradient _, MatMulFilterGradient _ -> true;
       case ConvForward _, ConvInputGradient _, MatMul _, MatMulInputGradient _ -> false;
+      case BatchMatMul _ -> false;
     };
   }
 
@@ -64,7 +86,7 @@ public sealed interface Contraction {
         && v.q() == v.w();
   }
 
-  /** Elements of the weights, or of their gradient. */
+  /** Elements of the weights, or of their gradient; 0 if there are none. */
   default long weights() {
     return switch (this) {
       case ConvForward(Window v) -> v.weights().elements();
@@ -73,6 +95,7 @@ public sealed interface Contraction {
       case MatMul(_, int c, int k) -> (long) c * k;
       case MatMulInputGradient(_, int c, int k) -> (long) c * k;
       case MatMulFilterGradient(_, int c, int k) -> (long) c * k;
+      case BatchMatMul _ -> 0;
     };
   }
 
@@ -85,6 +108,7 @@ public sealed interface Contraction {
       case MatMul(int m, int c, int k) -> 2L * m * c * k;
       case MatMulInputGradient(int m, int c, int k) -> 2L * m * c * k;
       case MatMulFilterGradient(int m, int c, int k) -> 2L * m * c * k;
+      case BatchMatMul(int h, int m, int c, int k, _, _, _) -> 2L * h * m * c * k;
     };
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * <p>Locals are single-precision scalars; inside a loop over lanes each stands for one value a lane. A loop
  * over lanes promises that its iterations are independent, so they may run together in any number. All
  * other loops run in order, which fixes the order of every sum. {@link Expr.Position} is the loop variable
- * {@code c}, {@link Expr.Random} draws for the index {@code element}; a kernel that uses one declares it, and
+ * {@code c}, {@link Expr.Row} is {@code row}, {@link Expr.Random} draws for the index {@code element}; a kernel that uses one declares it, and
  * not inside a loop over lanes.
  */
 public sealed interface Stmt {
@@ -31,6 +31,9 @@ public sealed interface Stmt {
 
   /** {@code int variable = index}. */
   record Let(String variable, Index index) implements Stmt {}
+
+  /** {@code int variable = (int) source}, which holds a whole number; not inside a loop over lanes. */
+  record Read(String variable, Access source) implements Stmt {}
 
   /** {@code float local = value}. */
   record Declare(String local, Expr value, List<Operand> operands) implements Stmt {

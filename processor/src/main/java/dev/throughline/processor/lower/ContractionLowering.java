@@ -69,6 +69,8 @@ final class ContractionLowering {
             "dx",
             "matMulInputGradient" + text(rows, c, k));
       }
+      case Primitive.BatchMatMul(boolean transposeA, boolean transposeB) ->
+          batchMatMul(transposeA, transposeB);
       case Primitive.Conv2dFilterGradient(Window v) ->
           sum(new Contraction.ConvFilterGradient(v), "convFilterGradient" + text(v));
       case Primitive.MatMulFilterGradient _ -> {
@@ -81,6 +83,30 @@ final class ContractionLowering {
       }
       default -> throw new IllegalStateException(node + " is no contraction");
     }
+  }
+
+  private void batchMatMul(boolean transposeA, boolean transposeB) {
+    List<Integer> extents = node.type().extents();
+    int m = extents.get(extents.size() - 2);
+    int k = extents.getLast();
+    int matrices = Math.toIntExact(node.type().elements() / m / k);
+    List<Integer> left = node.input(0).type().extents();
+    int c = left.get(transposeA ? left.size() - 2 : left.size() - 1);
+    Contraction.Stack a = dense(matrices, m, c, transposeA);
+    Contraction.Stack b = dense(matrices, c, k, transposeB);
+    Contraction.Stack y = dense(matrices, m, k, false);
+    map(
+        new Contraction.BatchMatMul(matrices, m, c, k, a, b, y),
+        "a",
+        "b",
+        "y",
+        "product%d_%dx%dx%d".formatted(matrices, m, c, k));
+  }
+
+  private static Contraction.Stack dense(int matrices, int rows, int columns, boolean transposed) {
+    return transposed
+        ? Contraction.Stack.dense(matrices, columns, rows, true)
+        : Contraction.Stack.dense(matrices, rows, columns, false);
   }
 
   /** {@code 3x3_16x32x32_32}: filter, input, filters; with a stride, {@code s2}. */
@@ -101,7 +127,8 @@ final class ContractionLowering {
       String name) {
     Signature signature = emitter.signature();
     // Names that the printed kernel uses for itself.
-    List.of("sum", "pixel", "pixels", "k", "q", "p", "block", "out", "first", "rows", "packed")
+    List.of("sum", "pixel", "pixels", "k", "q", "p", "block", "out", "first", "rows", "packed",
+        "m", "matrix", "panel", "end", "ofA", "ofB", "ofY")
         .forEach(signature::unique);
     buffer(signature, first, node.input(0), false);
     buffer(signature, second, node.input(1), false);

@@ -18,7 +18,7 @@ public final class Flops {
       case Stmt.For(_, Stmt.Extent.Fixed(int extent), _, List<Stmt> body) -> extent * of(body);
       case Stmt.For(_, Stmt.Extent.Batch _, _, List<Stmt> body) -> of(body);
       case Stmt.Guard(_, _, List<Stmt> body) -> of(body);
-      case Stmt.Let _ -> 0;
+      case Stmt.Let _, Stmt.Read _ -> 0;
       case Stmt.Declare(_, Expr value, _) -> of(value);
       case Stmt.Update(_, _, Expr value, _) -> 1 + of(value);
       case Stmt.Store(_, Expr value, _) -> of(value);
@@ -28,7 +28,7 @@ public final class Flops {
   private static long of(Expr e) {
     long own =
         switch (e) {
-          case Expr.Arg _, Expr.Const _, Expr.Position _, Expr.Random _ -> 0;
+          case Expr.Arg _, Expr.Const _, Expr.Position _, Expr.Row _, Expr.Random _ -> 0;
           case Expr.Unary _, Expr.Binary _, Expr.Select _ -> 1;
           case Expr.Fma _ -> 2;
         };

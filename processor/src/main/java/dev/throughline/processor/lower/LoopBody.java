@@ -40,21 +40,23 @@ final class LoopBody {
     return contains(Expr.Random.class);
   }
 
-  /** Whether elements may be computed several at a time: draws and positions are per element. */
+  /** Whether elements may be computed several at a time: draws are per element. */
   boolean fitsLanes() {
-    return !contains(Expr.Random.class) && !contains(Expr.Position.class);
+    return !isRandom();
   }
 
   /** Whether it matters which feature or row an element belongs to. */
   boolean isFlat() {
     return !contains(Expr.Position.class)
+        && !contains(Expr.Row.class)
         && group.outputs().stream()
             .flatMap(o -> o.operands().stream())
             .allMatch(
                 o -> !(o instanceof Fused.Operand.Tensor(_, Axes axes))
                     || axes == null
                     || axes == Axes.NONE
-                    || axes == Axes.SAMPLES);
+                    || axes == Axes.SAMPLES
+                    || axes == Axes.ELEMENTS);
   }
 
   private boolean contains(Class<? extends Expr> what) {
@@ -87,11 +89,12 @@ final class LoopBody {
     boolean alone = group.outputs().size() == 1;
     for (Fused output : group.outputs()) {
       List<Operand> operands = output.operands().stream().map(o -> operand(o, place)).toList();
+      Expr value = located(output.body());
       if (output.reduction() != null) {
         String name = requireNonNull(accumulators.get(output.node()));
         Reduction reduction =
             op(output).reduction() == Reduction.MAX ? Reduction.MAX : Reduction.SUM;
-        statements.add(new Stmt.Update(name, reduction, output.body(), operands));
+        statements.add(new Stmt.Update(name, reduction, value, operands));
         formula.add(result(output) + (reduction == Reduction.MAX ? " = max " : " = Σ ")
             + text(output, operands));
         continue;
@@ -100,16 +103,30 @@ final class LoopBody {
           new Access(signature.write(output.node(), memory.slotOf(output.node())), place.at(null));
       formula.add(target.buffer() + " = " + text(output, operands));
       if (alone) {
-        stores.add(new Stmt.Store(target, output.body(), operands));
+        stores.add(new Stmt.Store(target, value, operands));
       } else {
         String local = signature.unique(target.buffer() + "Value");
         locals.put(output.node(), local);
-        statements.add(new Stmt.Declare(local, output.body(), operands));
+        statements.add(new Stmt.Declare(local, value, operands));
         stores.add(new Stmt.Store(target, Expr.arg(0), List.of(new Operand.Local(local))));
       }
     }
     statements.addAll(stores);
     return statements;
+  }
+
+  /** {@code value} without the variables of loops that are not there, being of one step. */
+  private Expr located(Expr value) {
+    TensorType domain = group.domain();
+    boolean first =
+        switch (value) {
+          case Expr.Position _ -> domain.features() == 1;
+          case Expr.Row(int extent) -> extent == 1 || domain.positions() == 1;
+          default -> false;
+        };
+    return first
+        ? Expr.ZERO
+        : value.withChildren(value.children().stream().map(this::located).toList());
   }
 
   /** Stores each finished reduction. */

@@ -51,6 +51,8 @@ final class LoopLowering {
     Axes axes = reducedAlong();
     if (axes == null) {
       map();
+    } else if (axes == Axes.ELEMENTS) {
+      sumElements();
     } else if (Temporary.overBatch(axes) && domain.batched()) {
       sumOverBatch(axes);
     } else {
@@ -128,6 +130,33 @@ final class LoopLowering {
     Totals.emit(domain, width, parts, memory, emitter);
   }
 
+  /** The sum over the samples of each element, in the order of the samples. */
+  private void sumElements() {
+    boolean flat = body.isFlat();
+    Place here = new Place(domain, flat);
+    List<Stmt> sum = new ArrayList<>(body.declareAccumulators());
+    List<Stmt> sample = new ArrayList<>(here.start());
+    sample.addAll(body.element(here));
+    sum.add(Stmt.overBatch("n", sample));
+    sum.addAll(body.storeResults(here));
+    if (!flat) {
+      List<Stmt> row = here.overFeatures(body.fitsLanes(), sum);
+      launch(
+          Unit.ONCE,
+          Work.SUM,
+          domain.positions() > 1 ? List.of(Stmt.loop("row", domain.positions(), row)) : row);
+    } else if (domain.elements() >= SHARED_FROM && body.fitsLanes()) {
+      launch(Unit.ELEMENT, Work.SUM, sum);
+    } else {
+      long elements = domain.elements();
+      launch(
+          Unit.ONCE,
+          Work.SUM,
+          List.of(
+              body.fitsLanes() ? Stmt.lanes("i", elements, sum) : Stmt.loop("i", elements, sum)));
+    }
+  }
+
   /** A reduction that stays within a sample, or within a fixed tensor. */
   private void sumWithin(Axes axes) {
     List<Stmt> inner = new ArrayList<>(body.declareAccumulators());
@@ -144,7 +173,7 @@ final class LoopLowering {
         switch (axes) {
           case FEATURES, SAMPLE_FEATURES -> place.overFeatures(body.fitsLanes(), inner);
           case ROWS -> place.overRows(inner);
-          case SAMPLES, NONE -> inner;
+          case SAMPLES, NONE, ELEMENTS -> inner;
         };
     launch(perTask(), Work.SUM, nest);
   }

@@ -71,6 +71,8 @@ public final class Lowering {
   private void single(Node node, MemoryPlan memory) {
     switch (node.op()) {
       case Primitive.Moments _ -> new MomentsLowering(node, memory, emitter).emit();
+      case Primitive.Gather _ -> new GatherLowering(node, memory, emitter).forward();
+      case Primitive.GatherGradient _ -> new GatherLowering(node, memory, emitter).gradient();
       case Primitive.Pool(var pooling, var window) ->
           new PoolLowering(node, pooling, window, memory, emitter).forward();
       case Primitive.PoolGradient(var pooling, var window) ->

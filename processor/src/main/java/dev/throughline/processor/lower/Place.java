@@ -31,6 +31,9 @@ record Place(TensorType domain, boolean flat) {
       case SAMPLES -> sample(1);
       case FEATURES -> Index.of(0).plus("c", featureStride());
       case SAMPLE_FEATURES -> sample(domain.features()).plus("c", featureStride());
+      case ELEMENTS ->
+          flat ? Index.of(0).plus("i", 1)
+              : row(Index.of(0), domain.features()).plus("c", featureStride());
       case ROWS -> row(sample(domain.positions()), 1);
     };
   }

@@ -58,6 +58,8 @@ public record Temporary(Node node, TensorType type) {
               : new Temporary(node, TensorType.batch(domain.features()));
       case NONE -> domain.elements() == 1 ? null : new Temporary(node, TensorType.PER_SAMPLE);
       case SAMPLES, SAMPLE_FEATURES, ROWS -> null;
+      // Each element's sum is made whole by one task.
+      case ELEMENTS -> null;
     };
   }
 
@@ -78,6 +80,6 @@ public record Temporary(Node node, TensorType type) {
 
   /** Reductions over the whole batch along these axes need a second pass. */
   public static boolean overBatch(Axes axes) {
-    return axes == Axes.FEATURES || axes == Axes.NONE;
+    return axes == Axes.FEATURES || axes == Axes.NONE || axes == Axes.ELEMENTS;
   }
 }

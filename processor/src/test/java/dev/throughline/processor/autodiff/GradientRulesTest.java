@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,6 +67,7 @@ class GradientRulesTest {
     checkMap(new Expr.Select(Compare.GREATER, arg(0), arg(1), arg(1), arg(2).times(arg(0))));
     checkMap(new Expr.Select(Compare.EQUAL, arg(0), arg(0), arg(1), arg(2)));
     checkMap(arg(0).times(new Expr.Position()).plus(arg(1)));
+    checkMap(arg(0).times(new Expr.Row(7)).plus(arg(1)));
     Expr kept =
         new Expr.Select(
             Compare.GREATER, new Expr.Random(40), constant(0.4), constant(1 / 0.6), Expr.ZERO);
@@ -170,6 +172,34 @@ class GradientRulesTest {
       }
     }
     checkImage(3, 2, 5, (g, x) -> linear(g, x, "w", 7)); // one row a pixel
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, false", "true, false", "false, true", "true, true"})
+  void batchProducts(boolean transposeA, boolean transposeB) {
+    checkImage(
+        2,
+        5,
+        3,
+        (g, x) -> {
+          // Two matrices of 5×3; the factors are both trained.
+          Node a = transposeA ? g.permute(x, List.of(0, 2, 1)) : x;
+          Node other = pointwise(g, x, "second");
+          Node b = transposeB ? other : g.permute(other, List.of(0, 2, 1));
+          return g.batchMatMul(a, b, transposeA, transposeB);
+        });
+    checkImage(2, 4, 4, (g, x) -> g.batchMatMul(x, x, transposeA, transposeB));
+  }
+
+  @Test
+  void rowsOfATable() {
+    GraphBuilder g = new GraphBuilder();
+    Node row = g.data("labels", TensorType.indices(7, 1));
+    Node table = g.parameter(new ParameterInfo("table", List.of(7, 5), List.of(0, 1), ANY));
+    Node y = g.gather(row, table);
+    Node z = g.map(arg(0).times(arg(0)).plus(new Expr.Row(1)), y);
+    Graph forward = GradientCheck.graph(g, "Rows", GradientCheck.projection(g, z));
+    GradientCheck.check(forward, GradientCheck.feeds(forward, TensorType.image(1, 1, 1), 7, 4));
   }
 
   @Test

@@ -64,6 +64,75 @@ class GraphInterpreterTest {
   }
 
   @Test
+  void aProductOfStacksMultipliesEachPair() {
+    TensorType pair = TensorType.batch(2, 1, 2);
+    TensorType transposed = TensorType.batch(2, 2, 1);
+    Operand a = new Operand(pair, 1, 2, 3, 4);
+    Operand b = new Operand(pair, 5, 6, 7, 8);
+    assertArrayEquals( // 1·5 + 2·6 and 3·7 + 4·8
+        new double[] {17, 53},
+        OnePrimitive.evaluate(
+            new Primitive.BatchMatMul(false, true), TensorType.batch(2, 1, 1), 1, a, b));
+    assertArrayEquals( // a column times a row
+        new double[] {5, 6, 10, 12, 21, 24, 28, 32},
+        OnePrimitive.evaluate(
+            new Primitive.BatchMatMul(true, false), TensorType.batch(2, 2, 2), 1, a, b));
+    assertArrayEquals(
+        new double[] {5, 6, 10, 12, 21, 24, 28, 32},
+        OnePrimitive.evaluate(
+            new Primitive.BatchMatMul(false, false),
+            TensorType.batch(2, 2, 2),
+            1,
+            new Operand(transposed, 1, 2, 3, 4),
+            b));
+  }
+
+  @Test
+  void aGatherTakesRowsAndItsGradientAddsThemUp() {
+    Operand i = new Operand(TensorType.batch(2), 2, 0, 2, 2);
+    TensorType table = TensorType.fixed(3, 2);
+    assertArrayEquals(
+        new double[] {5, 6, 1, 2, 5, 6, 5, 6},
+        OnePrimitive.evaluate(
+            new Primitive.Gather(),
+            TensorType.batch(2, 2),
+            2,
+            i,
+            new Operand(table, 1, 2, 3, 4, 5, 6)));
+    assertArrayEquals(
+        new double[] {3, 4, 0, 0, 1 + 5 + 7, 2 + 6 + 8},
+        OnePrimitive.evaluate(
+            new Primitive.GatherGradient(),
+            table,
+            2,
+            i,
+            new Operand(TensorType.batch(2, 2), 1, 2, 3, 4, 5, 6, 7, 8)));
+  }
+
+  @Test
+  void aRowThatATableHasNotIsAnError() {
+    Operand table = new Operand(TensorType.fixed(3, 1), 1, 2, 3);
+    for (double index : new double[] {3, -1, 0.5}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> OnePrimitive.evaluate(
+              new Primitive.Gather(),
+              TensorType.batch(1, 1),
+              1,
+              new Operand(TensorType.batch(1), index),
+              table));
+    }
+  }
+
+  @Test
+  void rowsAreCountedWithinTheirExtent() {
+    Operand x = new Operand(TensorType.batch(2, 3, 1), new double[6]);
+    assertArrayEquals(
+        new double[] {0, 1, 2, 0, 1, 2},
+        OnePrimitive.evaluate(new Primitive.Map(new Expr.Row(3)), x.type(), 1, x));
+  }
+
+  @Test
   void aStateUpdateIsItsValueAndShowsAfterTheStep() {
     GraphBuilder g = new GraphBuilder();
     Node mean = g.state("running_mean", 1, 4);

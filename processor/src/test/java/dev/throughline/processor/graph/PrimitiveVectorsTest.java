@@ -114,6 +114,62 @@ class PrimitiveVectorsTest {
         TOLERANCE);
   }
 
+  static List<String> batchProducts() {
+    return RECORDED.cases("batchmatmul/");
+  }
+
+  @ParameterizedTest
+  @MethodSource("batchProducts")
+  void batchMatMul(String name) {
+    for (boolean transposeA : new boolean[] {false, true}) {
+      for (boolean transposeB : new boolean[] {false, true}) {
+        assertClose(
+            "y",
+            RECORDED.values(name + ".y"),
+            OnePrimitive.evaluate(
+                new Primitive.BatchMatMul(transposeA, transposeB),
+                stack(name + ".y").type(),
+                RECORDED.get(name + ".y").shape().get(0),
+                stack(name + (transposeA ? ".at" : ".a")),
+                stack(name + (transposeB ? ".bt" : ".b"))),
+            TOLERANCE);
+      }
+    }
+  }
+
+  /** Axes stay as they are: the batch, the matrices, rows, columns. */
+  private static Operand stack(String name) {
+    List<Integer> shape = RECORDED.get(name).shape();
+    return new Operand(
+        new TensorType(true, shape.subList(1, shape.size())), RECORDED.values(name));
+  }
+
+  static List<String> embeddings() {
+    return RECORDED.cases("embedding/");
+  }
+
+  @ParameterizedTest
+  @MethodSource("embeddings")
+  void gather(String name) {
+    Operand i = stack(name + ".i");
+    Operand y = stack(name + ".y");
+    List<Integer> rows = RECORDED.get(name + ".table").shape();
+    TensorType type = new TensorType(false, rows);
+    int n = RECORDED.get(name + ".i").shape().get(0);
+    Operand table = new Operand(type, RECORDED.values(name + ".table"));
+    assertClose(
+        "y",
+        y.values(),
+        OnePrimitive.evaluate(new Primitive.Gather(), y.type(), n, i, table),
+        TOLERANCE);
+    assertClose(
+        "dtable",
+        RECORDED.values(name + ".dtable"),
+        OnePrimitive.evaluate(
+            new Primitive.GatherGradient(), type, n, i, stack(name + ".dy")),
+        TOLERANCE);
+  }
+
   static List<String> reduced() {
     return RECORDED.cases("axes/").stream().filter(name -> RECORDED.has(name + ".x")).toList();
   }

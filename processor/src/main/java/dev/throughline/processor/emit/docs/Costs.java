@@ -28,6 +28,13 @@ final class Costs {
       case Primitive.Conv2d(var window) -> window.flops();
       case Primitive.MatMul _ ->
           2 * node.input(0).type().positions() * node.input(1).type().elements();
+      case Primitive.BatchMatMul(boolean transposeA, _) -> {
+        var inner = node.input(0).type().extents();
+        yield 2
+            * node.type().elements()
+            * inner.get(transposeA ? inner.size() - 2 : inner.size() - 1);
+      }
+      case Primitive.Gather _, Primitive.GatherGradient _ -> 0;
       case Primitive.Conv2dInputGradient _, Primitive.Conv2dFilterGradient _ -> 0;
       case Primitive.MatMulInputGradient _, Primitive.MatMulFilterGradient _ -> 0;
       case Primitive.Input _, Primitive.Parameter _, Primitive.State _ -> 0;

@@ -3,12 +3,14 @@ package dev.throughline.processor.emit.java;
 import dev.throughline.processor.graph.Formula;
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.kernel.Contraction;
+import dev.throughline.processor.kernel.Contraction.BatchMatMul;
 import dev.throughline.processor.kernel.Contraction.ConvFilterGradient;
 import dev.throughline.processor.kernel.Contraction.ConvForward;
 import dev.throughline.processor.kernel.Contraction.ConvInputGradient;
 import dev.throughline.processor.kernel.Contraction.MatMul;
 import dev.throughline.processor.kernel.Contraction.MatMulFilterGradient;
 import dev.throughline.processor.kernel.Contraction.MatMulInputGradient;
+import dev.throughline.processor.kernel.Contraction.Stack;
 import dev.throughline.processor.kernel.Epilogue;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +76,9 @@ public final class ContractionComment {
           "Input gradient of the matrix product, %d to %d channels.".formatted(c, k);
       case MatMulFilterGradient(_, int c, int k) ->
           "Filter gradient of the matrix product, %d to %d channels.".formatted(c, k);
+      case BatchMatMul(int h, int m, int c, int k, _, _, _) ->
+          "%s a sample, %d×%d by %d×%d."
+              .formatted(h == 1 ? "A product" : h + " products", m, c, c, k);
     };
   }
 
@@ -110,7 +115,19 @@ public final class ContractionComment {
       case MatMul _ -> "y[m,k] = Σ c  x[m,c] · w[c,k]";
       case MatMulInputGradient _ -> "dx[m,c] = Σ k  dy[m,k] · w[c,k]";
       case MatMulFilterGradient _ -> "dw[c,k] = Σ m  x[m,c] · dy[m,k]";
+      case BatchMatMul(_, _, _, _, Stack a, Stack b, Stack y) ->
+          "y[%s] = Σ c  a[%s] · b[%s]"
+              .formatted(indices(y, "m", "k"), indices(a, "m", "c"), indices(b, "c", "k"));
     };
+  }
+
+  /** The letters of a stack's axes as they are stored; {@code n,h} first unless the rows of matrices alternate. */
+  private static String indices(Stack stack, String row, String column) {
+    String inRow = stack.transposed() ? row : column;
+    String ofRows = stack.transposed() ? column : row;
+    return stack.matrix() < stack.row()
+        ? "n,%s,h,%s".formatted(ofRows, inRow)
+        : "n,h,%s,%s".formatted(ofRows, inRow);
   }
 
   private static String row(Window v) {
@@ -128,7 +145,7 @@ public final class ContractionComment {
 
   private static String resultName(Contraction contraction) {
     return switch (contraction) {
-      case ConvForward _, MatMul _ -> "y";
+      case ConvForward _, MatMul _, BatchMatMul _ -> "y";
       case ConvInputGradient _, MatMulInputGradient _ -> "dx";
       case ConvFilterGradient _, MatMulFilterGradient _ -> "dw";
     };
@@ -166,7 +183,25 @@ public final class ContractionComment {
         case MatMulFilterGradient(int m, int c, int k) ->
             new Shapes(
                 "x", rows(m, c), "dy", rows(m, k), matrix(c, k), k, (long) m * (c + k), 0);
+        case BatchMatMul(int h, int m, int c, int k, Stack a, Stack b, Stack y) ->
+            new Shapes(
+                "a",
+                stack(a, h, m, c),
+                "b",
+                stack(b, h, c, k),
+                stack(y, h, m, k),
+                k,
+                (long) h * (m * c + c * k + m * k),
+                (long) h * m * k);
       };
+    }
+
+    private static String stack(Stack stack, int h, int rows, int columns) {
+      int ofRows = stack.transposed() ? columns : rows;
+      int inRow = stack.transposed() ? rows : columns;
+      return stack.matrix() < stack.row()
+          ? "f32[n, %d, %d, %d]".formatted(ofRows, h, inRow)
+          : "f32[n, %d, %d, %d]".formatted(h, ofRows, inRow);
     }
 
     private static String in(Window v) {

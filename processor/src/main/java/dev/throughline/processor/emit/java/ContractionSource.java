@@ -2,6 +2,7 @@ package dev.throughline.processor.emit.java;
 
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.kernel.Contraction;
+import dev.throughline.processor.kernel.Contraction.BatchMatMul;
 import dev.throughline.processor.kernel.Contraction.ConvFilterGradient;
 import dev.throughline.processor.kernel.Contraction.ConvForward;
 import dev.throughline.processor.kernel.Contraction.ConvInputGradient;
@@ -18,7 +19,8 @@ import java.util.Optional;
  * <p>A kernel is called as {@code name(x, xAt, w, wAt, y, yAt, inputs of the epilogue …, scratch, from,
  * to)} and computes samples {@code from} (inclusive) to {@code to} (exclusive); an input gradient reads dy for x
  * and writes dx for y. A filter gradient is called as {@code name(x, xAt, dy, dyAt, dw, dwAt, scratch, from,
- * to)} and overwrites dw with the sum over those samples. Every buffer is an array and the offset at
+ * to)} and overwrites dw with the sum over those samples. A product of two stacks of matrices reads a and b for x
+ * and w. Every buffer is an array and the offset at
  * which the tensor of the whole batch starts.
  *
  * <p>The result may lie where an element-wise input of the epilogue lies, but must not overlap what the
@@ -62,6 +64,7 @@ public final class ContractionSource {
     return switch (contraction) {
       case ConvForward _, ConvInputGradient _ -> rowKernel().print(dialect, comment);
       case MatMul _, MatMulInputGradient _ -> productKernel().print(dialect, comment);
+      case BatchMatMul product -> batchKernel(product).print(dialect, comment);
       case ConvFilterGradient(Window v) when SlidingGradientPrinter.suits(v) ->
           new SlidingGradientPrinter(name, v).print(dialect, comment);
       case ConvFilterGradient(Window v) ->
@@ -84,6 +87,7 @@ public final class ContractionSource {
     return switch (contraction) {
       case ConvForward _, ConvInputGradient _ -> rowKernel().scratch();
       case MatMul _, MatMulInputGradient _ -> productKernel().scratch();
+      case BatchMatMul product -> batchKernel(product).scratch();
       case ConvFilterGradient(Window v) when SlidingGradientPrinter.suits(v) ->
           new SlidingGradientPrinter(name, v).scratch();
       case ConvFilterGradient(Window v) -> new GradientKernelPrinter(name, v).scratch();
@@ -109,7 +113,7 @@ public final class ContractionSource {
           Optional.of(PackPrinter.forward(pack, 1, c, 1, Panels.of(k), false));
       case MatMulInputGradient(_, int c, int k) ->
           Optional.of(PackPrinter.inputGradient(pack, 1, RowPlan.inputGradient(pointwise(c, k))));
-      case ConvFilterGradient _, MatMulFilterGradient _ -> Optional.empty();
+      case ConvFilterGradient _, MatMulFilterGradient _, BatchMatMul _ -> Optional.empty();
     };
   }
 
@@ -125,7 +129,7 @@ public final class ContractionSource {
       case ConvInputGradient(Window v) -> RowPlan.inputGradient(v).packed();
       case MatMul(_, int c, int k) -> k == Panels.of(k).width() ? 0 : c * Panels.of(k).padded();
       case MatMulInputGradient(_, int c, int k) -> k * Panels.of(c).padded();
-      case ConvFilterGradient _, MatMulFilterGradient _ -> 0;
+      case ConvFilterGradient _, MatMulFilterGradient _, BatchMatMul _ -> 0;
     };
   }
 
@@ -153,6 +157,11 @@ public final class ContractionSource {
           new ProductKernelPrinter(name, rows, k, Panels.of(c), BACKWARD, finish(BACKWARD, c));
       default -> throw new IllegalStateException("no product in " + contraction);
     };
+  }
+
+  private BatchProductPrinter batchKernel(BatchMatMul product) {
+    return new BatchProductPrinter(
+        name, product, new EpiloguePrinter(name, "y", Panels.of(product.k()), epilogue));
   }
 
   private static final RowKernelPrinter.Buffers FORWARD = new RowKernelPrinter.Buffers("x", "y");

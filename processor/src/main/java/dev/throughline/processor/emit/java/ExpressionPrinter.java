@@ -16,12 +16,19 @@ import java.util.function.IntFunction;
 public sealed interface ExpressionPrinter {
 
   /** The text of everything an expression may refer to. */
-  record Names(List<String> arguments, String position, IntFunction<String> random) {
-    /** Arguments alone; the expression must not refer to positions or random numbers. */
+  record Names(
+      List<String> arguments,
+      String position,
+      IntFunction<String> row,
+      IntFunction<String> random) {
+    /** Arguments alone; the expression must not refer to positions, rows or random numbers. */
     public static Names of(List<String> arguments) {
       return new Names(
           arguments,
           "",
+          extent -> {
+            throw new IllegalArgumentException("no rows here: of " + extent);
+          },
           stream -> {
             throw new IllegalArgumentException("no random numbers here: stream " + stream);
           });
@@ -79,6 +86,7 @@ public sealed interface ExpressionPrinter {
         case Expr.Arg(int index) -> names.arguments().get(index);
         case Expr.Const(float value) -> literal(value);
         case Expr.Position() -> names.position();
+        case Expr.Row(int extent) -> names.row().apply(extent);
         case Expr.Random(int stream) -> names.random().apply(stream);
         case Expr.Unary(UnaryOp op, Expr x) -> unary(op, print(x, names));
         case Expr.Binary(BinaryOp op, Expr a, Expr b) ->
@@ -135,6 +143,7 @@ public sealed interface ExpressionPrinter {
         case Expr.Arg(int index) -> names.arguments().get(index);
         case Expr.Const(float value) -> broadcast(value);
         case Expr.Position() -> names.position();
+        case Expr.Row(int extent) -> names.row().apply(extent);
         case Expr.Random(int stream) -> names.random().apply(stream);
         case Expr.Unary(UnaryOp op, Expr x) -> unary(op, print(x, names));
         case Expr.Binary(BinaryOp op, Expr a, Expr b) ->

@@ -185,6 +185,8 @@ final class LaunchWriter {
       case Contraction.MatMul _ -> "(x · w)";
       case Contraction.MatMulInputGradient _ -> "(dy · wᵀ)";
       case Contraction.MatMulFilterGradient _ -> "(xᵀ · dy)";
+      case Contraction.BatchMatMul(_, _, _, _, var a, var b, _) ->
+          "(a%s · b%s)".formatted(a.transposed() ? "ᵀ" : "", b.transposed() ? "ᵀ" : "");
     };
   }
 

@@ -82,7 +82,7 @@ final class LoopKernelPrinter {
               case Stmt.For(_, var extent, _, var inner) ->
                   extent instanceof Stmt.Extent.Batch || readsBatch(inner);
               case Stmt.Guard(_, _, var inner) -> readsBatch(inner);
-              case Stmt.Let _ -> false;
+              case Stmt.Let _, Stmt.Read _ -> false;
               case Stmt.Declare _, Stmt.Update _, Stmt.Store _ ->
                   StatementPrinter.operands(statement).stream()
                       .anyMatch(Operand.OverBatch.class::isInstance);
@@ -104,7 +104,7 @@ final class LoopKernelPrinter {
       switch (statement) {
         case Stmt.For(_, _, _, var inner) -> collectOverBatch(inner, names);
         case Stmt.Guard(_, _, var inner) -> collectOverBatch(inner, names);
-        case Stmt.Let _ -> {}
+        case Stmt.Let _, Stmt.Read _ -> {}
         case Stmt.Declare _, Stmt.Update _, Stmt.Store _ -> {
           for (Operand operand : StatementPrinter.operands(statement)) {
             if (operand instanceof Operand.OverBatch(float value)) {

@@ -42,7 +42,7 @@ final class StatementPrinter {
       case Stmt.Declare(_, _, var operands) -> operands;
       case Stmt.Update(_, _, _, var operands) -> operands;
       case Stmt.Store(_, _, var operands) -> operands;
-      case Stmt.For _, Stmt.Guard _, Stmt.Let _ -> List.of();
+      case Stmt.For _, Stmt.Guard _, Stmt.Let _, Stmt.Read _ -> List.of();
     };
   }
 
@@ -123,6 +123,8 @@ final class StatementPrinter {
       }
       case Stmt.Let(String variable, Index index) ->
           text.line("int %s = %s;", variable, index("", index));
+      case Stmt.Read(String variable, Access source) ->
+          text.line("int %s = (int) %s;", variable, load(source));
       case Stmt.Declare(String local, Expr value, var operands) -> {
         String printed = value(value, operands, within, lane, loaded);
         text.line("%s %s = %s;", within == JavaDialect.VECTOR ? "FloatVector" : "float", local,
@@ -168,11 +170,19 @@ final class StatementPrinter {
     for (Operand operand : operands) {
       names.add(operand(operand, within, lane, loaded));
     }
+    boolean vector = within == JavaDialect.VECTOR;
+    String position = "(float) c";
     ExpressionPrinter.Names all =
         new ExpressionPrinter.Names(
-            names, "(float) c",
+            names,
+            vector ? broadcast(position) + ".addIndex(1)" : position,
+            extent -> vector ? broadcast(row(extent)) : row(extent),
             stream -> "RandomMask.uniform(seed, %d, element)".formatted(stream));
     return ExpressionPrinter.of(within).print(value, all);
+  }
+
+  private static String row(int extent) {
+    return "(float) (row %% %d)".formatted(extent);
   }
 
   private String operand(
@@ -247,6 +257,7 @@ final class StatementPrinter {
               case Stmt.Guard(Index index, _, var inner) ->
                   index.strideOf(lane) == 0 && isContiguous(inner, lane);
               case Stmt.Let(_, Index index) -> index.strideOf(lane) == 0;
+              case Stmt.Read(_, Access source) -> source.index().strideOf(lane) == 0;
               case Stmt.Declare _, Stmt.Update _ -> loadsContiguous(statement, lane);
               case Stmt.Store(Access target, _, _) ->
                   target.index().strideOf(lane) == 1 && loadsContiguous(statement, lane);

@@ -3,12 +3,14 @@ package dev.throughline.processor.emit.java;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.kernel.Contraction;
+import dev.throughline.processor.kernel.Contraction.BatchMatMul;
 import dev.throughline.processor.kernel.Contraction.ConvFilterGradient;
 import dev.throughline.processor.kernel.Contraction.ConvForward;
 import dev.throughline.processor.kernel.Contraction.ConvInputGradient;
 import dev.throughline.processor.kernel.Contraction.MatMul;
 import dev.throughline.processor.kernel.Contraction.MatMulFilterGradient;
 import dev.throughline.processor.kernel.Contraction.MatMulInputGradient;
+import dev.throughline.processor.kernel.Contraction.Stack;
 import dev.throughline.processor.kernel.Epilogue;
 import dev.throughline.processor.kernel.Epilogue.Kind;
 import java.util.ArrayList;
@@ -42,7 +44,8 @@ record ContractionCase(String name, Contraction contraction, Epilogue epilogue) 
   /** Every contraction as it is, and those that may have one with an epilogue. */
   static List<ContractionCase> all() {
     List<ContractionCase> cases = new ArrayList<>();
-    Stream.concat(convolutions(), products())
+    Stream.of(convolutions(), products(), batchProducts())
+        .flatMap(family -> family)
         .forEach(
             contraction -> {
               String name = "case" + cases.size();
@@ -122,6 +125,36 @@ record ContractionCase(String name, Contraction contraction, Epilogue epilogue) 
                 new MatMulFilterGradient(s[0], s[1], s[2])));
   }
 
+  /** Each shape with every transposition, stacks dense and rows of matrices alternating. */
+  private static Stream<Contraction> batchProducts() {
+    int[][] shapes = {
+      {1, 1, 1, 1}, {2, 5, 7, 3}, {3, 8, 16, 32}, {1, 17, 13, 16}, {2, 24, 31, 33}, {4, 13, 8, 64},
+      {1, 140, 300, 70}
+    };
+    return Arrays.stream(shapes)
+        .flatMap(
+            s -> Stream.of(0, 1, 2, 3, 4, 5, 6, 7)
+                .map(bits -> batchProduct(s, (bits & 1) > 0, (bits & 2) > 0, bits < 4)));
+  }
+
+  private static Contraction batchProduct(int[] s, boolean ofA, boolean ofB, boolean dense) {
+    return new BatchMatMul(
+        s[0],
+        s[1],
+        s[2],
+        s[3],
+        ofA ? stack(s[0], s[2], s[1], true, dense) : stack(s[0], s[1], s[2], false, dense),
+        ofB ? stack(s[0], s[3], s[2], true, dense) : stack(s[0], s[2], s[3], false, dense),
+        stack(s[0], s[1], s[3], false, dense));
+  }
+
+  private static Stack stack(
+      int matrices, int rows, int columns, boolean transposed, boolean dense) {
+    return dense
+        ? Stack.dense(matrices, rows, columns, transposed)
+        : new Stack(matrices * rows * columns, columns, matrices * columns, transposed);
+  }
+
   /** The result, between margins that should be as they were: NaN. */
   float[] run(CompiledKernels kernels) {
     ContractionSource source = source();
@@ -161,6 +194,7 @@ record ContractionCase(String name, Contraction contraction, Epilogue epilogue) 
       case MatMul(_, _, int k) -> k;
       case MatMulInputGradient(_, int c, _) -> c;
       case MatMulFilterGradient(_, _, int k) -> k;
+      case BatchMatMul(_, _, _, int k, _, _, _) -> k;
     };
   }
 

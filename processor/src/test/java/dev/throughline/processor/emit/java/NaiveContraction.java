@@ -6,12 +6,14 @@ import static dev.throughline.processor.emit.java.ContractionCase.value;
 
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.kernel.Contraction;
+import dev.throughline.processor.kernel.Contraction.BatchMatMul;
 import dev.throughline.processor.kernel.Contraction.ConvFilterGradient;
 import dev.throughline.processor.kernel.Contraction.ConvForward;
 import dev.throughline.processor.kernel.Contraction.ConvInputGradient;
 import dev.throughline.processor.kernel.Contraction.MatMul;
 import dev.throughline.processor.kernel.Contraction.MatMulFilterGradient;
 import dev.throughline.processor.kernel.Contraction.MatMulInputGradient;
+import dev.throughline.processor.kernel.Contraction.Stack;
 import java.util.List;
 
 /** The definition: seven loops, no tricks. */
@@ -25,6 +27,7 @@ record NaiveContraction(Window v, Contraction contraction) {
           case MatMul(int m, int c, int k) -> rows(m, c, k);
           case MatMulInputGradient(int m, int c, int k) -> rows(m, c, k);
           case MatMulFilterGradient(int m, int c, int k) -> rows(m, c, k);
+          case BatchMatMul(_, int m, int c, int k, _, _, _) -> rows(m, c, k);
         };
     return new NaiveContraction(v, contraction);
   }
@@ -41,13 +44,16 @@ record NaiveContraction(Window v, Contraction contraction) {
 
   private List<Role> roles() {
     return switch (contraction) {
-      case ConvForward _, MatMul _ -> List.of(Role.X, Role.W, Role.Y);
+      case ConvForward _, MatMul _, BatchMatMul _ -> List.of(Role.X, Role.W, Role.Y);
       case ConvInputGradient _, MatMulInputGradient _ -> List.of(Role.Y, Role.W, Role.X);
       case ConvFilterGradient _, MatMulFilterGradient _ -> List.of(Role.X, Role.Y, Role.W);
     };
   }
 
   private int size(Role role) {
+    if (contraction instanceof BatchMatMul(_, _, _, _, Stack a, Stack b, Stack y)) {
+      return N * List.of(a, b, y).get(role.ordinal()).sample();
+    }
     return switch (role) {
       case X -> N * v.h() * v.w() * v.c();
       case W -> v.r() * v.c() * v.s() * v.k();
@@ -69,6 +75,10 @@ record NaiveContraction(Window v, Contraction contraction) {
 
   double[] run() {
     double[] sum = new double[resultSize()];
+    if (contraction instanceof BatchMatMul product) {
+      multiply(product, sum);
+      return sum;
+    }
     int from = FROM;
     for (int n = from; n < N; n++) {
       for (int p = 0; p < v.p(); p++) {
@@ -86,6 +96,28 @@ record NaiveContraction(Window v, Contraction contraction) {
       }
     }
     return sum;
+  }
+
+  private static void multiply(BatchMatMul product, double[] sum) {
+    for (int n = FROM; n < N; n++) {
+      for (int h = 0; h < product.matrices(); h++) {
+        for (int m = 0; m < product.m(); m++) {
+          for (int k = 0; k < product.k(); k++) {
+            for (int c = 0; c < product.c(); c++) {
+              float a = value(at(product.a(), n, h, m, c), 1);
+              float b = value(at(product.b(), n, h, c, k), 2);
+              sum[at(product.y(), n, h, m, k)] += (double) a * b;
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static int at(Stack stack, int n, int matrix, int row, int column) {
+    int ofRow = stack.transposed() ? column : row;
+    int inRow = stack.transposed() ? row : column;
+    return n * stack.sample() + matrix * stack.matrix() + ofRow * stack.row() + inRow;
   }
 
   private void channels(double[] sum, int n, int p, int q, int r, int s, int h, int w) {
