@@ -15,9 +15,9 @@ FOLDER = pathlib.Path(__file__).resolve().parent.parent / "resources" / "vectors
 DTYPES = {"float64": "F64", "float32": "F32", "int64": "I64"}
 
 
-def save(file, tensors, script):
+def save(file, tensors, script, folder=FOLDER, metadata={}):
     """Writes a dictionary of numpy arrays as safetensors."""
-    header = {"__metadata__": {"script": script}}
+    header = {"__metadata__": {"script": script, **metadata}}
     offset = 0
     for name, array in tensors.items():
         end = offset + array.nbytes
@@ -29,8 +29,8 @@ def save(file, tensors, script):
         offset = end
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 8)
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with open(FOLDER / file, "wb") as out:
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / file, "wb") as out:
         out.write(struct.pack("<Q", len(text)) + text)
         for array in tensors.values():
             out.write(np.ascontiguousarray(array).tobytes())

@@ -6,6 +6,7 @@ import dev.throughline.processor.NetworkProcessor;
 import dev.throughline.processor.graph.ParameterInfo;
 import dev.throughline.runtime.device.Device;
 import dev.throughline.runtime.network.Network;
+import dev.throughline.runtime.network.NetworkSpec;
 import dev.throughline.runtime.network.StateSpec;
 import java.lang.reflect.Method;
 import java.net.MalformedURLException;
@@ -48,16 +49,48 @@ public record GeneratedNetwork(Path classes, String className) {
   /** A network of this class. */
   public Network on(Device device, int batch, long seed) {
     try {
-      URL url = classes.toUri().toURL();
-      ClassLoader loader =
-          new URLClassLoader(new URL[] {url}, GeneratedNetwork.class.getClassLoader());
-      Method on =
-          Class.forName(className, true, loader)
-              .getMethod("on", Device.class, int.class, long.class);
+      Method on = load().getMethod("on", Device.class, int.class, long.class);
       on.setAccessible(true);
       return (Network) on.invoke(null, device, batch, seed);
-    } catch (MalformedURLException | ReflectiveOperationException e) {
+    } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** The network in numbers. */
+  public NetworkSpec spec() {
+    try {
+      return (NetworkSpec) load().getField("SPEC").get(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Class<?> load() throws ClassNotFoundException {
+    return Class.forName(className, true, new Loader(classes));
+  }
+
+  /** Prefers what was compiled here to classes of the same name on the class path. */
+  private static final class Loader extends URLClassLoader {
+    private Loader(Path classes) {
+      super(new URL[] {url(classes)}, GeneratedNetwork.class.getClassLoader());
+    }
+
+    private static URL url(Path folder) {
+      try {
+        return folder.toUri().toURL();
+      } catch (MalformedURLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      synchronized (getClassLoadingLock(name)) {
+        boolean here = findResource(name.replace('.', '/') + ".class") != null;
+        return here && findLoadedClass(name) == null ? findClass(name)
+            : super.loadClass(name, resolve);
+      }
     }
   }
 

@@ -23,6 +23,7 @@ public final class RecordedTensors {
           "\"([^\"]+)\":\\{\"dtype\":\"(\\w+)\",\"shape\":\\[([0-9,]*)],\"data_offsets\":\\[(\\d+),(\\d+)]}");
 
   private final String file;
+  private final String header;
   private final Map<String, RecordedTensor> tensors = new LinkedHashMap<>();
 
   private RecordedTensors(String file, byte[] bytes) {
@@ -31,7 +32,8 @@ public final class RecordedTensors {
     int headerLength = Math.toIntExact(buffer.getLong(0));
     ByteBuffer data =
         buffer.slice(8 + headerLength, bytes.length - 8 - headerLength).order(buffer.order());
-    Matcher entry = ENTRY.matcher(new String(bytes, 8, headerLength, UTF_8));
+    this.header = new String(bytes, 8, headerLength, UTF_8);
+    Matcher entry = ENTRY.matcher(header);
     while (entry.find()) {
       List<Integer> shape =
           Stream.of(entry.group(3).split(",")).filter(s -> !s.isEmpty()).map(Integer::valueOf)
@@ -81,6 +83,12 @@ public final class RecordedTensors {
 
   public boolean has(String name) {
     return tensors.containsKey(name);
+  }
+
+  /** The lines of an entry of the metadata; none if it is not there. */
+  public List<String> list(String metadata) {
+    Matcher entry = Pattern.compile("\"%s\":\"([^\"]*)\"".formatted(metadata)).matcher(header);
+    return entry.find() ? List.of(entry.group(1).split("\\\\n")) : List.of();
   }
 
   /** What follows {@code prefix} in the names that start with it. */

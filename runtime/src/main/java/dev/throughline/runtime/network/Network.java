@@ -460,7 +460,12 @@ public abstract class Network implements AutoCloseable {
    * at all.
    */
   public final void save(Path path) {
-    SafetensorsWriter.write(path, Weights.metadata(spec), Weights.tensors(this));
+    save(path, NameMapping.NONE);
+  }
+
+  /** {@link #save(Path)} under the names of another program. */
+  public final void save(Path path, NameMapping names) {
+    SafetensorsWriter.write(path, Weights.metadata(spec), names.apply(Weights.tensors(this)));
   }
 
   /**
@@ -470,8 +475,17 @@ public abstract class Network implements AutoCloseable {
    * @throws CheckpointException if the file is bad or of another network; nothing has changed then
    */
   public final void load(Path path) {
+    load(path, NameMapping.NONE);
+  }
+
+  /**
+   * {@link #load(Path)} of a file with the names of another program.
+   *
+   * @throws CheckpointException if the file is bad or of another network; nothing has changed then
+   */
+  public final void load(Path path, NameMapping names) {
     try (SafetensorsReader file = SafetensorsReader.open(path)) {
-      Weights.staged(file, this).commit();
+      Weights.staged(file, this, names).commit();
     }
   }
 

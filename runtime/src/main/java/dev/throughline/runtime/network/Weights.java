@@ -65,9 +65,14 @@ public final class Weights {
    *     many, or one is not as the network's
    */
   public static Staged staged(SafetensorsReader file, Network network) {
+    return staged(file, network, NameMapping.NONE);
+  }
+
+  /** {@link #staged(SafetensorsReader, Network)} of a file with the names of another program. */
+  public static Staged staged(SafetensorsReader file, Network network, NameMapping names) {
     NetworkSpec spec = network.spec();
     checkNetwork(file, spec);
-    SequencedMap<String, Tensor> tensors = tensors(network);
+    SequencedMap<String, Tensor> tensors = names.apply(tensors(network));
     checkNames(file, spec, tensors.keySet());
     Map<Tensor, float[]> values = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> values.put(tensor, file.values(name, tensor.layout())));

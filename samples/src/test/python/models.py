@@ -1,0 +1,112 @@
+"""The networks that torchvision lacks, in modules whose parameters have our published names."""
+
+import torch.nn.functional as F
+from torch import nn
+
+
+class Conv(nn.Conv2d):
+    """A member `@Conv`: bias unless there is a norm; with `before`, norm and ReLU come first."""
+
+    def __init__(self, inputs, filters, kernel, stride=1, padding=None, norm=True, bias=None, before=False):
+        padding = (kernel - 1) // 2 if padding is None else padding
+        super().__init__(inputs, filters, kernel, stride, padding, bias=not norm if bias is None else bias)
+        self.before = before
+        if norm:
+            self.norm = nn.BatchNorm2d(inputs if before else filters)
+
+    def forward(self, x):
+        if self.before and hasattr(self, "norm"):
+            x = F.relu(self.norm(x))
+        y = super().forward(x)
+        return self.norm(y) if hasattr(self, "norm") and not self.before else y
+
+
+def pad(x, filters, stride):
+    """Option A of He et al. 2015."""
+    half = (filters - x.shape[1]) // 2
+    return F.pad(x[:, :, ::stride, ::stride], (0, 0, 0, 0, half, half))
+
+
+def chain(repeat, inputs, filters, stride, block):
+    """`repeat` blocks, of which the first has the stride and changes the width."""
+    return nn.Sequential(
+        *(block(filters if i else inputs, filters, 1 if i else stride) for i in range(repeat))
+    )
+
+
+class BasicBlock(nn.Module):
+    def __init__(self, inputs, filters, stride, skip=True):
+        super().__init__()
+        self.conv1 = Conv(inputs, filters, 3, stride)
+        self.conv2 = Conv(filters, filters, 3)
+        self.skip, self.filters, self.stride = skip, filters, stride
+
+    def forward(self, x):
+        y = self.conv2(F.relu(self.conv1(x)))
+        return F.relu(y + pad(x, self.filters, self.stride) if self.skip else y)
+
+
+class CifarResNet(nn.Module):
+    """He et al. 2015, section 4.2, with or without skips."""
+
+    def __init__(self, layers, skip=True):
+        super().__init__()
+        blocks = (layers - 2) // 6
+        block = lambda *shape: BasicBlock(*shape, skip=skip)
+        self.stem = Conv(3, 16, 3)
+        self.stage1 = chain(blocks, 16, 16, 1, block)
+        self.stage2 = chain(blocks, 16, 32, 2, block)
+        self.stage3 = chain(blocks, 32, 64, 2, block)
+        self.logits = nn.Linear(64, 10)
+
+    def forward(self, x):
+        y = self.stage3(self.stage2(self.stage1(F.relu(self.stem(x)))))
+        return self.logits(y.mean((2, 3)))
+
+
+class PreActivationBlock(nn.Module):
+    """He et al. 2016, figure 4e; the first block of a network reads an activated stem."""
+
+    def __init__(self, inputs, filters, stride, first=False):
+        super().__init__()
+        self.conv1 = Conv(inputs, filters, 3, stride, norm=not first, bias=False, before=True)
+        self.conv2 = Conv(filters, filters, 3, before=True)
+        self.filters, self.stride = filters, stride
+
+    def forward(self, x):
+        return self.conv2(self.conv1(x)) + pad(x, self.filters, self.stride)
+
+
+class PreActivationBottleneck(nn.Module):
+    def __init__(self, inputs, filters, stride, first=False):
+        super().__init__()
+        inner = filters // 4
+        self.reduce = Conv(inputs, inner, 1, norm=not first, bias=False, before=True)
+        self.conv = Conv(inner, inner, 3, stride, before=True)
+        self.restore = Conv(inner, filters, 1, before=True)
+        if inputs != filters:
+            self.shortcut = Conv(inputs, filters, 1, stride, norm=False)
+
+    def forward(self, x):
+        skip = self.shortcut(x) if hasattr(self, "shortcut") else x
+        return self.restore(self.conv(self.reduce(x))) + skip
+
+
+class PreActivationResNet(nn.Module):
+    def __init__(self, layers, bottleneck=False):
+        super().__init__()
+        block = PreActivationBottleneck if bottleneck else PreActivationBlock
+        blocks = (layers - 2) // (9 if bottleneck else 6)
+        f = 64 if bottleneck else 16
+        self.stem = Conv(3, 16, 3)
+        self.first = block(16, f, 1, first=True)
+        self.stage1 = chain(blocks - 1, f, f, 1, block)
+        self.stage2 = chain(blocks, f, 2 * f, 2, block)
+        self.stage3 = chain(blocks, 2 * f, 4 * f, 2, block)
+        self.norm = nn.BatchNorm2d(4 * f)
+        self.logits = nn.Linear(4 * f, 10)
+
+    def forward(self, x):
+        y = self.stage1(self.first(F.relu(self.stem(x))))
+        y = F.relu(self.norm(self.stage3(self.stage2(y))))
+        return self.logits(y.mean((2, 3)))
