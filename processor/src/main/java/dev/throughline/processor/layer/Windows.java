@@ -51,7 +51,7 @@ final class Windows {
                   .formatted(attribute, window.r(), window.strideH(), window.padTop())),
           Hint.use(
               "padding = %d".formatted(window.padTop() + Math.ceilDiv(Math.max(rows, columns), 2))),
-          Hint.or("@SuppressWarnings(\"%s\")".formatted(Problem.UNREAD_BORDER.id())));
+          Hint.or("@Accept(\"%s\")".formatted(Problem.UNREAD_BORDER.id())));
     }
   }
 
