@@ -62,7 +62,7 @@ final class AuxLossSiteRule {
     Site best = null;
     for (TypedMember member : network.members()) {
       Node output = training.members().get(member.path());
-      if (output == null) {
+      if (output == null || member.isAside()) {
         continue;
       }
       int longest = longestWith(output);

@@ -16,6 +16,8 @@ public final class FlowRules {
   public static void check(
       TypedNetwork network, Graph training, GradientFlow flow, Problems problems) {
     Places places = new Places(network);
+    ReachRule.check(network, training, flow, places, problems);
+    EarlyAuxLossRule.check(network, training, problems);
     PathLimitRule.check(network, training, flow, problems);
     boolean vanishes = VanishingRule.check(network, flow, places, problems);
     boolean degrades = !vanishes && DegradationRule.check(network, flow, problems);

@@ -33,8 +33,9 @@ final class Stations {
       if (isInput || node.inputs().stream().anyMatch(data::contains)) {
         data.add(node);
       }
-      boolean isParameter = node.op() instanceof Primitive.Parameter;
-      if (isParameter || node.inputs().stream().anyMatch(trainable::contains)) {
+      boolean isTrained =
+          node.op() instanceof Primitive.Parameter(ParameterInfo info) && info.trainable();
+      if (isTrained || node.inputs().stream().anyMatch(trainable::contains)) {
         trainable.add(node);
       }
     }
@@ -78,11 +79,12 @@ final class Stations {
 
   /** Whether paths meet in {@code node}. */
   boolean isJunction(Node node) {
-    if (!(node.op() instanceof Primitive.Map(Expr body)) || !isSum(body)) {
-      return false;
-    }
-    return node.inputs().stream().filter(x -> data.contains(x) && trainable.contains(x)).count()
-        > 1;
+    boolean joins =
+        node.op() instanceof Primitive.Concat
+            || (node.op() instanceof Primitive.Map(Expr body) && isSum(body));
+    return joins
+        && node.inputs().stream().filter(x -> data.contains(x) && trainable.contains(x)).count()
+            > 1;
   }
 
   private static boolean isSum(Expr e) {

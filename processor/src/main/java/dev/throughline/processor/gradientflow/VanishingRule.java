@@ -102,7 +102,8 @@ final class VanishingRule {
   }
 
   private static Hint use(PathReport least) {
-    return least.slopes() < 1
+    double weights = least.bound().ratio() / least.slopes();
+    return least.slopes() < weights
         ? Hint.use("activation = RELU with initializer = HE")
         : Hint.use("initializer = HE, or XAVIER with tanh");
   }

@@ -439,6 +439,30 @@ final class WrongPrograms {
               "a loss on `stage1` would bring every weighted layer of `AuxLossSite` within 21",
               "now it is 32",
               "use  @AuxLoss(from = \"stage1\")"),
+          WrongProgram.of(
+              Problem.EARLY_AUX_LOSS,
+              "EarlyAuxLoss",
+              "Head aux();",
+              "\"stage1\"",
+              "the head `aux` reads features that 5 of the 12 layers of `EarlyAuxLoss` have made",
+              "from  Huang et al. 2018 (MSDNet), figure 3",
+              "use   a later member"),
+          WrongProgram.of(
+              Problem.DEAD_END,
+              "DeadEnd",
+              "Layer forgotten();",
+              "@Conv(",
+              "no loss of `DeadEnd` depends on `forgotten`",
+              "use  @From",
+              "or   @Output"),
+          WrongProgram.of(
+              Problem.UNREACHED_PARAMETER,
+              "UnreachedParameter",
+              "Layer mask();",
+              "@Conv(",
+              "`mask.weight` of `UnreachedParameter` gets no gradient",
+              "use  a loss that reads `mask`",
+              "or   @Freeze"),
 
           // The compilation
           WrongProgram.of(
