@@ -63,7 +63,8 @@ public enum Problem {
       "degradation", Kind.NOTE, "a plain network is so deep that a shallower one trains better"),
   AUX_LOSS_SITE("aux-loss-site", Kind.NOTE, "a further loss would shorten the longest way most"),
   EARLY_AUX_LOSS(
-      "early-aux-loss", Kind.WARNING, "a head on early features of a residual network costs accuracy"),
+      "early-aux-loss", Kind.WARNING,
+      "a head on early features of a residual network costs accuracy"),
   DEAD_END("dead-end", Kind.WARNING, "no loss and no output reads what a member returns"),
   UNREACHED_PARAMETER(
       "unreached-parameter", Kind.WARNING, "a parameter gets no gradient from any loss"),

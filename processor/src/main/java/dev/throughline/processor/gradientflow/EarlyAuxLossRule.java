@@ -61,7 +61,8 @@ final class EarlyAuxLossRule {
                           member.path(), rule.depth(value), all, network.model().name()),
                   Hint.from(
                       "Huang et al. 2018 (MSDNet), figure 3: up to 7 % for a ResNet, far less for a DenseNet"),
-                  Hint.use("a later member, @DenseConnect, or no head: skips shorten the way already"),
+                  Hint.use(
+                      "a later member, @DenseConnect, or no head: skips shorten the way already"),
                   Hint.or("@Accept(\"%s\")".formatted(Problem.EARLY_AUX_LOSS.id()))));
     }
   }
