@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
  * A function applied to every element; the shape stays.
  *
  * <pre>{@code
- * @Activation(GELU)  Layer bend();
+ * @Activation(GELU)                            Layer bend1();
+ * @Activation(value = LEAKY_RELU, slope = 0.2)  Layer bend2();
  * }</pre>
  */
 @Documented
@@ -19,4 +20,10 @@ import java.lang.annotation.Target;
 public @interface Activation {
   /** The function. */
   Nonlinearity value();
+
+  /** The slope of {@link Nonlinearity#LEAKY_RELU} left of zero. */
+  double slope() default 0.01;
+
+  /** α of {@link Nonlinearity#ELU}, which falls to −α. */
+  double alpha() default 1;
 }

@@ -11,5 +11,13 @@ public enum Nonlinearity {
   /** {@code y = tanh x}. */
   TANH,
   /** {@code y = x/2 · (1 + erf(x/√2))}, the exact form; Hendrycks and Gimpel 2016. */
-  GELU
+  GELU,
+  /** {@code y = x / (1 + e^−x)}; Elfwing, Uchibe and Doya 2017, also called swish. */
+  SILU,
+  /** {@code y = x > 0 ? x : slope · x}, the slope being 0.01 unless given; Maas, Hannun and Ng 2013. */
+  LEAKY_RELU,
+  /** {@code y = x > 0 ? x : α · (e^x − 1)}, α being 1 unless given; Clevert, Unterthiner and Hochreiter 2016. */
+  ELU,
+  /** {@code y = log(1 + e^x)}, a smooth ReLU; Dugas et al. 2001. */
+  SOFTPLUS
 }

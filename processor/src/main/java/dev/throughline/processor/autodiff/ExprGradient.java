@@ -70,6 +70,8 @@ final class ExprGradient {
     return switch (op) {
       case NEG -> seed.negate();
       case EXP -> seed.times(y);
+      case EXPM1 -> seed.times(unary(UnaryOp.EXP, x));
+      case SOFTPLUS -> seed.times(unary(UnaryOp.SIGMOID, x));
       case LOG -> seed.over(x);
       case SQRT -> seed.times(constant(0.5)).over(y);
       case RSQRT -> seed.times(constant(-0.5)).times(y.times(y).times(y));

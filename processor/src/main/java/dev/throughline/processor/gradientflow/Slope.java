@@ -45,7 +45,7 @@ record Slope(Interval value, Interval derivative) {
           case NEG -> x.value.negate();
           case RECIPROCAL -> x.value.reciprocal();
           case LOG, SQRT, RSQRT -> x.value.low() < 0 ? Interval.ALL : monotone(op, x.value);
-          case EXP, RELU, STEP, SIGMOID, TANH, ERF -> monotone(op, x.value);
+          case EXP, EXPM1, SOFTPLUS, RELU, STEP, SIGMOID, TANH, ERF -> monotone(op, x.value);
           case ABS -> x.value.low() < 0 && x.value.high() > 0
               ? new Interval(0, x.value.magnitude())
               : monotone(op, x.value);
@@ -54,6 +54,8 @@ record Slope(Interval value, Interval derivative) {
         switch (op) {
           case NEG -> Interval.of(-1);
           case EXP -> y;
+          case EXPM1 -> monotone(UnaryOp.EXP, x.value);
+          case SOFTPLUS -> monotone(UnaryOp.SIGMOID, x.value);
           case LOG -> x.value.reciprocal();
           case SQRT -> y.reciprocal().times(Interval.of(0.5));
           case RSQRT -> y.times(y.square()).times(Interval.of(-0.5));

@@ -44,10 +44,11 @@ public sealed interface Expr {
   /** {@code a <compare> b ? then : otherwise}. */
   record Select(Compare compare, Expr a, Expr b, Expr then, Expr otherwise) implements Expr {}
 
-  /** Unary operations. STEP is 1 where x is positive, else 0; ERF is the error function. */
+  /** Unary operations. STEP is 1 where x is positive, else 0; ERF is the error function, SOFTPLUS log(1 + eˣ). */
   enum UnaryOp {
     NEG,
     EXP,
+    EXPM1,
     LOG,
     SQRT,
     RSQRT,
@@ -56,6 +57,7 @@ public sealed interface Expr {
     STEP,
     SIGMOID,
     TANH,
+    SOFTPLUS,
     ERF,
     ABS
   }

@@ -54,6 +54,8 @@ public final class Formula {
       case RSQRT -> "1/√(" + print(x, LOOSE) + ")";
       case RELU -> "max(" + print(x, LOOSE) + ", 0)";
       case EXP -> "exp(" + print(x, LOOSE) + ")";
+      case EXPM1 -> "expm1(" + print(x, LOOSE) + ")";
+      case SOFTPLUS -> "softplus(" + print(x, LOOSE) + ")";
       case LOG -> "log(" + print(x, LOOSE) + ")";
       case STEP -> "step(" + print(x, LOOSE) + ")";
       case SIGMOID -> "σ(" + print(x, LOOSE) + ")";

@@ -1,12 +1,14 @@
 package dev.throughline.processor.layer;
 
 import static dev.throughline.processor.graph.Expr.ONE;
+import static dev.throughline.processor.graph.Expr.ZERO;
 import static dev.throughline.processor.graph.Expr.arg;
 import static dev.throughline.processor.graph.Expr.constant;
 import static dev.throughline.processor.graph.Expr.unary;
 
 import dev.throughline.dsl.Nonlinearity;
 import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.Expr.UnaryOp;
 import dev.throughline.processor.graph.GraphBuilder;
 import dev.throughline.processor.graph.Node;
@@ -15,15 +17,36 @@ import dev.throughline.processor.graph.Node;
 public final class Nonlinearities {
   private Nonlinearities() {}
 
+  private static final double SLOPE = 0.01;
+  private static final double ALPHA = 1;
+
   /** {@code f(x)}; {@code x} itself for {@link Nonlinearity#NONE}. */
   public static Node expand(Node x, Nonlinearity f, GraphBuilder g) {
+    return expand(x, f, SLOPE, ALPHA, g);
+  }
+
+  /**
+   * The same with what some of them leave open.
+   *
+   * @param slope of the leaky ReLU
+   * @param alpha of the ELU
+   */
+  static Node expand(Node x, Nonlinearity f, double slope, double alpha, GraphBuilder g) {
     return switch (f) {
       case NONE -> x;
       case RELU -> g.map(unary(UnaryOp.RELU, arg(0)), x);
       case SIGMOID -> g.map(unary(UnaryOp.SIGMOID, arg(0)), x);
       case TANH -> g.map(unary(UnaryOp.TANH, arg(0)), x);
       case GELU -> g.map(gelu(arg(0)), x);
+      case SILU -> g.map(arg(0).times(unary(UnaryOp.SIGMOID, arg(0))), x);
+      case LEAKY_RELU -> g.map(positiveOr(arg(0).times(constant(slope))), x);
+      case ELU -> g.map(positiveOr(unary(UnaryOp.EXPM1, arg(0)).times(constant(alpha))), x);
+      case SOFTPLUS -> g.map(unary(UnaryOp.SOFTPLUS, arg(0)), x);
     };
+  }
+
+  private static Expr positiveOr(Expr otherwise) {
+    return new Expr.Select(Compare.GREATER, arg(0), ZERO, arg(0), otherwise);
   }
 
   /** {@code x/2 · (1 + erf(x/√2))}; Hendrycks and Gimpel 2016. */
@@ -40,6 +63,10 @@ public final class Nonlinearities {
       case SIGMOID -> "sigmoid";
       case TANH -> "tanh";
       case GELU -> "GELU";
+      case SILU -> "SiLU";
+      case LEAKY_RELU -> "leaky ReLU";
+      case ELU -> "ELU";
+      case SOFTPLUS -> "softplus";
     };
   }
 }

@@ -47,7 +47,11 @@ final class Verbs {
     RELU("relu", "applies ReLU"),
     SIGMOID("sigmoid", "applies the sigmoid"),
     TANH("tanh", "applies tanh"),
-    GELU("gelu", "applies GELU");
+    GELU("gelu", "applies GELU"),
+    SILU("silu", "applies SiLU"),
+    LEAKY_RELU("leakyRelu", "applies leaky ReLU"),
+    ELU("elu", "applies ELU"),
+    SOFTPLUS("softplus", "applies softplus");
 
     private final String word;
     private final String phrase;
@@ -92,12 +96,24 @@ final class Verbs {
   }
 
   private static Optional<Verb> activation(Expr e) {
+    if (e instanceof Expr.Binary(_, Expr a, Expr.Unary(UnaryOp op, Expr b))
+        && op == UnaryOp.SIGMOID
+        && a.equals(b)) {
+      return Optional.of(Verb.SILU);
+    }
+    if (e instanceof Expr.Select(_, Expr a, _, Expr then, Expr.Binary otherwise)
+        && a.equals(then)) {
+      boolean elu = activation(otherwise).filter(v -> v == Verb.ELU).isPresent();
+      return Optional.of(elu ? Verb.ELU : Verb.LEAKY_RELU);
+    }
     if (e instanceof Expr.Unary(UnaryOp op, Expr x)) {
       return switch (op) {
         case RELU -> Optional.of(Verb.RELU);
         case SIGMOID -> Optional.of(Verb.SIGMOID);
         case TANH -> Optional.of(Verb.TANH);
         case ERF -> Optional.of(Verb.GELU);
+        case EXPM1 -> Optional.of(Verb.ELU);
+        case SOFTPLUS -> Optional.of(Verb.SOFTPLUS);
         case NEG, EXP, LOG, SQRT, RSQRT, RECIPROCAL, STEP, ABS -> activation(x);
       };
     }

@@ -74,6 +74,30 @@ public final class VectorMath {
     return e.fma(all(LN2_HIGH), r.add(tail));
   }
 
+  /** {@link FloatMath#expm1}. */
+  public static FloatVector expm1(FloatVector x) {
+    FloatVector bounded = x.max(EXPM1_LEAST).min(EXP_MOST);
+    FloatVector shifted = bounded.fma(LOG2_E, ROUND);
+    FloatVector whole = shifted.sub(ROUND);
+    FloatVector r = whole.fma(all(-LN2_HIGH), bounded);
+    r = whole.fma(all(-LN2_LOW), r);
+    FloatVector p = r.fma(EXP_6, EXP_5);
+    p = p.fma(r, all(EXP_4));
+    p = p.fma(r, all(EXP_3));
+    p = p.fma(r, all(EXP_2));
+    p = p.fma(r.mul(r), r);
+    FloatVector half = power(shifted.reinterpretAsInts().sub(ROUND_BITS + 1));
+    return p.fma(half, half.sub(0.5f)).mul(2);
+  }
+
+  /** {@link FloatMath#softplus}. */
+  public static FloatVector softplus(FloatVector x) {
+    FloatVector z = exp(x.abs().neg());
+    FloatVector y = z.add(1);
+    FloatVector lost = z.sub(y.sub(1));
+    return relu(x).add(log(y).add(lost.div(y)));
+  }
+
   /** {@link FloatMath#sigmoid}. */
   public static FloatVector sigmoid(FloatVector x) {
     return all(1).div(exp(x.neg()).add(1));

@@ -31,6 +31,9 @@ class VectorMathTest {
   static Stream<Function> functions() {
     return Stream.of(
         new Function("exp", FloatMath::exp, VectorMath::exp, StrictMath::exp, 2, 0),
+        new Function("expm1", FloatMath::expm1, VectorMath::expm1, StrictMath::expm1, 2, 0),
+        new Function(
+            "softplus", FloatMath::softplus, VectorMath::softplus, VectorMathTest::softplus, 3, 0),
         new Function("log", FloatMath::log, VectorMath::log, StrictMath::log, 2, 0),
         new Function("tanh", FloatMath::tanh, VectorMath::tanh, StrictMath::tanh, 0, 1.5e-7),
         new Function(
@@ -43,6 +46,10 @@ class VectorMathTest {
         new Function("erf", FloatMath::erf, VectorMath::erf, VectorMathTest::erf, 0, 2e-7),
         new Function("relu", FloatMath::relu, VectorMath::relu, x -> Math.max(x, 0.0), 0, 0),
         new Function("step", FloatMath::step, VectorMath::step, x -> x > 0 ? 1 : 0, 0, 0));
+  }
+
+  private static double softplus(double x) {
+    return Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
   }
 
   /** By a series of positive terms; beyond 6, 1 to double precision. */

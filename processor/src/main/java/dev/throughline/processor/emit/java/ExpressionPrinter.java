@@ -116,6 +116,8 @@ public sealed interface ExpressionPrinter {
         case RELU -> "FloatMath.relu(%s)".formatted(x);
         case STEP -> "FloatMath.step(%s)".formatted(x);
         case EXP -> "FloatMath.exp(%s)".formatted(x);
+        case EXPM1 -> "FloatMath.expm1(%s)".formatted(x);
+        case SOFTPLUS -> "FloatMath.softplus(%s)".formatted(x);
         case LOG -> "FloatMath.log(%s)".formatted(x);
         case SIGMOID -> "FloatMath.sigmoid(%s)".formatted(x);
         case TANH -> "FloatMath.tanh(%s)".formatted(x);
@@ -183,6 +185,8 @@ public sealed interface ExpressionPrinter {
         case RELU -> "VectorMath.relu(%s)".formatted(x);
         case STEP -> "VectorMath.step(%s)".formatted(x);
         case EXP -> "VectorMath.exp(%s)".formatted(x);
+        case EXPM1 -> "VectorMath.expm1(%s)".formatted(x);
+        case SOFTPLUS -> "VectorMath.softplus(%s)".formatted(x);
         case LOG -> "VectorMath.log(%s)".formatted(x);
         case SIGMOID -> "VectorMath.sigmoid(%s)".formatted(x);
         case TANH -> "VectorMath.tanh(%s)".formatted(x);

@@ -74,6 +74,8 @@ class ExpressionPrinterTest {
     return switch (op) {
       case NEG -> -x;
       case EXP -> Math.exp(x);
+      case EXPM1 -> Math.expm1(x);
+      case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
       case LOG -> Math.log(x);
       case SQRT -> Math.sqrt(x);
       case RSQRT -> 1 / Math.sqrt(x);
