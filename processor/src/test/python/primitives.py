@@ -20,34 +20,45 @@ def input_of(name, *shape):
     return torch.tensor(spread_evenly(name, shape), requires_grad=True)
 
 
-def window(c, h, w, k, r, s, stride, padding):
-    """In the order of the record Window."""
-    p = (h + 2 * padding[0] - r) // stride[0] + 1
-    q = (w + 2 * padding[1] - s) // stride[1] + 1
-    return np.array([c, h, w, k, r, s, *stride, *padding, p, q], dtype=np.int64)
+def window(x, y, r, s, stride, padding, dilation=(1, 1), groups=1):
+    """In the order of the record Window; its extents are those that PyTorch gave x and y."""
+    (c, h, w), (k, p, q) = x.shape[1:], y.shape[1:]
+    values = [c, h, w, k, r, s, *stride, *padding, p, q, *dilation, groups]
+    return np.array(values, dtype=np.int64)
 
 
-def convolution(n, c, h, w, k, r, s, stride, padding):
+def convolution(n, c, h, w, k, r, s, stride, padding, dilation=(1, 1), groups=1):
     case = f"conv2d/{n}x{c}x{h}x{w}k{k}r{r}s{s}"
+    if groups != 1 or dilation != (1, 1):
+        case += f"g{groups}d{dilation[0]}x{dilation[1]}"
     x = input_of(case + "x", n, c, h, w)
-    weight = input_of(case + "w", k, c, r, s)
-    y = F.conv2d(x, weight, stride=stride, padding=padding)
+    weight = input_of(case + "w", k, c // groups, r, s)
+    y = F.conv2d(x, weight, None, stride, padding, dilation, groups)
     dy = input_of(case + "dy", *y.shape)
     dx, dw = torch.autograd.grad(y, (x, weight), dy)
-    record(case, window=window(c, h, w, k, r, s, stride, padding))
+    record(case, window=window(x, y, r, s, stride, padding, dilation, groups))
     record(case, x=x, w=weight, y=y, dy=dy, dx=dx, dw=dw)
 
 
-def pooling(kind, n, c, h, w, size, stride, padding, levels=None):
-    case = f"{kind}/{n}x{c}x{h}x{w}size{size[0]}x{size[1]}"
+def pooling(kind, n, c, h, w, size, stride, padding, levels=None, ceil=False):
+    case = f"{kind}/{n}x{c}x{h}x{w}size{size[0]}x{size[1]}{'ceil' if ceil else ''}"
     x = input_of(case + "x", n, c, h, w)
     if levels:  # few levels, hence ties: PyTorch gives the gradient to the first
         x = (x.detach() * levels).round().requires_grad_()
     pool = F.max_pool2d if kind == "max" else F.avg_pool2d
-    y = pool(x, size, stride, padding)
+    y = pool(x, size, stride, padding, ceil_mode=ceil)
     dy = input_of(case + "dy", *y.shape)
     (dx,) = torch.autograd.grad(y, x, dy)
-    record(case, window=window(c, h, w, c, *size, stride, padding), x=x, y=y, dy=dy, dx=dx)
+    record(case, window=window(x, y, *size, stride, padding), x=x, y=y, dy=dy, dx=dx)
+
+
+def adaptive(n, c, h, w, p, q):
+    case = f"adaptive/{n}x{c}x{h}x{w}to{p}x{q}"
+    x = input_of(case + "x", n, c, h, w)
+    y = F.adaptive_avg_pool2d(x, (p, q))
+    dy = input_of(case + "dy", *y.shape)
+    (dx,) = torch.autograd.grad(y, x, dy)
+    record(case, x=x, y=y, dy=dy, dx=dx)
 
 
 def linear(n, inputs, units):
@@ -103,6 +114,7 @@ def embedding(n, positions, rows, features):
 def functions():
     x = torch.tensor(np.concatenate([spread_evenly("functions", (40,)) * 5, [0.0, 8.0, -8.0]]))
     record("function", x=x, NEG=-x, EXP=x.exp(), RELU=x.relu(), SIGMOID=x.sigmoid())
+    record("function", EXPM1=x.expm1(), SOFTPLUS=F.softplus(x, threshold=100))
     record("function", TANH=x.tanh(), ERF=torch.erf(x), ABS=x.abs(), STEP=(x > 0).double())
     positive = x.abs() + 0.01
     record("function", positive=positive, LOG=positive.log(), SQRT=positive.sqrt())
@@ -116,12 +128,22 @@ convolution(2, 5, 7, 13, 17, 1, 1, (2, 2), (0, 0))
 convolution(1, 2, 17, 31, 3, 5, 2, (3, 1), (2, 0))
 convolution(2, 4, 7, 7, 4, 7, 7, (1, 1), (3, 3))
 convolution(1, 2, 5, 5, 3, 3, 3, (4, 4), (0, 0))  # leaves a border unread
+convolution(2, 6, 7, 5, 9, 3, 2, (2, 1), (1, 1), groups=3)
+convolution(1, 3, 9, 11, 2, 3, 2, (1, 2), (2, 1), dilation=(2, 3))
+convolution(2, 4, 8, 7, 8, 3, 3, (2, 2), (2, 2), dilation=(2, 2), groups=4)
 pooling("max", 2, 3, 13, 17, (3, 3), (2, 2), (1, 1))
 pooling("max", 3, 1, 7, 7, (2, 2), (2, 2), (0, 0), levels=2)
 pooling("max", 1, 5, 13, 7, (3, 2), (1, 1), (1, 1), levels=1)
 pooling("average", 2, 3, 13, 17, (3, 3), (2, 2), (1, 1))
 pooling("average", 1, 7, 8, 6, (2, 2), (2, 2), (0, 0))
 pooling("average", 3, 1, 7, 31, (7, 3), (1, 2), (3, 1))
+pooling("max", 2, 2, 8, 6, (3, 3), (2, 2), (0, 0), ceil=True)
+pooling("max", 1, 2, 7, 8, (2, 3), (3, 3), (1, 0), ceil=True)
+pooling("average", 2, 2, 8, 6, (3, 3), (2, 2), (1, 1), ceil=True)
+pooling("average", 1, 3, 9, 7, (2, 5), (2, 4), (0, 2), ceil=True)
+adaptive(2, 3, 14, 13, 4, 6)
+adaptive(1, 2, 1, 2, 6, 5)
+adaptive(2, 2, 6, 7, 3, 7)
 linear(1, 1, 1)
 linear(7, 13, 10)
 linear(3, 31, 17)

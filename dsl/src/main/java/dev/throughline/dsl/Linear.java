@@ -28,6 +28,12 @@ public @interface Linear {
   /** The normalisation after the weights. */
   Norm norm() default Norm.NONE;
 
+  /** ε of the normalisation. */
+  double epsilon() default 1e-5;
+
+  /** The part of the batch's statistics that enters the running ones of the normalisation. */
+  double momentum() default 0.1;
+
   /** The activation at the end. */
   Nonlinearity activation() default Nonlinearity.NONE;
 

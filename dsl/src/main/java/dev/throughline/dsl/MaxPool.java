@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * The largest value of each size×size window of each channel: {@code f32[n, c, h, w]} to {@code f32[n, c,
- * p, q]} with {@code p = ⌊(h + 2·padding − size) / stride⌋ + 1}. Padding is never the largest.
+ * p, q]} with {@code p = ⌊(h + 2·padding − size) / stride⌋ + 1}. Padding is never the largest. Size, stride and
+ * padding are one number, or two: for rows and for columns.
  *
  * <pre>{@code
  * @MaxPool(size = 3, stride = 2, padding = 1)  Layer pool1();
@@ -22,11 +23,17 @@ public @interface MaxPool {
   int OF_SIZE = Integer.MIN_VALUE + 2;
 
   /** Rows and columns of a window. */
-  int size();
+  int[] size();
 
   /** Step between two windows; {@link Block#OF_BLOCK} in a block takes the block's. */
-  int stride() default OF_SIZE;
+  int[] stride() default OF_SIZE;
 
   /** Rows and columns around the image, at most half of {@code size}. */
-  int padding() default 0;
+  int[] padding() default 0;
+
+  /**
+   * Whether to round up instead of down, so that a last window, though not full, reads what would be left; it
+   * starts inside the image or the padding before it.
+   */
+  boolean ceilMode() default false;
 }

@@ -4,6 +4,6 @@ package dev.throughline.dsl;
 public enum Norm {
   /** Not at all. */
   NONE,
-  /** As {@link BatchNorm} with its defaults. */
+  /** As {@link BatchNorm}. */
   BATCH
 }

@@ -7,7 +7,6 @@ public enum Pass {
   MODEL,
   TYPES,
   TRAINING,
-  FLOW,
   INFERENCE,
   FOLDING,
   AUTODIFF,

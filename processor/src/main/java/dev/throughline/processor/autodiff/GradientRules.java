@@ -55,6 +55,8 @@ final class GradientRules {
               () -> g.conv2dFilterGradient(window, y.input(0), dy));
       case Primitive.Pool(var pooling, var window) ->
           one(g.poolGradient(pooling, window, y.input(0), y, dy));
+      case Primitive.BinMeans(int axis, _) ->
+          one(g.binMeansGradient(axis, y.input(0).type().extents().get(axis), dy));
       case Primitive.Reshape _ -> one(g.reshape(dy, y.input(0).type()));
       case Primitive.Permute(List<Integer> order) -> one(g.permute(dy, inverse(order)));
       case Primitive.Slice(var start, var stride) ->
@@ -70,6 +72,7 @@ final class GradientRules {
           Primitive.Conv2dInputGradient _,
           Primitive.Conv2dFilterGradient _,
           Primitive.PoolGradient _,
+          Primitive.BinMeansGradient _,
           Primitive.StateUpdate _ ->
           throw new IllegalStateException("no loss is reached through " + y);
     };

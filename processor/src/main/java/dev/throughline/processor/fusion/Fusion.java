@@ -98,6 +98,8 @@ public final class Fusion {
           Primitive.GatherGradient _,
           Primitive.Pool _,
           Primitive.PoolGradient _,
+          Primitive.BinMeans _,
+          Primitive.BinMeansGradient _,
           Primitive.Permute _,
           Primitive.Slice _,
           Primitive.Scatter _,

@@ -114,6 +114,8 @@ final class Materialization {
                       Primitive.Conv2dFilterGradient _,
                       Primitive.Pool _,
                       Primitive.PoolGradient _,
+                      Primitive.BinMeans _,
+                      Primitive.BinMeansGradient _,
                       Primitive.Reshape _,
                       Primitive.Permute _,
                       Primitive.Slice _,

@@ -1,5 +1,6 @@
 package dev.throughline.processor.gradientflow;
 
+import dev.throughline.processor.graph.Bins;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Initializer;
 import dev.throughline.processor.graph.Node;
@@ -7,6 +8,7 @@ import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Primitive.Pooling;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.Window;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /** What one node does to a gradient that passes it. */
@@ -19,12 +21,11 @@ final class Gains {
   }
 
   /**
-   * The largest derivative of {@code node} by {@code operand} if it is a function of that value alone; 1 for
-   * all else, and for a random mask, whose mean is 1.
+   * The largest derivative of {@code node} by {@code operand} if it is a scalar function; 1 for all else, and
+   * for a random mask, whose mean is 1.
    */
   double slope(Node node, Node operand) {
     return node.op() instanceof Primitive.Map(Expr body)
-        && node.inputs().stream().filter(stations::isData).distinct().count() == 1
         && stations.isData(operand)
         && !body.contains(Expr.Random.class)
             ? steepest(node, body, operand)
@@ -61,6 +62,8 @@ final class Gains {
           case Primitive.MatMul _, Primitive.Conv2d _ ->
               stations.isWeighted(node) ? weights(node.input(1)) : Double.NaN;
           case Primitive.Pool(Pooling pooling, Window window) -> pool(pooling, window);
+          case Primitive.BinMeans(int axis, int count) ->
+              bins(new Bins(operand.type().extents().get(axis), count));
           case Primitive.Reduce(Reduction reduction, _) -> reduce(reduction, operand, node);
           case Primitive.Spread _ -> Math.sqrt(ratio(node, operand));
           case Primitive.Reshape _, Primitive.Permute _, Primitive.Slice _, Primitive.Scatter _ -> 1;
@@ -69,7 +72,8 @@ final class Gains {
           case Primitive.BatchMatMul _, Primitive.Gather _, Primitive.GatherGradient _ -> Double.NaN;
           case Primitive.MatMulInputGradient _, Primitive.MatMulFilterGradient _ -> Double.NaN;
           case Primitive.Conv2dInputGradient _, Primitive.Conv2dFilterGradient _ -> Double.NaN;
-          case Primitive.PoolGradient _, Primitive.StateUpdate _ -> Double.NaN;
+          case Primitive.PoolGradient _, Primitive.BinMeansGradient _ -> Double.NaN;
+          case Primitive.StateUpdate _ -> Double.NaN;
           case Primitive.Input _, Primitive.Parameter _, Primitive.State _, Primitive.Constant _ ->
               Double.NaN;
         };
@@ -101,6 +105,17 @@ final class Gains {
       case MAX -> Math.sqrt(overlap);
       case AVERAGE -> Math.sqrt((double) overlap / (window.r() * window.s()));
     };
+  }
+
+  /** A mean hands its gradient out in shares that add up to 1; an element may receive several. */
+  private static double bins(Bins bins) {
+    double[] received = new double[bins.in()];
+    for (int bin = 0; bin < bins.count(); bin++) {
+      for (int i = bins.start(bin); i < bins.end(bin); i++) {
+        received[i] += 1.0 / bins.size(bin);
+      }
+    }
+    return Math.sqrt(Arrays.stream(received).max().orElse(0));
   }
 
   private static double reduce(Reduction reduction, Node x, Node y) {

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.IntStream;
 
 /**
  * Builds a {@link Graph}, typing each node from its inputs.
@@ -270,6 +269,18 @@ public final class GraphBuilder {
     return add(new Primitive.Concat(), withFeatures(first, features), xs.toArray(Node[]::new));
   }
 
+  /** The node itself if the axis has {@code count} elements already. */
+  public Node binMeans(int axis, int count, Node x) {
+    require(x.type().isImage() && axis < 2, "bins along axis %d of %s", axis, x.type());
+    return x.type().extents().get(axis) == count
+        ? x
+        : add(new Primitive.BinMeans(axis, count), withExtent(x.type(), axis, count), x);
+  }
+
+  public Node binMeansGradient(int axis, int in, Node dy) {
+    return add(new Primitive.BinMeansGradient(axis, in), withExtent(dy.type(), axis, in), dy);
+  }
+
   public Node reshape(Node x, TensorType type) {
     require(
         x.type().batched() == type.batched() && x.type().elements() == type.elements(),
@@ -389,11 +400,12 @@ public final class GraphBuilder {
   }
 
   private static TensorType withFeatures(TensorType type, int features) {
-    int last = type.extents().size() - 1;
-    List<Integer> extents =
-        IntStream.rangeClosed(0, last)
-            .mapToObj(i -> i == last ? (Integer) features : type.extents().get(i))
-            .toList();
+    return withExtent(type, type.extents().size() - 1, features);
+  }
+
+  private static TensorType withExtent(TensorType type, int axis, int extent) {
+    List<Integer> extents = new ArrayList<>(type.extents());
+    extents.set(axis, extent);
     return new TensorType(type.batched(), extents);
   }
 

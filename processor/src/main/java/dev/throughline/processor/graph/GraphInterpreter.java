@@ -114,6 +114,14 @@ public final class GraphInterpreter {
           window(window).pool(pooling, value(y, 0));
       case Primitive.PoolGradient(Primitive.Pooling pooling, Window window) ->
           window(window).poolGradient(pooling, value(y, 0), value(y, 2));
+      case Primitive.BinMeans(int axis, int count) -> {
+        TensorType x = y.input(0).type();
+        yield BinsInterpreter.along(axis, x, count, feeds.batch()).means(value(y, 0));
+      }
+      case Primitive.BinMeansGradient(int axis, _) -> {
+        int count = y.input(0).type().extents().get(axis);
+        yield BinsInterpreter.along(axis, y.type(), count, feeds.batch()).gradient(value(y, 0));
+      }
       case Primitive.Reshape _ -> value(y, 0);
       case Primitive.Permute(List<Integer> order) -> moves(y).permute(value(y, 0), order);
       case Primitive.Slice(List<Integer> start, List<Integer> stride) ->

@@ -48,6 +48,10 @@ final class NodeText {
           "%s-pool".formatted(lower(pooling)) + of + window(window);
       case Primitive.PoolGradient(Pooling pooling, Window window) ->
           "%s-pool-dx".formatted(lower(pooling)) + of + window(window);
+      case Primitive.BinMeans(int axis, int count) ->
+          "bin-means%s of %d along axis %d".formatted(of, count, axis);
+      case Primitive.BinMeansGradient(int axis, int in) ->
+          "bin-means-dx%s of %d along axis %d".formatted(of, in, axis);
       case Primitive.Reshape() -> "reshape" + of;
       case Primitive.Permute(List<Integer> order) -> "permute%s by %s".formatted(of, order);
       case Primitive.Slice(List<Integer> start, List<Integer> stride) ->
@@ -60,8 +64,13 @@ final class NodeText {
   }
 
   private static String window(Window w) {
-    return " %d×%d by (%d, %d) pad (%d, %d)"
-        .formatted(w.r(), w.s(), w.strideH(), w.strideW(), w.padTop(), w.padLeft());
+    String text =
+        " %d×%d by (%d, %d) pad (%d, %d)"
+            .formatted(w.r(), w.s(), w.strideH(), w.strideW(), w.padTop(), w.padLeft());
+    boolean dilated = w.dilationH() != 1 || w.dilationW() != 1;
+    return text
+        + (dilated ? " dilated (%d, %d)".formatted(w.dilationH(), w.dilationW()) : "")
+        + (w.groups() != 1 ? " in %d groups".formatted(w.groups()) : "");
   }
 
   private static String lower(Enum<?> constant) {

@@ -6,7 +6,7 @@ import java.util.List;
  * A trainable parameter, by the name and shape it is published under, which are PyTorch's.
  *
  * @param name for instance {@code stage1.0.conv1.weight}
- * @param shape the published shape: {@code [k, c, r, s]} of a convolution, {@code [k, c]} of a linear layer
+ * @param shape the published shape: {@code [k, c / groups, r, s]} of a convolution, {@code [k, c]} of a linear layer
  * @param storedAxes the published axis that each stored axis is: {@code [2, 1, 3, 0]} stores a convolution
  *     as {@code [r][c][s][k]}
  * @param trainable whether it has a gradient
@@ -36,7 +36,7 @@ public record ParameterInfo(
   public static ParameterInfo convolution(String name, Window window, Initializer initializer) {
     return new ParameterInfo(
         name,
-        List.of(window.k(), window.c(), window.r(), window.s()),
+        List.of(window.k(), window.groupChannels(), window.r(), window.s()),
         List.of(2, 1, 3, 0),
         initializer);
   }

@@ -78,7 +78,10 @@ public sealed interface Primitive {
    */
   record GatherGradient() implements Primitive {}
 
-  /** {@code y[p, q, k] = Σr,c,s x[p·stride − pad + r, q·stride − pad + s, c] · w[r, c, s, k]}. Inputs x, w. */
+  /**
+   * {@code y[p, q, k] = Σr,c,s x[p·stride − pad + r·dilation, q·stride − pad + s·dilation, c] · w[r, c, s, k]},
+   * where c runs over the channels of k's group. Inputs x, w.
+   */
   record Conv2d(Window window) implements Primitive {}
 
   /** The gradient of {@link Conv2d} with respect to x. Inputs dy, w. */
@@ -89,7 +92,8 @@ public sealed interface Primitive {
 
   /**
    * Maximum or average over the window of each channel ({@code k = c}). Padding never is the maximum; an
-   * average counts padding as zeros, as PyTorch does by default.
+   * average counts padding as zeros, as PyTorch does by default. The last window may reach beyond the
+   * padding, and an average then divides by fewer.
    */
   record Pool(Pooling pooling, Window window) implements Primitive {}
 
@@ -103,6 +107,15 @@ public sealed interface Primitive {
     MAX,
     AVERAGE
   }
+
+  /**
+   * The mean of each of {@code count} {@link Bins} along {@code axis} of an image: 0 for its rows, 1 for its
+   * columns.
+   */
+  record BinMeans(int axis, int count) implements Primitive {}
+
+  /** The gradient of {@link BinMeans}, {@code in} being the extent of its input along the axis. Input dy. */
+  record BinMeansGradient(int axis, int in) implements Primitive {}
 
   /** The same elements in the same order under another type; costs nothing. */
   record Reshape() implements Primitive {}
@@ -147,7 +160,8 @@ public sealed interface Primitive {
       case MatMul _, MatMulInputGradient _, MatMulFilterGradient _ -> false;
       case BatchMatMul _, Gather _, GatherGradient _ -> false;
       case Conv2d _, Conv2dInputGradient _, Conv2dFilterGradient _ -> false;
-      case Pool _, PoolGradient _, Reshape _, Permute _, Slice _, Scatter _, Concat _ -> false;
+      case Pool _, PoolGradient _, BinMeans _, BinMeansGradient _ -> false;
+      case Reshape _, Permute _, Slice _, Scatter _, Concat _ -> false;
       case StateUpdate _ -> false;
     };
   }

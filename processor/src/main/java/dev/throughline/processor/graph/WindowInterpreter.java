@@ -20,52 +20,34 @@ final class WindowInterpreter {
 
   double[] conv2d(double[] x, double[] weights) {
     double[] y = new double[batch * window.p() * window.q() * window.k()];
-    forEachTap(
-        (input, output, r, s) -> {
-          for (int c = 0; c < window.c(); c++) {
-            for (int k = 0; k < window.k(); k++) {
-              y[output + k] += x[input + c] * weights[weight(r, c, s, k)];
-            }
-          }
-        });
+    forEachProduct(
+        (input, output, weight) -> y[output] += x[input] * weights[weight]);
     return y;
   }
 
   double[] conv2dInputGradient(double[] dy, double[] weights) {
     double[] dx = new double[batch * window.h() * window.w() * window.c()];
-    forEachTap(
-        (input, output, r, s) -> {
-          for (int c = 0; c < window.c(); c++) {
-            for (int k = 0; k < window.k(); k++) {
-              dx[input + c] += dy[output + k] * weights[weight(r, c, s, k)];
-            }
-          }
-        });
+    forEachProduct(
+        (input, output, weight) -> dx[input] += dy[output] * weights[weight]);
     return dx;
   }
 
   double[] conv2dFilterGradient(double[] x, double[] dy) {
-    double[] dw = new double[window.r() * window.c() * window.s() * window.k()];
-    forEachTap(
-        (input, output, r, s) -> {
-          for (int c = 0; c < window.c(); c++) {
-            for (int k = 0; k < window.k(); k++) {
-              dw[weight(r, c, s, k)] += x[input + c] * dy[output + k];
-            }
-          }
-        });
+    double[] dw = new double[Math.toIntExact(window.weights().elements())];
+    forEachProduct(
+        (input, output, weight) -> dw[weight] += x[input] * dy[output]);
     return dw;
   }
 
   double[] pool(Pooling pooling, double[] x) {
     double[] y = new double[batch * window.p() * window.q() * window.k()];
     forEachWindow(
-        (output, taps) -> {
+        (output, taps, counted) -> {
           for (int c = 0; c < window.c(); c++) {
             y[output + c] =
                 switch (pooling) {
                   case MAX -> x[taps[largest(x, taps, c)] + c];
-                  case AVERAGE -> sum(x, taps, c) / (window.r() * window.s());
+                  case AVERAGE -> sum(x, taps, c) / counted;
                 };
           }
         });
@@ -75,13 +57,13 @@ final class WindowInterpreter {
   double[] poolGradient(Pooling pooling, double[] x, double[] dy) {
     double[] dx = new double[batch * window.h() * window.w() * window.c()];
     forEachWindow(
-        (output, taps) -> {
+        (output, taps, counted) -> {
           for (int c = 0; c < window.c(); c++) {
             switch (pooling) {
               case MAX -> dx[taps[largest(x, taps, c)] + c] += dy[output + c];
               case AVERAGE -> {
                 for (int tap : taps) {
-                  dx[tap + c] += dy[output + c] / (window.r() * window.s());
+                  dx[tap + c] += dy[output + c] / counted;
                 }
               }
             }
@@ -111,8 +93,25 @@ final class WindowInterpreter {
     return sum;
   }
 
-  private int weight(int r, int c, int s, int k) {
-    return ((r * window.c() + c) * window.s() + s) * window.k() + k;
+  /** One input element that meets one output element. */
+  private interface Product {
+    /** Where both are, and the weight between them. */
+    void at(int input, int output, int weight);
+  }
+
+  private void forEachProduct(Product product) {
+    forEachTap(
+        (input, output, r, s) -> {
+          int channels = window.groupChannels();
+          int filters = window.groupFilters();
+          for (int k = 0; k < window.k(); k++) {
+            int group = k / filters;
+            for (int c = 0; c < channels; c++) {
+              int weight = ((r * channels + c) * window.s() + s) * window.k() + k;
+              product.at(input + group * channels + c, output + k, weight);
+            }
+          }
+        });
   }
 
   /** One kernel position over one output position, inside the input. */
@@ -128,8 +127,8 @@ final class WindowInterpreter {
           int output = ((n * window.p() + p) * window.q() + q) * window.k();
           for (int r = 0; r < window.r(); r++) {
             for (int s = 0; s < window.s(); s++) {
-              int h = p * window.strideH() - window.padTop() + r;
-              int w = q * window.strideW() - window.padLeft() + s;
+              int h = p * window.strideH() - window.padTop() + r * window.dilationH();
+              int w = q * window.strideW() - window.padLeft() + s * window.dilationW();
               if (h >= 0 && h < window.h() && w >= 0 && w < window.w()) {
                 tap.at(((n * window.h() + h) * window.w() + w) * window.c(), output, r, s);
               }
@@ -141,15 +140,20 @@ final class WindowInterpreter {
   }
 
   private interface Taps {
-    /** Offset of channel 0 at the output position and at each input position under it, by rows. */
-    void at(int output, int[] inputs);
+    /**
+     * Offset of channel 0 at the output position and at each input position under it, by rows.
+     *
+     * @param counted positions that an average divides by
+     */
+    void at(int output, int[] inputs, int counted);
   }
 
   private void forEachWindow(Taps taps) {
     for (int n = 0; n < batch; n++) {
       for (int p = 0; p < window.p(); p++) {
         for (int q = 0; q < window.q(); q++) {
-          taps.at(((n * window.p() + p) * window.q() + q) * window.k(), inputsUnder(n, p, q));
+          int output = ((n * window.p() + p) * window.q() + q) * window.k();
+          taps.at(output, inputsUnder(n, p, q), window.countedRows(p) * window.countedColumns(q));
         }
       }
     }

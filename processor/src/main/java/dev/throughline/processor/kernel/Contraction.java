@@ -11,7 +11,7 @@ import dev.throughline.processor.graph.Window;
  */
 public sealed interface Contraction {
 
-  /** {@code y[n,p,q,k] = Σ r,s,c x[n, p·stride − pad + r, q·stride − pad + s, c] · w[r,c,s,k]}. */
+  /** {@code y[n,p,q,k] = Σ r,s,c x[n, p·stride − pad + r, q·stride − pad + s, c] · w[r,c,s,k]}, taps possibly dilated. */
   record ConvForward(Window window) implements Contraction {}
 
   /** {@code dx[n,h,w,c] = Σ r,s,k dy[n,p,q,k] · w[r,c,s,k]} where p, q, r, s meet at h, w. */
@@ -76,7 +76,8 @@ public sealed interface Contraction {
   }
 
   private static boolean isPointwise(Window v) {
-    return v.r() == 1
+    return v.groups() == 1
+        && v.r() == 1
         && v.s() == 1
         && v.strideH() == 1
         && v.strideW() == 1

@@ -34,6 +34,10 @@ final class AveragePoolLayer implements LayerKind<AveragePool> {
   }
 
   private static Pools of(AveragePool pool) {
-    return new Pools(pool.size(), pool.stride(), pool.padding());
+    return new Pools(
+        PerAxis.of(pool.size()),
+        PerAxis.of(pool.stride()),
+        PerAxis.of(pool.padding()),
+        pool.ceilMode());
   }
 }

@@ -2,13 +2,10 @@ package dev.throughline.processor.layer;
 
 import dev.throughline.dsl.Block;
 import dev.throughline.dsl.Conv;
-import dev.throughline.dsl.Order;
 import dev.throughline.processor.diagnostic.Hint;
 import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.TensorType;
-import dev.throughline.processor.graph.Window;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code @Conv}: a convolution with a bias or a normalisation, and an activation. */
@@ -20,14 +17,10 @@ final class ConvLayer implements LayerKind<Conv> {
 
   @Override
   public void checkValues(Site<Conv> site) {
-    Conv conv = site.settings();
-    site.checkFilters("filters", conv.filters());
-    site.checkAtLeast("kernel", conv.kernel(), 1);
-    site.checkStride(conv.stride());
-    if (conv.padding() != Conv.SAME) {
-      site.checkAtLeast("padding", conv.padding(), 0);
-    }
-    checkRatio(conv, site);
+    site.checkFilters("filters", site.settings().filters());
+    site.checkAtLeast("groups", site.settings().groups(), 1);
+    of(site.settings()).check(site);
+    checkRatio(site.settings(), site);
   }
 
   private static void checkRatio(Conv conv, Site<Conv> site) {
@@ -60,46 +53,33 @@ final class ConvLayer implements LayerKind<Conv> {
       return null;
     }
     Conv conv = site.settings();
-    Window window = window(conv, site.scope(), x);
-    boolean fits = Windows.check(window, "kernel", site);
-    boolean held =
-        site.checkSize("weights", List.of(window.k(), window.c(), window.r(), window.s()));
-    return fits && held ? window.output() : null;
+    int filters = filters(conv, site.scope());
+    return checkGroups(x.channels(), filters, conv.groups(), site)
+        ? of(conv).type(x, filters, conv.groups(), site)
+        : null;
+  }
+
+  private static boolean checkGroups(int channels, int filters, int groups, Site<Conv> site) {
+    if (channels % groups == 0 && filters % groups == 0) {
+      return true;
+    }
+    boolean ofChannels = channels % groups != 0;
+    site.report(
+        "groups",
+        Problem.UNEVEN_CHANNELS,
+        "`%s` cannot divide %d %s into %d equal groups"
+            .formatted(
+                site.path(),
+                ofChannels ? channels : filters,
+                ofChannels ? "channels" : "filters",
+                groups),
+        Hint.use("groups that divide %d channels and %d filters".formatted(channels, filters)));
+    return false;
   }
 
   @Override
   public Node expand(Node x, Conv conv, ExpansionSite at) {
-    return switch (conv.order()) {
-      case POST_ACTIVATION -> activate(normalize(convolve(x, conv, at), conv, at), conv, at);
-      case PRE_ACTIVATION -> convolve(activate(normalize(x, conv, at), conv, at), conv, at);
-    };
-  }
-
-  private static Node convolve(Node x, Conv conv, ExpansionSite at) {
-    Window window = window(conv, at.scope(), x.type());
-    boolean bias = Weights.hasBias(conv.bias(), conv.norm());
-    return Weights.convolution(x, window, bias, conv.initializer(), at);
-  }
-
-  private static Node normalize(Node x, Conv conv, ExpansionSite at) {
-    return Normalization.expand(x, conv.norm(), at.part("norm"));
-  }
-
-  private static Node activate(Node x, Conv conv, ExpansionSite at) {
-    return Nonlinearities.expand(x, conv.activation(), at.g());
-  }
-
-  private static Window window(Conv conv, Scope scope, TensorType x) {
-    int padding = conv.padding() == Conv.SAME ? (conv.kernel() - 1) / 2 : conv.padding();
-    int stride = scope.stride(conv.stride());
-    return Window.square(
-        x.channels(),
-        x.height(),
-        x.width(),
-        filters(conv, scope),
-        conv.kernel(),
-        stride,
-        padding);
+    return of(conv).expand(x, filters(conv, at.scope()), conv.groups(), at);
   }
 
   private static int filters(Conv conv, Scope scope) {
@@ -109,13 +89,26 @@ final class ConvLayer implements LayerKind<Conv> {
 
   @Override
   public String describe(Conv conv, Scope scope) {
-    Description text = new Description(Windows.square(conv.kernel()) + " convolution");
-    text.add(filters(conv, scope) + " filters");
-    int stride = scope.stride(conv.stride());
-    text.addIf(stride != 1, "stride " + stride);
-    text.addIf(conv.padding() != Conv.SAME, "padding " + conv.padding());
-    text.addIf(Weights.hasBias(conv.bias(), conv.norm()), "bias");
-    text.addIf(conv.order() == Order.PRE_ACTIVATION, "after");
-    return text.add(conv.norm()).add(conv.activation()).toString();
+    Description text =
+        new Description(PerAxis.of(conv.kernel()).product() + " convolution")
+            .add(filters(conv, scope) + " filters")
+            .addIf(conv.groups() != 1, conv.groups() + " groups");
+    return of(conv).describe(text, scope);
+  }
+
+  private static Convolution of(Conv conv) {
+    return new Convolution(
+        PerAxis.of(conv.kernel()),
+        PerAxis.of(conv.stride()),
+        PerAxis.of(conv.padding()),
+        PerAxis.of(conv.dilation()),
+        new Convolution.Rest(
+            conv.norm(),
+            conv.epsilon(),
+            conv.momentum(),
+            conv.activation(),
+            conv.order(),
+            conv.bias(),
+            conv.initializer()));
   }
 }

@@ -15,7 +15,9 @@ final class LinearLayer implements LayerKind<Linear> {
 
   @Override
   public void checkValues(Site<Linear> site) {
-    site.checkFilters("units", site.settings().units());
+    Linear linear = site.settings();
+    site.checkFilters("units", linear.units());
+    Normalization.check(linear.norm(), linear.epsilon(), linear.momentum(), site);
   }
 
   @Override
@@ -31,7 +33,9 @@ final class LinearLayer implements LayerKind<Linear> {
     int units = at.scope().filters(linear.units());
     boolean bias = Weights.hasBias(linear.bias(), linear.norm());
     Node y = Weights.linear(x, units, bias, linear.initializer(), at);
-    y = Normalization.expand(y, linear.norm(), at.part("norm"));
+    y =
+        Normalization.expand(
+            y, linear.norm(), linear.epsilon(), linear.momentum(), at.part("norm"));
     return Nonlinearities.expand(y, linear.activation(), at.g());
   }
 

@@ -34,6 +34,10 @@ final class MaxPoolLayer implements LayerKind<MaxPool> {
   }
 
   private static Pools of(MaxPool pool) {
-    return new Pools(pool.size(), pool.stride(), pool.padding());
+    return new Pools(
+        PerAxis.of(pool.size()),
+        PerAxis.of(pool.stride()),
+        PerAxis.of(pool.padding()),
+        pool.ceilMode());
   }
 }

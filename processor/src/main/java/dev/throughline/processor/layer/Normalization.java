@@ -8,6 +8,8 @@ import static dev.throughline.processor.graph.Expr.fma;
 import static dev.throughline.processor.graph.Expr.unary;
 
 import dev.throughline.dsl.Norm;
+import dev.throughline.processor.diagnostic.Hint;
+import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.ClosedForm;
 import dev.throughline.processor.graph.Expr;
@@ -26,17 +28,39 @@ public final class Normalization {
   /** {@code x · scale + shift}; {@link NormFolding} looks for it. */
   static final Expr AFFINE = fma(arg(0), arg(1), arg(2));
 
+  /** ε and momentum where nobody says otherwise; those of the annotations' defaults. */
   private static final double EPSILON = 1e-5;
+
   private static final double MOMENTUM = 0.1;
 
   private Normalization() {}
 
   /** {@code x} normalised with the defaults, or {@code x} itself. */
   public static Node expand(Node x, Norm norm, ExpansionSite at) {
+    return expand(x, norm, EPSILON, MOMENTUM, at);
+  }
+
+  /** {@code x} normalised, or {@code x} itself. */
+  static Node expand(Node x, Norm norm, double epsilon, double momentum, ExpansionSite at) {
     return switch (norm) {
       case NONE -> x;
-      case BATCH -> expand(x, EPSILON, MOMENTUM, at);
+      case BATCH -> expand(x, epsilon, momentum, at);
     };
+  }
+
+  /** Reports an ε or a momentum that no normalisation can have, or that there is none to have. */
+  static void check(Norm norm, double epsilon, double momentum, Site<?> site) {
+    site.checkEpsilon(epsilon);
+    site.checkMomentum(momentum);
+    for (String attribute : List.of("epsilon", "momentum")) {
+      if (norm == Norm.NONE && site.annotated().writes(attribute)) {
+        site.report(
+            attribute,
+            Problem.ILLEGAL_VALUE,
+            "`%s` gives %s but has no norm".formatted(site.path(), attribute),
+            Hint.use("norm = BATCH with it, or leave %s out".formatted(attribute)));
+      }
+    }
   }
 
   /** {@code x} normalised; parameters and states are named after {@code at}. */

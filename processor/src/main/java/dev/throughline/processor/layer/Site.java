@@ -183,6 +183,43 @@ public final class Site<A extends Annotation> {
     }
   }
 
+  /** Whether there are one or two numbers, all at least {@code least}; reports it if not. */
+  boolean checkPerAxis(String attribute, PerAxis value, int least) {
+    boolean right = checkComplete(attribute, value);
+    if (right && value.written().stream().anyMatch(n -> n < least)) {
+      illegal(attribute, value, "%d or more".formatted(least));
+      return false;
+    }
+    if (right && value.written().stream().anyMatch(n -> n > MOST)) {
+      illegal(attribute, value, Numbers.grouped(MOST) + " or less");
+      return false;
+    }
+    return right;
+  }
+
+  /** Reports a dilation that takes the kernel beyond anything a network can hold. */
+  void checkReach(PerAxis kernel, PerAxis dilation) {
+    long rows = (kernel.rows() - 1L) * dilation.rows();
+    long columns = (kernel.columns() - 1L) * dilation.columns();
+    if (Math.max(rows, columns) > MOST) {
+      illegal("dilation", dilation, "less, so that the kernel stays within the image");
+    }
+  }
+
+  private boolean checkComplete(String attribute, PerAxis value) {
+    if (!value.isComplete()) {
+      illegal(attribute, value, "one number, or two: for rows and for columns");
+    }
+    return value.isComplete();
+  }
+
+  /** Checks strides, which a block may give. */
+  void checkStride(PerAxis strides) {
+    if (checkComplete("stride", strides)) {
+      strides.written().stream().distinct().forEach(this::checkStride);
+    }
+  }
+
   /** Checks a stride, which a block may give. */
   public void checkStride(int written) {
     if (written != Block.OF_BLOCK) {

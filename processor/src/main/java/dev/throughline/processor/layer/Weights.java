@@ -18,7 +18,7 @@ public final class Weights {
   public static Node convolution(
       Node x, Window window, boolean bias, Initialization start, ExpansionSite at) {
     int kernel = window.r() * window.s();
-    int fanIn = window.c() * kernel;
+    int fanIn = window.groupChannels() * kernel;
     Initializer initializer = weights(start, fanIn, window.k() * kernel);
     String name = at.named("weight");
     Node w = at.g().parameter(ParameterInfo.convolution(name, window, initializer));

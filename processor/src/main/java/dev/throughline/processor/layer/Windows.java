@@ -3,14 +3,15 @@ package dev.throughline.processor.layer;
 import dev.throughline.processor.diagnostic.Hint;
 import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.graph.Window;
+import dev.throughline.processor.graph.Window.Along;
 
 /** Checks that convolutions and poolings share. */
 final class Windows {
   private Windows() {}
 
-  /** {@code 3×3}. */
-  static String square(int size) {
-    return size + "×" + size;
+  /** {@code 2}, or {@code 2×1} where the axes differ. */
+  static String pair(PerAxis value) {
+    return value.rows() == value.columns() ? String.valueOf(value.rows()) : value.product();
   }
 
   /**
@@ -19,44 +20,91 @@ final class Windows {
    * @param attribute the annotation's word for the size of a window
    */
   static boolean check(Window window, String attribute, Site<?> site) {
-    int least = Math.min(window.h(), window.w());
-    int padding = window.padTop();
-    if (window.r() > least + 2 * padding) {
-      site.report(
-          attribute,
-          Problem.KERNEL_TOO_LARGE,
-          "%s %s does not fit the %d×%d input of `%s` (padding %d)"
-              .formatted(
-                  attribute, square(window.r()), window.h(), window.w(), site.path(), padding),
-          Hint.use("%s = %d or less".formatted(attribute, least + 2 * padding)),
-          Hint.or("padding = %d or more".formatted(Math.ceilDiv(window.r() - least, 2))));
+    Along rows =
+        new Along(window.r(), window.strideH(), window.padTop(), window.dilationH());
+    Along columns =
+        new Along(window.s(), window.strideW(), window.padLeft(), window.dilationW());
+    if (!fits(rows, window.h()) || !fits(columns, window.w())) {
+      reportTooLarge(window, rows, columns, attribute, site);
       return false;
     }
-    checkBorder(window, attribute, site);
+    int unreadRows = unread(rows, window.h(), window.p());
+    int unreadColumns = unread(columns, window.w(), window.q());
+    if (Math.max(unreadRows, unreadColumns) > 0) {
+      warnOfBorder(window, unreadRows, unreadColumns, attribute, site);
+    }
     return true;
   }
 
-  private static void checkBorder(Window window, String attribute, Site<?> site) {
-    int rows = unread(window.h(), window.r(), window.strideH(), window.padTop(), window.p());
-    int columns = unread(window.w(), window.s(), window.strideW(), window.padLeft(), window.q());
-    // A stride above the kernel leaves gaps everywhere, and is meant to.
-    if (Math.max(rows, columns) > 0 && window.strideH() <= window.r()) {
-      site.report(
-          attribute,
-          Problem.UNREAD_BORDER,
-          "no window of `%s` reads the last %s of its %d×%d input"
-              .formatted(site.path(), count(rows, columns), window.h(), window.w()),
-          Hint.from(
-              "%s %d, stride %d, padding %d"
-                  .formatted(attribute, window.r(), window.strideH(), window.padTop())),
-          Hint.use(
-              "padding = %d".formatted(window.padTop() + Math.ceilDiv(Math.max(rows, columns), 2))),
-          Hint.or("@Accept(\"%s\")".formatted(Problem.UNREAD_BORDER.id())));
-    }
+  private static boolean fits(Along along, int in) {
+    return along.reach() <= in + 2 * along.padding();
   }
 
-  private static int unread(int in, int kernel, int stride, int padding, int out) {
-    return Math.max(0, in + padding - ((out - 1) * stride + kernel));
+  private static void reportTooLarge(
+      Window window, Along rows, Along columns, String attribute, Site<?> site) {
+    boolean dilated = rows.reach() != rows.kernel() || columns.reach() != columns.kernel();
+    PerAxis padding = PerAxis.of(rows.padding(), columns.padding());
+    boolean square = padding.rows() == padding.columns() && rows.equals(columns);
+    int h = square ? Math.min(window.h(), window.w()) : window.h();
+    int w = square ? h : window.w();
+    PerAxis most = PerAxis.of(largest(rows, h), largest(columns, w));
+    PerAxis more = PerAxis.of(padding(rows, h), padding(columns, w));
+    site.report(
+        attribute,
+        Problem.KERNEL_TOO_LARGE,
+        "%s %s%s does not fit the %d×%d input of `%s` (padding %s)"
+            .formatted(
+                attribute,
+                PerAxis.of(rows.kernel(), columns.kernel()).product(),
+                dilated
+                    ? ", dilated to %d×%d,".formatted(rows.reach(), columns.reach())
+                    : "",
+                window.h(),
+                window.w(),
+                site.path(),
+                pair(padding)),
+        Hint.use(
+            "%s = %s or less%s".formatted(attribute, most, dilated ? ", or less dilation" : "")),
+        Hint.or("padding = %s or more".formatted(more)));
+  }
+
+  /** The largest kernel that fits {@code in}, or the present one if that does. */
+  private static int largest(Along along, int in) {
+    int fitting = (in + 2 * along.padding() - 1) / along.dilation() + 1;
+    return Math.min(along.kernel(), fitting);
+  }
+
+  /** The least padding with which the kernel fits {@code in}, or the present one if it does. */
+  private static int padding(Along along, int in) {
+    return Math.max(along.padding(), Math.ceilDiv(along.reach() - in, 2));
+  }
+
+  private static void warnOfBorder(
+      Window window, int rows, int columns, String attribute, Site<?> site) {
+    PerAxis padding = PerAxis.of(window.padTop(), window.padLeft());
+    PerAxis more =
+        PerAxis.of(
+            padding.rows() + Math.ceilDiv(rows, 2), padding.columns() + Math.ceilDiv(columns, 2));
+    site.report(
+        attribute,
+        Problem.UNREAD_BORDER,
+        "no window of `%s` reads the last %s of its %d×%d input"
+            .formatted(site.path(), count(rows, columns), window.h(), window.w()),
+        Hint.from(
+            "%s %s, stride %s, padding %s"
+                .formatted(
+                    attribute,
+                    pair(PerAxis.of(window.r(), window.s())),
+                    pair(PerAxis.of(window.strideH(), window.strideW())),
+                    pair(padding))),
+        Hint.use("padding = %s".formatted(more)),
+        Hint.or("@SuppressWarnings(\"%s\")".formatted(Problem.UNREAD_BORDER.id())));
+  }
+
+  /** Rows or columns behind the last window. A stride above the kernel leaves gaps everywhere, and is meant to. */
+  private static int unread(Along along, int in, int out) {
+    int read = (out - 1) * along.stride() + along.reach() - along.padding();
+    return along.stride() > along.kernel() ? 0 : Math.max(0, in - read);
   }
 
   private static String count(int rows, int columns) {

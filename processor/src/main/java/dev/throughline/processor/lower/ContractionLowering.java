@@ -109,10 +109,25 @@ final class ContractionLowering {
         : Contraction.Stack.dense(matrices, rows, columns, false);
   }
 
-  /** {@code 3x3_16x32x32_32}: filter, input, filters; with a stride, {@code s2}. */
+  /** {@code 3x3_16x32x32_32}: filter, input, filters; {@code s2}, {@code d2} and {@code g2} for what is not 1. */
   private static String text(Window v) {
-    String stride = v.strideH() == 1 && v.strideW() == 1 ? "" : "s" + v.strideH();
-    return "%dx%d%s_%dx%dx%d_%d".formatted(v.r(), v.s(), stride, v.c(), v.h(), v.w(), v.k());
+    return "%dx%d%s%s%s_%dx%dx%d_%d"
+        .formatted(
+            v.r(),
+            v.s(),
+            text("s", v.strideH(), v.strideW()),
+            text("d", v.dilationH(), v.dilationW()),
+            text("g", v.groups(), v.groups()),
+            v.c(),
+            v.h(),
+            v.w(),
+            v.k());
+  }
+
+  private static String text(String letter, int rows, int columns) {
+    return rows == columns
+        ? (rows == 1 ? "" : letter + rows)
+        : "%s%dx%d".formatted(letter, rows, columns);
   }
 
   private static String text(int rows, int c, int k) {

@@ -77,6 +77,9 @@ public final class Lowering {
           new PoolLowering(node, pooling, window, memory, emitter).forward();
       case Primitive.PoolGradient(var pooling, var window) ->
           new PoolLowering(node, pooling, window, memory, emitter).gradient();
+      case Primitive.BinMeans(int axis, _) -> BinsLowering.forward(node, axis, memory, emitter);
+      case Primitive.BinMeansGradient(int axis, _) ->
+          BinsLowering.gradient(node, axis, memory, emitter);
       case Primitive.Permute(var order) -> new MoveLowering(node, memory, emitter).permute(order);
       case Primitive.Slice(var start, var stride) ->
           new MoveLowering(node, memory, emitter).slice(start, stride);

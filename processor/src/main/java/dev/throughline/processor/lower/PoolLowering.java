@@ -17,13 +17,17 @@ import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.memory.MemoryPlan;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Pooling over windows, and its gradient, lanes over channels.
  *
  * <p>The gradient scatters: it walks the outputs of a sample and adds to the inputs under each window, all in one
  * task, so that windows may overlap. A maximum is found again by comparing, the first in row order taking all.
+ * Averages whose last windows count fewer elements have a loop for each count.
  */
 final class PoolLowering {
   private final Node node;
@@ -45,24 +49,27 @@ final class PoolLowering {
   void forward() {
     String x = read(0);
     String y = write();
-    Operand input = new Operand.Load(new Access(x, inputIndex()));
     boolean max = pooling == Pooling.MAX;
     Expr identity = max ? new Expr.Const(Float.NEGATIVE_INFINITY) : Expr.ZERO;
     Reduction reduction = max ? Reduction.MAX : Reduction.SUM;
-    Stmt finish =
-        new Stmt.Store(
-            new Access(y, outputIndex()),
-            max ? Expr.arg(0) : Expr.arg(0).times(share()),
-            List.of(new Operand.Local("pooled")));
-    List<Stmt> channel =
-        List.of(
-            new Stmt.Declare("pooled", identity, List.of()),
-            overWindow(List.of(new Stmt.Update("pooled", reduction, Expr.arg(0), List.of(input)))),
-            finish);
     launch(
         "Pool",
         max ? y + " = max of each window of " + x : y + " = mean of each window of " + x,
-        overOutputs(channel));
+        overOutputs(
+            part -> List.of(
+                new Stmt.Declare("pooled", identity, List.of()),
+                overWindow(
+                    part,
+                    List.of(
+                        new Stmt.Update(
+                            "pooled",
+                            reduction,
+                            Expr.arg(0),
+                            List.of(new Operand.Load(new Access(x, inputIndex(part))))))),
+                new Stmt.Store(
+                    new Access(y, outputIndex(part)),
+                    max ? Expr.arg(0) : Expr.arg(0).times(share(part)),
+                    List.of(new Operand.Local("pooled"))))));
   }
 
   void gradient() {
@@ -79,30 +86,35 @@ final class PoolLowering {
                     new Access(dx, Index.of(0, term("n", window.input().elements()), term("i", 1))),
                     Expr.ZERO,
                     List.of())));
-    List<Stmt> channel =
-        pooling == Pooling.MAX ? maximumGradient(x, y, dy, dx) : averageGradient(dy, dx);
+    List<Stmt> statements = new ArrayList<>(List.of(clear));
+    statements.addAll(
+        overOutputs(
+            part -> pooling == Pooling.MAX
+                ? maximumGradient(part, x, y, dy, dx)
+                : averageGradient(part, dy, dx)));
     launch(
         "PoolGradient",
         pooling == Pooling.MAX
             ? "%s receives %s where %s is the first to equal %s".formatted(dx, dy, x, y)
             : "%s = Σ %s / %d over the windows that read it"
                 .formatted(dx, dy, window.r() * window.s()),
-        List.of(clear, overOutputs(channel)));
+        statements);
   }
 
-  private List<Stmt> averageGradient(String dy, String dx) {
-    Access target = new Access(dx, inputIndex());
+  private List<Stmt> averageGradient(Part part, String dy, String dx) {
+    Access target = new Access(dx, inputIndex(part));
     List<Operand> operands = List.of(new Operand.Load(target), new Operand.Local("share"));
     return List.of(
         new Stmt.Declare(
             "share",
-            Expr.arg(0).times(share()),
-            List.of(new Operand.Load(new Access(dy, outputIndex())))),
-        overWindow(List.of(new Stmt.Store(target, Expr.arg(0).plus(Expr.arg(1)), operands))));
+            Expr.arg(0).times(share(part)),
+            List.of(new Operand.Load(new Access(dy, outputIndex(part))))),
+        overWindow(
+            part, List.of(new Stmt.Store(target, Expr.arg(0).plus(Expr.arg(1)), operands))));
   }
 
-  private List<Stmt> maximumGradient(String x, String y, String dy, String dx) {
-    Access target = new Access(dx, inputIndex());
+  private List<Stmt> maximumGradient(Part part, String x, String y, String dy, String dx) {
+    Access target = new Access(dx, inputIndex(part));
     Operand found = new Operand.Local("found");
     Operand hit = new Operand.Local("hit");
     Expr equal =
@@ -112,17 +124,20 @@ final class PoolLowering {
             Compare.GREATER, Expr.arg(1), Expr.ZERO, Expr.arg(0).plus(Expr.arg(2)), Expr.arg(0));
     return List.of(
         new Stmt.Declare(
-            "largest", Expr.arg(0), List.of(new Operand.Load(new Access(y, outputIndex())))),
+            "largest", Expr.arg(0), List.of(new Operand.Load(new Access(y, outputIndex(part))))),
         new Stmt.Declare(
-            "gradient", Expr.arg(0), List.of(new Operand.Load(new Access(dy, outputIndex())))),
+            "gradient",
+            Expr.arg(0),
+            List.of(new Operand.Load(new Access(dy, outputIndex(part))))),
         new Stmt.Declare("found", Expr.ZERO, List.of()),
         overWindow(
+            part,
             List.of(
                 new Stmt.Declare(
                     "hit",
                     equal.minus(Expr.arg(2)),
                     List.of(
-                        new Operand.Load(new Access(x, inputIndex())),
+                        new Operand.Load(new Access(x, inputIndex(part))),
                         new Operand.Local("largest"),
                         found)),
                 new Stmt.Store(
@@ -132,24 +147,75 @@ final class PoolLowering {
                 new Stmt.Update("found", Reduction.MAX, Expr.arg(0), List.of(hit)))));
   }
 
-  private Expr share() {
-    return Expr.constant(1.0 / (window.r() * window.s()));
+  /** Outputs whose windows count the same number of elements. */
+  private record Part(Range rows, Range columns) {}
+
+  /** Output rows or columns, and the elements that a window counts there along this axis. */
+  private record Range(int first, int count, int counted) {
+    /** All of {@code extent}, or all but the last and then the last, if that counts fewer. */
+    static List<Range> of(int extent, IntUnaryOperator counted) {
+      int last = counted.applyAsInt(extent - 1);
+      int others = counted.applyAsInt(0);
+      return last == others
+          ? List.of(new Range(0, extent, others))
+          : List.of(new Range(0, extent - 1, others), new Range(extent - 1, 1, last));
+    }
+
+    /** The loop over this range, or {@code body} for its only element. */
+    List<Stmt> loop(String variable, List<Stmt> body) {
+      return count == 1 ? body : List.of(Stmt.loop(variable, count, body));
+    }
+
+    /** {@code index} moved by {@code stride} for each element before the one at hand. */
+    Index along(Index index, String variable, long stride) {
+      Index from = new Index(Math.toIntExact(index.offset() + first * stride), index.terms());
+      return count == 1 ? from : from.plus(variable, stride);
+    }
   }
 
-  private Stmt overOutputs(List<Stmt> channel) {
-    return loop("p", window.p(),
-        List.of(loop("q", window.q(), List.of(lanes("c", window.c(), channel)))));
+  private List<Stmt> overOutputs(Function<Part, List<Stmt>> channel) {
+    boolean max = pooling == Pooling.MAX;
+    IntUnaryOperator rows = max ? _ -> 1 : window::countedRows;
+    IntUnaryOperator columns = max ? _ -> 1 : window::countedColumns;
+    List<Stmt> nests = new ArrayList<>();
+    for (Range row : Range.of(window.p(), rows)) {
+      List<Stmt> ofRow = new ArrayList<>();
+      for (Range column : Range.of(window.q(), columns)) {
+        List<Stmt> body = channel.apply(new Part(row, column));
+        ofRow.addAll(column.loop("q", List.of(lanes("c", window.c(), body))));
+      }
+      nests.addAll(row.loop("p", ofRow));
+    }
+    return nests;
+  }
+
+  private static Expr share(Part part) {
+    return Expr.constant(1.0 / (part.rows().counted() * part.columns().counted()));
   }
 
   /** {@code body} for each element of the window that lies inside the image. */
-  private Stmt overWindow(List<Stmt> body) {
-    Index row = Index.of(-window.padTop(), term("p", window.strideH()), term("r", 1));
-    Index column = Index.of(-window.padLeft(), term("q", window.strideW()), term("s", 1));
+  private Stmt overWindow(Part part, List<Stmt> body) {
+    Index row = Index.of(-window.padTop(), term("r", 1));
+    Index column = Index.of(-window.padLeft(), term("s", 1));
     int lastRow = (window.p() - 1) * window.strideH() + window.r() - 1 - window.padTop();
     int lastColumn = (window.q() - 1) * window.strideW() + window.s() - 1 - window.padLeft();
-    List<Stmt> inColumn = guarded(column, window.padLeft(), lastColumn, window.w(), body);
+    List<Stmt> inColumn =
+        guarded(
+            part.columns().along(column, "q", window.strideW()),
+            window.padLeft(),
+            lastColumn,
+            window.w(),
+            body);
     List<Stmt> columns = List.of(loop("s", window.s(), inColumn));
-    return loop("r", window.r(), guarded(row, window.padTop(), lastRow, window.h(), columns));
+    return loop(
+        "r",
+        window.r(),
+        guarded(
+            part.rows().along(row, "p", window.strideH()),
+            window.padTop(),
+            lastRow,
+            window.h(),
+            columns));
   }
 
   private static List<Stmt> guarded(Index index, int before, int last, int below, List<Stmt> body) {
@@ -157,27 +223,26 @@ final class PoolLowering {
     return inside ? body : List.of(new Stmt.Guard(index, below, body));
   }
 
-  private Index inputIndex() {
+  private Index inputIndex(Part part) {
     int c = window.c();
     int row = window.w() * c;
-    return Index.of(
-        -window.padTop() * row - window.padLeft() * c,
-        term("n", (long) window.h() * row),
-        term("p", (long) window.strideH() * row),
-        term("r", row),
-        term("q", (long) window.strideW() * c),
-        term("s", c),
-        term("c", 1));
+    Index corner =
+        Index.of(
+            -window.padTop() * row - window.padLeft() * c,
+            term("n", (long) window.h() * row));
+    Index atRow =
+        part.rows().along(corner, "p", (long) window.strideH() * row).plus("r", row);
+    return part.columns()
+        .along(atRow, "q", (long) window.strideW() * c)
+        .plus("s", c)
+        .plus("c", 1);
   }
 
-  private Index outputIndex() {
+  private Index outputIndex(Part part) {
     int c = window.c();
-    return Index.of(
-        0,
-        term("n", (long) window.p() * window.q() * c),
-        term("p", (long) window.q() * c),
-        term("q", c),
-        term("c", 1));
+    Index sample = Index.of(0, term("n", (long) window.p() * window.q() * c));
+    Index row = part.rows().along(sample, "p", (long) window.q() * c);
+    return part.columns().along(row, "q", c).plus("c", 1);
   }
 
   private String read(int input) {
@@ -189,10 +254,6 @@ final class PoolLowering {
   private String write() {
     boolean gradient = node.inputs().size() > 1;
     return signature.buffer(gradient ? "dx" : "y", node.type(), memory.slotOf(node), true);
-  }
-
-  private void launch(String what, String formula, Stmt statement) {
-    launch(what, formula, List.of(statement));
   }
 
   private void launch(String what, String formula, List<Stmt> statements) {

@@ -1,9 +1,11 @@
 package dev.throughline.processor.model;
 
 import dev.throughline.dsl.Block;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import javax.lang.model.element.TypeElement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A body that members share.
@@ -25,6 +27,12 @@ public record BlockModel(TypeElement type, List<Member> members) {
     return members.stream()
         .map(Member::kind)
         .filter(Objects::nonNull)
-        .anyMatch(kind -> Objects.equals(kind.value(attribute), Block.OF_BLOCK));
+        .anyMatch(kind -> isOfBlock(kind.value(attribute)));
+  }
+
+  private static boolean isOfBlock(@Nullable Object value) {
+    return value instanceof int[] numbers
+        ? Arrays.stream(numbers).anyMatch(n -> n == Block.OF_BLOCK)
+        : Objects.equals(value, Block.OF_BLOCK);
   }
 }

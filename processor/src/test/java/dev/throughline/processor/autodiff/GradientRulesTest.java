@@ -19,6 +19,7 @@ import dev.throughline.processor.graph.Primitive.Pooling;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.graph.Window;
+import dev.throughline.processor.graph.Window.Along;
 import dev.throughline.processor.testing.GradientCheck;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ class GradientRulesTest {
     boolean ofPositive =
         switch (op) {
           case LOG, SQRT, RSQRT, RECIPROCAL -> true;
-          case NEG, EXP, RELU, STEP, SIGMOID, TANH, ERF, ABS -> false;
+          case NEG, EXP, EXPM1, SOFTPLUS, RELU, STEP, SIGMOID, TANH, ERF, ABS -> false;
         };
     Expr x = ofPositive ? Expr.unary(UnaryOp.EXP, arg(0)) : arg(0);
     checkMap(Expr.unary(op, x));
@@ -133,7 +134,10 @@ class GradientRulesTest {
         Window.square(1, 5, 5, 2, 3, 4, 0), // leaves a border unread
         Window.square(2, 7, 7, 1, 7, 1, 3),
         new Window(2, 17, 7, 3, 5, 2, 3, 1, 2, 0, 6, 6),
-        new Window(1, 4, 4, 2, 2, 2, 2, 2, 0, 1, 2, 3)); // pads left and right by one, on top not
+        new Window(1, 4, 4, 2, 2, 2, 2, 2, 0, 1, 2, 3), // pads left and right by one, on top not
+        Window.of(2, 9, 7, 3, new Along(3, 2, 1, 2), new Along(2, 1, 0, 3), 1),
+        Window.of(6, 5, 7, 9, new Along(3, 1, 1), new Along(1, 2, 0), 3),
+        Window.of(3, 7, 6, 6, new Along(3, 1, 2, 2), new Along(3, 2, 2, 2), 3));
   }
 
   @ParameterizedTest
@@ -152,7 +156,8 @@ class GradientRulesTest {
         Window.square(2, 13, 7, 2, 3, 2, 1),
         Window.square(1, 7, 7, 1, 3, 1, 1),
         Window.square(2, 1, 1, 2, 1, 1, 0),
-        new Window(2, 7, 5, 2, 7, 2, 1, 2, 3, 0, 7, 2));
+        new Window(2, 7, 5, 2, 7, 2, 1, 2, 3, 0, 7, 2),
+        Window.roundedUp(2, 6, 7, new Along(3, 2, 1), new Along(2, 3, 0)));
   }
 
   @ParameterizedTest
@@ -162,6 +167,13 @@ class GradientRulesTest {
       checkImage(
           window.h(), window.w(), window.c(), (g, x) -> g.pool(pooling, window, x));
     }
+  }
+
+  @Test
+  void meansOfBins() {
+    checkImage(7, 5, 3, (g, x) -> g.binMeans(0, 3, x));
+    checkImage(7, 6, 2, (g, x) -> g.binMeans(1, 4, x));
+    checkImage(2, 3, 2, (g, x) -> g.binMeans(1, 7, g.binMeans(0, 6, x)));
   }
 
   @Test

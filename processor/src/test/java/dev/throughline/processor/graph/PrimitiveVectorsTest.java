@@ -82,6 +82,36 @@ class PrimitiveVectorsTest {
         TOLERANCE);
   }
 
+  static List<String> adaptives() {
+    return RECORDED.cases("adaptive/");
+  }
+
+  @ParameterizedTest
+  @MethodSource("adaptives")
+  void adaptivePooling(String name) {
+    Operand x = images(name + ".x");
+    Operand y = images(name + ".y");
+    Operand dy = images(name + ".dy");
+    int n = batch(name);
+    TensorType ofRows =
+        TensorType.image(x.type().channels(), y.type().height(), x.type().width());
+    Operand rows = operand(new Primitive.BinMeans(0, y.type().height()), ofRows, n, x);
+    Primitive columns = new Primitive.BinMeans(1, y.type().width());
+    assertClose("y", y.values(), operand(columns, y.type(), n, rows).values(), TOLERANCE);
+    Operand drows =
+        operand(new Primitive.BinMeansGradient(1, x.type().width()), ofRows, n, dy);
+    Primitive ofImage = new Primitive.BinMeansGradient(0, x.type().height());
+    assertClose(
+        "dx",
+        featuresLast(name + ".dx"),
+        operand(ofImage, x.type(), n, drows).values(),
+        TOLERANCE);
+  }
+
+  private static Operand operand(Primitive op, TensorType type, int n, Operand x) {
+    return new Operand(type, OnePrimitive.evaluate(op, type, n, x));
+  }
+
   static List<String> linears() {
     return RECORDED.cases("linear/");
   }
@@ -239,8 +269,10 @@ class PrimitiveVectorsTest {
   }
 
   private static Window window(String name) {
-    int[] v = IntStream.range(0, 12).map(i -> (int) RECORDED.values(name + ".window")[i]).toArray();
-    return new Window(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11]);
+    int[] v = IntStream.range(0, 15).map(i -> (int) RECORDED.values(name + ".window")[i]).toArray();
+    return new Window(
+        v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], v[13],
+        v[14]);
   }
 
   private static Operand images(String name) {

@@ -41,6 +41,7 @@ final class Costs {
       case Primitive.Constant _, Primitive.Map _, Primitive.Spread _ -> 0;
       case Primitive.Reduce _, Primitive.Moments _, Primitive.Pick _ -> 0;
       case Primitive.Pool _, Primitive.PoolGradient _, Primitive.StateUpdate _ -> 0;
+      case Primitive.BinMeans _, Primitive.BinMeansGradient _ -> 0;
       case Primitive.Reshape _, Primitive.Permute _, Primitive.Slice _, Primitive.Scatter _ -> 0;
       case Primitive.Concat _ -> 0;
     };

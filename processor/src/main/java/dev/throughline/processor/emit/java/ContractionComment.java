@@ -89,7 +89,23 @@ public final class ContractionComment {
             : v.strideH() == v.strideW()
                 ? ", stride " + v.strideH()
             : ", stride %d×%d".formatted(v.strideH(), v.strideW());
-    return "%d×%d convolution%s, %d to %d channels".formatted(v.r(), v.s(), stride, v.c(), v.k());
+    return "%d×%d convolution%s%s, %d to %d channels%s"
+        .formatted(
+            v.r(),
+            v.s(),
+            stride,
+            dilation(v),
+            v.c(),
+            v.k(),
+            v.groups() == 1 ? "" : " in %d groups".formatted(v.groups()));
+  }
+
+  private static String dilation(Window v) {
+    return v.dilationH() == 1 && v.dilationW() == 1
+        ? ""
+        : v.dilationH() == v.dilationW()
+            ? ", dilation " + v.dilationH()
+        : ", dilation %d×%d".formatted(v.dilationH(), v.dilationW());
   }
 
   /** What becomes of a finished sum: {@code y = max(y + bias, 0)}; empty if it is stored as it is. */
@@ -131,16 +147,17 @@ public final class ContractionComment {
   }
 
   private static String row(Window v) {
-    return tap("p", v.strideH(), v.padTop(), "r");
+    return tap("p", v.strideH(), v.padTop(), v.dilationH(), "r");
   }
 
   private static String column(Window v) {
-    return tap("q", v.strideW(), v.padLeft(), "s");
+    return tap("q", v.strideW(), v.padLeft(), v.dilationW(), "s");
   }
 
-  private static String tap(String out, int stride, int pad, String filter) {
+  private static String tap(String out, int stride, int pad, int dilation, String filter) {
     String scaled = stride == 1 ? out : stride + out;
-    return pad == 0 ? scaled + "+" + filter : "%s−%d+%s".formatted(scaled, pad, filter);
+    String tap = dilation == 1 ? filter : dilation + filter;
+    return pad == 0 ? scaled + "+" + tap : "%s−%d+%s".formatted(scaled, pad, tap);
   }
 
   private static String resultName(Contraction contraction) {
@@ -213,7 +230,7 @@ public final class ContractionComment {
     }
 
     private static String filter(Window v) {
-      return "f32[%d, %d, %d, %d]".formatted(v.r(), v.c(), v.s(), v.k());
+      return "f32[%d, %d, %d, %d]".formatted(v.r(), v.groupChannels(), v.s(), v.k());
     }
 
     private static String rows(int m, int channels) {

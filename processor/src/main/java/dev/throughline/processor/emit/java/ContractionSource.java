@@ -106,11 +106,17 @@ public final class ContractionSource {
       case ConvForward(Window v) ->
           Optional.of(
               PackPrinter.forward(
-                  pack, v.r(), v.c(), v.s(), Panels.of(v.k()), RowPlan.forward(v).slides()));
+                  pack,
+                  v.groups(),
+                  v.r(),
+                  v.groupChannels(),
+                  v.s(),
+                  Panels.of(v.groupFilters()),
+                  RowPlan.forward(v).slides()));
       case ConvInputGradient(Window v) ->
           Optional.of(PackPrinter.inputGradient(pack, v.s(), RowPlan.inputGradient(v)));
       case MatMul(_, int c, int k) ->
-          Optional.of(PackPrinter.forward(pack, 1, c, 1, Panels.of(k), false));
+          Optional.of(PackPrinter.forward(pack, 1, 1, c, 1, Panels.of(k), false));
       case MatMulInputGradient(_, int c, int k) ->
           Optional.of(PackPrinter.inputGradient(pack, 1, RowPlan.inputGradient(pointwise(c, k))));
       case ConvFilterGradient _, MatMulFilterGradient _, BatchMatMul _ -> Optional.empty();
@@ -121,12 +127,13 @@ public final class ContractionSource {
   public int packedFloats() {
     return switch (contraction) {
       case ConvForward(Window v) -> {
-        Panels panels = Panels.of(v.k());
+        Panels panels = Panels.of(v.groupFilters());
         boolean sameOrder = RowPlan.forward(v).slides() || v.s() == 1 || v.c() == 1;
-        boolean asStored = panels.channels() == panels.width() && sameOrder;
-        yield asStored ? 0 : v.r() * v.s() * v.c() * panels.padded();
+        boolean asStored =
+            v.groups() == 1 && panels.channels() == panels.width() && sameOrder;
+        yield asStored ? 0 : v.groups() * RowPlan.forward(v).packed();
       }
-      case ConvInputGradient(Window v) -> RowPlan.inputGradient(v).packed();
+      case ConvInputGradient(Window v) -> v.groups() * RowPlan.inputGradient(v).packed();
       case MatMul(_, int c, int k) -> k == Panels.of(k).width() ? 0 : c * Panels.of(k).padded();
       case MatMulInputGradient(_, int c, int k) -> k * Panels.of(c).padded();
       case ConvFilterGradient _, MatMulFilterGradient _, BatchMatMul _ -> 0;
@@ -141,10 +148,10 @@ public final class ContractionSource {
     return switch (contraction) {
       case ConvForward(Window v) ->
           new RowKernelPrinter(
-              name, RowPlan.forward(v), FORWARD, finish(FORWARD, v.k()));
+              name, RowPlan.forward(v), FORWARD, finish(FORWARD, v.groupFilters()));
       case ConvInputGradient(Window v) ->
           new RowKernelPrinter(
-              name, RowPlan.inputGradient(v), BACKWARD, finish(BACKWARD, v.c()));
+              name, RowPlan.inputGradient(v), BACKWARD, finish(BACKWARD, v.groupChannels()));
       default -> throw new IllegalStateException("no rows in " + contraction);
     };
   }

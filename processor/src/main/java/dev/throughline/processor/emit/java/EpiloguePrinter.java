@@ -61,10 +61,19 @@ final class EpiloguePrinter {
 
   /** What a kernel passes on for each input. */
   List<String> arguments() {
+    return arguments("");
+  }
+
+  /**
+   * The same for sums that do not begin with the first channel.
+   *
+   * @param channel added to where vectors along the channels start
+   */
+  List<String> arguments(String channel) {
     List<String> arguments = new ArrayList<>();
     for (Epilogue.Input input : epilogue.inputs()) {
       arguments.add(input.name());
-      arguments.add(input.name() + "At");
+      arguments.add(input.name() + "At" + (input.kind() == Kind.CHANNEL ? channel : ""));
     }
     return arguments;
   }

@@ -14,26 +14,29 @@ final class PackPrinter {
       List.of("float[] w", "int wAt", "float[] packed", "int packedAt");
 
   /**
-   * For {@code [r][c][s][k]}, read along k.
+   * For {@code [r][c][s][k]}, read along k, group by group.
    *
    * @param slides whether tiles read columns before channels
    */
-  static JavaMethod forward(String name, int r, int c, int s, Panels panels, boolean slides) {
+  static JavaMethod forward(
+      String name, int groups, int r, int c, int s, Panels panels, boolean slides) {
     SourceText text = new SourceText();
     text.comment(
         List.of(
-            "Packs weights [%d][%d][%d][%d] as [k/%d][r]%s[%d]."
+            "Packs weights [%d][%d][%d][%d] as %s[k/%d][r]%s[%d]."
                 .formatted(
                     r,
                     c,
                     s,
-                    panels.channels(),
+                    groups * panels.channels(),
+                    groups == 1 ? "" : "[group]",
                     panels.width(),
                     slides ? "[c][s]" : "[s][c]",
                     panels.width())));
     text.openMethod("static void " + name, PARAMETERS);
     text.line("final int R = %d, C = %d, S = %d, K = %d;", r, c, s, panels.channels());
     text.line("int at = packedAt;");
+    openGroups(text, groups);
     text.open("for (int panel = 0; panel < K; panel += %d) {", panels.width());
     if (panels.ragged()) {
       text.line("int channels = Math.min(%d, K - panel);", panels.width());
@@ -43,15 +46,33 @@ final class PackPrinter {
     String channels = "for (int c = 0; c < C; c++) {";
     text.open(slides ? channels : columns);
     text.open(slides ? columns : channels);
-    text.line("int from = wAt + ((r * C + c) * S + s) * K + panel;");
+    text.line("int from = wAt + ((r * C + c) * S + s) * %s + panel;", filter(groups));
     text.line("System.arraycopy(w, from, packed, at, %s);",
         panels.ragged() ? "channels" : panels.width());
     if (panels.ragged()) {
       text.line("Arrays.fill(packed, at + channels, at + %d, 0);", panels.width());
     }
     text.line("at += %d;", panels.width());
-    text.close().close().close().close().close();
-    return new JavaMethod(name, text.toString());
+    text.close().close().close().close();
+    closeGroups(text, groups);
+    return new JavaMethod(name, text.close().toString());
+  }
+
+  private static void openGroups(SourceText text, int groups) {
+    if (groups > 1) {
+      text.open("for (int group = 0; group < %d; group++) {", groups);
+    }
+  }
+
+  private static void closeGroups(SourceText text, int groups) {
+    if (groups > 1) {
+      text.close();
+    }
+  }
+
+  /** The number of filters, and where those of a group begin. */
+  private static String filter(int groups) {
+    return groups == 1 ? "K" : groups + " * K + group * K";
   }
 
   /** For {@code [r][c][s][k]}, read along c with the taps of each pass reversed. */
@@ -64,7 +85,7 @@ final class PackPrinter {
                 .formatted(
                     plan.out(),
                     s,
-                    plan.in(),
+                    plan.groups() * plan.in(),
                     panels.width(),
                     plan.slides() ? "[k][s]" : "[s][k]",
                     panels.width(),
@@ -72,16 +93,19 @@ final class PackPrinter {
     text.openMethod("static void " + name, PARAMETERS);
     text.line("final int C = %d, S = %d, K = %d;", plan.out(), s, plan.in());
     text.line("int at = packedAt;");
+    openGroups(text, plan.groups());
     for (Pass pass : plan.passes()) {
       if (pass.rows() * pass.columns() > 0) {
-        pass(text, pass, panels, plan.slides());
+        pass(text, pass, plan);
       }
     }
+    closeGroups(text, plan.groups());
     text.close();
     return new JavaMethod(name, text.toString());
   }
 
-  private static void pass(SourceText text, Pass pass, Panels panels, boolean slides) {
+  private static void pass(SourceText text, Pass pass, RowPlan plan) {
+    Panels panels = plan.panels();
     RowPlan.Taps taps = pass.taps();
     int lastRow = taps.firstRow() + (pass.rows() - 1) * taps.rowStep();
     int lastColumn = taps.firstColumn() + (pass.columns() - 1) * taps.columnStep();
@@ -91,10 +115,11 @@ final class PackPrinter {
         "for (int s = %d; s >= %d; s -= %d) {"
             .formatted(taps.firstColumn(), lastColumn, -taps.columnStep());
     String channels = "for (int k = 0; k < K; k++) {";
-    text.open(slides ? channels : columns);
-    text.open(slides ? columns : channels);
+    text.open(plan.slides() ? channels : columns);
+    text.open(plan.slides() ? columns : channels);
     text.open("for (int c = panel; c < panel + %d; c++) {", panels.width());
-    String value = "w[wAt + ((r * C + c) * S + s) * K + k]";
+    String value =
+        "w[wAt + ((r * C + c) * S + s) * %s + k]".formatted(filter(plan.groups()));
     text.line("packed[at++] = %s;", panels.ragged() ? "c < C ? " + value + " : 0" : value);
     text.close().close().close().close().close();
   }

@@ -10,18 +10,22 @@ import java.util.List;
  * <p>Stored features-last, the {@code s·c} values that a filter's row meets lie side by side, so an output
  * pixel is, for each filter row, the product of a run of the band with a matrix. A strided input
  * gradient falls apart into {@code strideH · strideW} such convolutions of stride 1, one for each
- * residue of (row, column): the taps that meet a pixel depend on nothing else.
+ * residue of (row, column): the taps that meet a pixel depend on nothing else. Groups of channels are
+ * such sums of their own, one after the other.
  *
- * @param in channels of what is read
+ * @param groups of channels
+ * @param in channels of what is read, of one group
  * @param inRows its height
  * @param inColumns its width
- * @param out channels of the result
+ * @param out channels of the result, of one group
  * @param outRows height of the whole result
  * @param outColumns width of the whole result
  * @param stride rows and columns that the filter moves for one output row or column
  * @param step distance of a pass's neighbouring pixels in the result
+ * @param dilation distance of the taps of a pass in what is read
  */
 record RowPlan(
+    int groups,
     int in,
     int inRows,
     int inColumns,
@@ -30,6 +34,7 @@ record RowPlan(
     int outColumns,
     Step stride,
     Step step,
+    Step dilation,
     List<Pass> passes) {
 
   /** Vertical and horizontal distances. */
@@ -40,7 +45,7 @@ record RowPlan(
    * (negative where it starts inside), and where its result lies.
    *
    * @param taps for each row and column of the pass, the row and column of the stored filter
-   * @param packedAt where its packed weights start
+   * @param packedAt where its packed weights start, among those of a group
    */
   record Pass(
       int rows,
@@ -66,14 +71,16 @@ record RowPlan(
         new Pass(
             v.r(), v.s(), v.padTop(), v.padLeft(), v.p(), v.q(), 0, 0, new Taps(0, 1, 0, 1), 0);
     return new RowPlan(
-        v.c(),
+        v.groups(),
+        v.groupChannels(),
         v.h(),
         v.w(),
-        v.k(),
+        v.groupFilters(),
         v.p(),
         v.q(),
         new Step(v.strideH(), v.strideW()),
         new Step(1, 1),
+        dilation(v.dilationH(), v.r(), v.dilationW(), v.s()),
         List.of(pass));
   }
 
@@ -81,9 +88,9 @@ record RowPlan(
     List<Pass> passes = new ArrayList<>();
     int packedAt = 0;
     for (int a = 0; a < Math.min(v.strideH(), v.h()); a++) {
-      Residue rows = Residue.of(a, v.padTop(), v.strideH(), v.r());
+      Residue rows = Residue.of(a, v.padTop(), v.strideH(), v.dilationH(), v.r());
       for (int b = 0; b < Math.min(v.strideW(), v.w()); b++) {
-        Residue columns = Residue.of(b, v.padLeft(), v.strideW(), v.s());
+        Residue columns = Residue.of(b, v.padLeft(), v.strideW(), v.dilationW(), v.s());
         passes.add(
             new Pass(
                 columns.taps == 0 ? 0 : rows.taps,
@@ -94,33 +101,54 @@ record RowPlan(
                 Math.ceilDiv(v.w() - b, v.strideW()),
                 a,
                 b,
-                new Taps(rows.lastTap, -v.strideH(), columns.lastTap, -v.strideW()),
+                new Taps(rows.lastTap, -rows.tapStep, columns.lastTap, -columns.tapStep),
                 packedAt));
-        packedAt += rows.taps * columns.taps * v.k() * Panels.of(v.c()).padded();
+        packedAt +=
+            rows.taps * columns.taps * v.groupFilters() * Panels.of(v.groupChannels()).padded();
       }
     }
     return new RowPlan(
-        v.k(),
+        v.groups(),
+        v.groupFilters(),
         v.p(),
         v.q(),
-        v.c(),
+        v.groupChannels(),
         v.h(),
         v.w(),
         new Step(1, 1),
         new Step(v.strideH(), v.strideW()),
+        dilation(
+            v.dilationH() / divisor(v.dilationH(), v.strideH()),
+            v.r(),
+            v.dilationW() / divisor(v.dilationW(), v.strideW()),
+            v.s()),
         passes);
   }
 
+  /** A single tap is at no distance from another. */
+  private static Step dilation(int rows, int r, int columns, int s) {
+    return new Step(r == 1 ? 1 : rows, s == 1 ? 1 : columns);
+  }
+
+  private static int divisor(int a, int b) {
+    return b == 0 ? a : divisor(b, a % b);
+  }
+
   /**
-   * Along one axis, the taps that meet inputs of residue {@code a}: those congruent to {@code a + pad}. Read from
-   * the last to the first, they meet ascending outputs.
+   * Along one axis, the taps that meet inputs of residue {@code a}: those that, dilated, are congruent to {@code
+   * a + pad}. Read from the last to the first, they meet ascending outputs.
    */
-  private record Residue(int taps, int border, int lastTap) {
-    static Residue of(int a, int pad, int stride, int filter) {
-      int firstTap = Math.floorMod(a + pad, stride);
-      int taps = firstTap >= filter ? 0 : Math.ceilDiv(filter - firstTap, stride);
-      int border = taps - 1 - (a + pad - firstTap) / stride;
-      return new Residue(taps, border, firstTap + (taps - 1) * stride);
+  private record Residue(int taps, int border, int lastTap, int tapStep) {
+    static Residue of(int a, int pad, int stride, int dilation, int filter) {
+      int tapStep = stride / divisor(stride, dilation);
+      for (int tap = 0; tap < Math.min(tapStep, filter); tap++) {
+        if ((a + pad - tap * dilation) % stride == 0) {
+          int taps = Math.ceilDiv(filter - tap, tapStep);
+          int lastTap = tap + (taps - 1) * tapStep;
+          return new Residue(taps, (lastTap * dilation - a - pad) / stride, lastTap, tapStep);
+        }
+      }
+      return new Residue(0, 0, 0, tapStep);
     }
   }
 
@@ -137,6 +165,7 @@ record RowPlan(
     return passes.size() == 1
         && panels().vectors() == 1
         && stride.columns() == 1
+        && dilation.columns() == 1
         && pass.columns() >= 2
         && pass.columns() <= 5
         && in >= 8;
@@ -147,7 +176,15 @@ record RowPlan(
     return slides() ? panels().tilePixels(passColumns(), 8) : panels().tilePixels(passColumns());
   }
 
-  /** Floats of the packed weights of all passes. */
+  /**
+   * Whether the band holds, for each pixel of the result, the run that its filter meets: dilated taps do not lie
+   * side by side.
+   */
+  boolean gathers() {
+    return dilation.columns() > 1;
+  }
+
+  /** Floats of the packed weights of all passes of a group. */
   int packed() {
     return passes.stream().mapToInt(p -> p.rows() * p.columns() * in * panels().padded()).sum();
   }
@@ -164,12 +201,22 @@ record RowPlan(
 
   /** Rows of input that {@code count} output rows of every pass meet. */
   int bandRows(int count) {
-    int below = passes.stream().mapToInt(p -> p.rows() - 1 - p.top()).max().orElseThrow();
+    int below =
+        passes.stream()
+            .mapToInt(p -> (p.rows() - 1) * dilation.rows() - p.top())
+            .max()
+            .orElseThrow();
     return Math.max(0, (count - 1) * stride.rows() + topBorder() + below + 1);
   }
 
   /** Width of the band when each output row is computed in tiles of {@code pixels}. */
   int bandColumns(int pixels) {
+    if (gathers()) {
+      return passes.stream()
+          .mapToInt(p -> Math.ceilDiv(p.outColumns(), pixels) * pixels * p.columns())
+          .max()
+          .orElseThrow();
+    }
     int reach = inColumns;
     for (Pass p : passes) {
       int computed = Math.ceilDiv(p.outColumns(), pixels) * pixels;

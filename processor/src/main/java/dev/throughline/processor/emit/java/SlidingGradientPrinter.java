@@ -43,7 +43,10 @@ final class SlidingGradientPrinter {
 
   /** Whether this printer is the better one for {@code v}. */
   static boolean suits(Window v) {
-    return v.k() <= PITCH
+    return v.groups() == 1
+        && v.dilationH() == 1
+        && v.dilationW() == 1
+        && v.k() <= PITCH
         && v.strideH() == 1
         && v.strideW() == 1
         && v.s() >= 2

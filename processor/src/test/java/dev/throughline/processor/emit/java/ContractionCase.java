@@ -2,6 +2,7 @@ package dev.throughline.processor.emit.java;
 
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Window;
+import dev.throughline.processor.graph.Window.Along;
 import dev.throughline.processor.kernel.Contraction;
 import dev.throughline.processor.kernel.Contraction.BatchMatMul;
 import dev.throughline.processor.kernel.Contraction.ConvFilterGradient;
@@ -100,9 +101,28 @@ record ContractionCase(String name, Contraction contraction, Epilogue epilogue) 
         new Window(4, 5, 6, 18, 2, 3, 1, 1, 1, 0, 6, 4),
         // An output that ignores the last rows and columns of its input.
         new Window(3, 12, 11, 5, 2, 2, 3, 3, 0, 0, 3, 3),
+        // Dilated, in either direction, with strides that the dilation divides, or that do not.
+        dilated(7, 9, 11, 18, new Along(3, 1, 2, 2), new Along(3, 1, 2, 2), 1),
+        dilated(5, 13, 12, 33, new Along(3, 2, 3, 3), new Along(2, 1, 1, 1), 1),
+        dilated(4, 11, 14, 16, new Along(2, 1, 0, 1), new Along(3, 2, 4, 2), 1),
+        dilated(3, 12, 13, 7, new Along(3, 4, 1, 2), new Along(4, 3, 2, 2), 1),
+        // In groups: of one vector, of two, of fewer channels than lanes, of one channel.
+        dilated(32, 6, 7, 32, new Along(3, 1, 1), new Along(3, 1, 1), 2),
+        dilated(10, 9, 8, 80, new Along(3, 2, 1), new Along(3, 2, 1), 2),
+        dilated(12, 7, 9, 9, new Along(3, 1, 1), new Along(1, 2, 0), 3),
+        dilated(14, 5, 5, 28, new Along(1, 1, 0), new Along(1, 1, 0), 7),
+        dilated(6, 8, 9, 12, new Along(3, 2, 2, 2), new Along(3, 2, 2, 2), 3),
+        dilated(19, 7, 6, 19, new Along(3, 1, 1), new Along(3, 1, 1), 19),
+        dilated(5, 8, 8, 15, new Along(2, 2, 0), new Along(5, 1, 2), 5),
+        dilated(64, 40, 24, 4, new Along(3, 1, 1), new Along(3, 1, 2, 2), 2),
         // Too large for one band: rows come in blocks.
         new Window(64, 40, 24, 3, 3, 3, 1, 1, 1, 1, 40, 24),
         new Window(5, 65, 81, 64, 3, 3, 2, 2, 1, 1, 33, 41));
+  }
+
+  private static Window dilated(
+      int c, int h, int w, int k, Along rows, Along columns, int groups) {
+    return Window.of(c, h, w, k, rows, columns, groups);
   }
 
   private static Stream<Contraction> convolutions() {

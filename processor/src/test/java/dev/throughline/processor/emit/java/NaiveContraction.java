@@ -56,7 +56,7 @@ record NaiveContraction(Window v, Contraction contraction) {
     }
     return switch (role) {
       case X -> N * v.h() * v.w() * v.c();
-      case W -> v.r() * v.c() * v.s() * v.k();
+      case W -> v.r() * v.groupChannels() * v.s() * v.k();
       case Y -> N * v.p() * v.q() * v.k();
     };
   }
@@ -85,8 +85,8 @@ record NaiveContraction(Window v, Contraction contraction) {
         for (int q = 0; q < v.q(); q++) {
           for (int r = 0; r < v.r(); r++) {
             for (int s = 0; s < v.s(); s++) {
-              int h = p * v.strideH() - v.padTop() + r;
-              int w = q * v.strideW() - v.padLeft() + s;
+              int h = p * v.strideH() - v.padTop() + r * v.dilationH();
+              int w = q * v.strideW() - v.padLeft() + s * v.dilationW();
               if (h >= 0 && h < v.h() && w >= 0 && w < v.w()) {
                 channels(sum, n, p, q, r, s, h, w);
               }
@@ -121,10 +121,11 @@ record NaiveContraction(Window v, Contraction contraction) {
   }
 
   private void channels(double[] sum, int n, int p, int q, int r, int s, int h, int w) {
-    for (int c = 0; c < v.c(); c++) {
+    for (int c = 0; c < v.groupChannels(); c++) {
       for (int k = 0; k < v.k(); k++) {
-        int x = ((n * v.h() + h) * v.w() + w) * v.c() + c;
-        int filter = ((r * v.c() + c) * v.s() + s) * v.k() + k;
+        int channel = k / v.groupFilters() * v.groupChannels() + c;
+        int x = ((n * v.h() + h) * v.w() + w) * v.c() + channel;
+        int filter = ((r * v.groupChannels() + c) * v.s() + s) * v.k() + k;
         int y = ((n * v.p() + p) * v.q() + q) * v.k() + k;
         int[] at = new int[] {x, filter, y};
         List<Role> roles = roles();
