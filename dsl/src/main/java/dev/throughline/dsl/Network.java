@@ -33,4 +33,18 @@ public @interface Network {
 
   /** The memory that training may take; without it, any amount. */
   MemoryBudget memoryBudget() default @MemoryBudget(mebibytes = MemoryBudget.UNLIMITED);
+
+  /**
+   * The most weighted layers that the gradient may have to pass on its way from the nearest loss to any
+   * parameter; a network with a longer way does not compile.
+   *
+   * <p>What counts is the shortest path to each parameter, for that is what skips and further losses
+   * shorten, and with it what a refactor would lengthen that drops one. Weighted layers are convolutions
+   * and matrix products with trained weights; the parameter's own counts, and so does a projection on a
+   * skip. A plain network of 20 layers has a longest way of 20.
+   */
+  int maxGradientPath() default UNLIMITED;
+
+  /** No limit. */
+  int UNLIMITED = Integer.MAX_VALUE;
 }

@@ -7,6 +7,9 @@ import dev.throughline.processor.emit.docs.DocsEmitter.Workspace;
 import dev.throughline.processor.emit.java.JavaEmitter;
 import dev.throughline.processor.fusion.FusedGraph;
 import dev.throughline.processor.fusion.Fusion;
+import dev.throughline.processor.gradientflow.FlowAnalysis;
+import dev.throughline.processor.gradientflow.FlowRules;
+import dev.throughline.processor.gradientflow.GradientFlow;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.layer.Mode;
@@ -19,7 +22,9 @@ import dev.throughline.processor.memory.Residents;
 import dev.throughline.processor.model.DocComment;
 import dev.throughline.processor.model.NetworkModel;
 import dev.throughline.processor.model.NetworkReader;
+import dev.throughline.processor.validation.AcceptRule;
 import dev.throughline.processor.validation.BufferRule;
+import dev.throughline.processor.validation.GradientPathRule;
 import dev.throughline.processor.validation.MemoryBudgetRule;
 import dev.throughline.processor.validation.NetworkRules;
 import dev.throughline.processor.validation.ParameterRule;
@@ -63,6 +68,8 @@ final class NetworkCompiler {
     Trace trace = new Trace(model, options, filer, problems);
     trace.show(Pass.MODEL, model::trace);
 
+    AcceptRule.check(model, problems);
+    GradientPathRule.check(model, problems);
     NetworkInputs inputs = NetworkRules.check(model, problems);
     Optional<TypedNetwork> checked = TypeInference.apply(model, inputs, problems);
     if (checked.isEmpty()) {
@@ -74,6 +81,12 @@ final class NetworkCompiler {
     Graph training = NetworkExpansion.apply(network, Mode.TRAINING);
     trace.show(Pass.TRAINING, training::trace);
     if (!ParameterRule.check(model, training, problems)) {
+      return;
+    }
+    GradientFlow flow = FlowAnalysis.apply(training);
+    trace.show(Pass.FLOW, flow::trace);
+    FlowRules.check(network, training, flow, problems);
+    if (problems.hasErrors()) {
       return;
     }
     Graph inference = NetworkExpansion.apply(network, Mode.INFERENCE);

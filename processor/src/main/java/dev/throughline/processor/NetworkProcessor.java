@@ -71,7 +71,7 @@ public final class NetworkProcessor extends AbstractProcessor {
   }
 
   private void compile(TypeElement type, NetworkCompiler compiler, boolean lastRound) {
-    Problems problems = new Problems();
+    Problems problems = new Problems(type);
     try {
       NetworkModel model = compiler.read(type, problems);
       if (!model.complete() && !lastRound) {

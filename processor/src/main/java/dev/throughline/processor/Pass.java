@@ -7,6 +7,7 @@ public enum Pass {
   MODEL,
   TYPES,
   TRAINING,
+  FLOW,
   INFERENCE,
   FOLDING,
   AUTODIFF,

@@ -195,14 +195,14 @@ class NetworkProcessorTest {
   void aWarningCanBeSilenced() {
     String member = "@MaxPool(size = 3, stride = 2)  Layer down();";
     assertTrue(compilation(net(member)).run().toString().contains("[unread-border]"));
-    String silent = "@SuppressWarnings(\"unread-border\") " + member;
+    String silent = "@Accept(\"unread-border\") " + member;
     assertFalse(compilation(net(silent)).run().toString().contains("[unread-border]"));
   }
 
   @Test
   void anErrorCannotBeSilenced() {
     String member =
-        "@SuppressWarnings(\"illegal-value\") @Conv(filters = 0, kernel = 3)  Layer stem();";
+        "@Accept(\"illegal-value\") @Conv(filters = 0, kernel = 3)  Layer stem();";
     assertFalse(compilation(net(member)).run().success());
   }
 

@@ -5,8 +5,8 @@ import javax.tools.Diagnostic.Kind;
 /**
  * Everything the compiler can find wrong with a network.
  *
- * <p>Each has a small wrong program of its own among the tests. A warning can be silenced with {@code
- * @SuppressWarnings("id")} on the member or on the interface.
+ * <p>Each has a small wrong program of its own among the tests. A warning or a note can be silenced with
+ * {@link dev.throughline.dsl.Accept} on the member or on the interface.
  */
 public enum Problem {
   // The interface
@@ -53,7 +53,24 @@ public enum Problem {
       "unread-border", Kind.WARNING, "no window reads the last rows or columns"),
   MEMORY_BUDGET("memory-budget", "training needs more memory than the network may use"),
 
+  // The gradient
+  GRADIENT_PATH("gradient-path", "a parameter is further from every loss than it may be"),
+  VANISHING_GRADIENT(
+      "vanishing-gradient",
+      Kind.WARNING,
+      "as it is initialised, the network leaves its first layers next to no gradient"),
+  DEGRADATION(
+      "degradation", Kind.NOTE, "a plain network is so deep that a shallower one trains better"),
+  AUX_LOSS_SITE("aux-loss-site", Kind.NOTE, "a further loss would shorten the longest way most"),
+  EARLY_AUX_LOSS(
+      "early-aux-loss", Kind.WARNING,
+      "a head on early features of a residual network costs accuracy"),
+  DEAD_END("dead-end", Kind.WARNING, "no loss and no output reads what a member returns"),
+  UNREACHED_PARAMETER(
+      "unreached-parameter", Kind.WARNING, "a parameter gets no gradient from any loss"),
+
   // The compilation
+  UNKNOWN_ID("unknown-id", "@Accept names nothing that can be accepted"),
   NO_VECTOR_MODULE(
       "no-vector-module", Kind.NOTE, "jdk.incubator.vector is missing, so kernels are scalar"),
   UNKNOWN_PASS("unknown-pass", Kind.WARNING, "-Athroughline.trace names a pass that is not there");

@@ -19,7 +19,14 @@ public final class Problems {
   private final List<Report> reports = new ArrayList<>();
   private final Set<Key> seen = new HashSet<>();
 
+  private final Element network;
+
   private record Key(Problem problem, SourceRef where) {}
+
+  /** Of {@code network}, what it accepts is not collected, wherever it is. */
+  public Problems(Element network) {
+    this.network = network;
+  }
 
   /**
    * Reports a problem.
@@ -33,7 +40,7 @@ public final class Problems {
           "[%s] has %d follow-up lines; %d are allowed"
               .formatted(problem.id(), hints.length, MOST_HINTS));
     }
-    if (isSuppressed(problem, where.element()) || !seen.add(new Key(problem, where))) {
+    if (isAccepted(problem, where.element()) || !seen.add(new Key(problem, where))) {
       return;
     }
     reports.add(new Report(problem, where, message(problem, what, hints)));
@@ -47,10 +54,13 @@ public final class Problems {
     return reports.stream().anyMatch(r -> r.problem().isError());
   }
 
-  private static boolean isSuppressed(Problem problem, Element element) {
-    for (Element e = element; e != null && !problem.isError(); e = e.getEnclosingElement()) {
-      SuppressWarnings suppress = e.getAnnotation(SuppressWarnings.class);
-      if (suppress != null && Arrays.asList(suppress.value()).contains(problem.id())) {
+  private boolean isAccepted(Problem problem, Element where) {
+    return !problem.isError() && (accepts(network, problem) || accepts(where, problem));
+  }
+
+  private static boolean accepts(Element element, Problem problem) {
+    for (Element e = element; e != null; e = e.getEnclosingElement()) {
+      if (Accepted.by(e).stream().anyMatch(accepted -> accepted.id().equals(problem.id()))) {
         return true;
       }
     }

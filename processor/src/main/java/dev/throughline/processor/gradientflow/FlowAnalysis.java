@@ -2,7 +2,6 @@ package dev.throughline.processor.gradientflow;
 
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
-import dev.throughline.processor.graph.Primitive;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,15 +32,24 @@ public final class FlowAnalysis {
         training.losses().stream().map(loss -> analysis.flow(loss.value())).toList());
   }
 
+  /** The loss at {@code path}. */
+  static Node loss(Graph training, String path) {
+    return training.losses().stream()
+        .filter(loss -> loss.path().equals(path))
+        .findFirst()
+        .orElseThrow()
+        .value();
+  }
+
   private LossFlow flow(Node loss) {
     Paths paths = Paths.from(loss, graph, stations);
     Factors factors = Factors.from(loss, graph, stations, gains);
     List<PathReport> reports = new ArrayList<>();
     for (Node parameter : graph.parameters()) {
-      if (parameter.op() instanceof Primitive.Parameter(var info) && paths.reach(parameter)) {
+      if (paths.reach(parameter)) {
         reports.add(
             new PathReport(
-                info.name(),
+                Stations.info(parameter).name(),
                 parameter.origin().member(),
                 weights.contains(parameter),
                 paths.layers(parameter),

@@ -21,11 +21,12 @@ final class Gains {
   }
 
   /**
-   * The largest derivative of {@code node} by {@code operand} if it is a scalar function; 1 for all else, and
-   * for a random mask, whose mean is 1.
+   * The largest derivative of {@code node} by {@code operand} if it is a function of that value alone; 1 for
+   * all else, and for a random mask, whose mean is 1.
    */
   double slope(Node node, Node operand) {
     return node.op() instanceof Primitive.Map(Expr body)
+        && node.inputs().stream().filter(stations::isData).distinct().count() == 1
         && stations.isData(operand)
         && !body.contains(Expr.Random.class)
             ? steepest(node, body, operand)

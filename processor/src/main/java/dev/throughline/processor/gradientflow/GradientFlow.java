@@ -1,5 +1,6 @@
 package dev.throughline.processor.gradientflow;
 
+import dev.throughline.processor.diagnostic.Numbers;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,5 +27,33 @@ public record GradientFlow(List<LossFlow> losses) {
         .flatMap(loss -> loss.to(parameter).stream())
         .map(report -> report.layers().shortest())
         .min(Integer::compare);
+  }
+
+  /** One line a parameter, for traces. */
+  public String trace() {
+    StringBuilder text = new StringBuilder();
+    for (LossFlow loss : losses) {
+      text.append("from ").append(loss.loss()).append('\n');
+      loss.parameters().forEach(p -> text.append(line(p)).append('\n'));
+    }
+    return text.toString();
+  }
+
+  private static String line(PathReport p) {
+    return "  %s : %s layers, %s junctions, %s paths, slopes %s, gradient %s of that at %s"
+        .formatted(
+            p.parameter(),
+            range(p.layers()),
+            range(p.junctions()),
+            p.layers().total(),
+            Numbers.significant(p.slopes()),
+            Numbers.significant(p.bound().ratio()),
+            p.bound().since());
+  }
+
+  private static String range(PathLengths lengths) {
+    return lengths.shortest() == lengths.longest()
+        ? String.valueOf(lengths.shortest())
+        : lengths.shortest() + "–" + lengths.longest();
   }
 }

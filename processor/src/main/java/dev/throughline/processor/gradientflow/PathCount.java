@@ -35,6 +35,11 @@ final class PathCount {
     }
   }
 
+  /** The length of the shortest path; there must be one. */
+  int shortest() {
+    return from;
+  }
+
   PathLengths lengths() {
     return new PathLengths(from, counts);
   }

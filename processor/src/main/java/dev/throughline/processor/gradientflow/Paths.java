@@ -3,7 +3,9 @@ package dev.throughline.processor.gradientflow;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -12,6 +14,9 @@ import java.util.Set;
 final class Paths {
   private final Map<Node, PathCount> layers = new HashMap<>();
   private final Map<Node, PathCount> junctions = new HashMap<>();
+
+  /** The station before each on its shortest path. */
+  private final Map<Node, Node> before = new HashMap<>();
 
   private Paths() {}
 
@@ -31,14 +36,20 @@ final class Paths {
   }
 
   private void extend(Node from, Node to, Stations stations) {
-    extend(layers, from, to, stations.isWeighted(to));
-    extend(junctions, from, to, stations.isJunction(to));
+    int step = stations.isWeighted(to) ? 1 : 0;
+    int shortest =
+        reach(to) ? Objects.requireNonNull(layers.get(to)).shortest() : Integer.MAX_VALUE;
+    if (Objects.requireNonNull(layers.get(from)).shortest() + step < shortest) {
+      before.put(to, from);
+    }
+    extend(layers, from, to, step);
+    extend(junctions, from, to, stations.isJunction(to) ? 1 : 0);
   }
 
-  private static void extend(Map<Node, PathCount> paths, Node from, Node to, boolean counts) {
+  private static void extend(Map<Node, PathCount> paths, Node from, Node to, int step) {
     paths
         .computeIfAbsent(to, n -> new PathCount())
-        .add(Objects.requireNonNull(paths.get(from)), counts ? 1 : 0);
+        .add(Objects.requireNonNull(paths.get(from)), step);
   }
 
   /** Whether there is a path to {@code node}, a station or a parameter. */
@@ -52,5 +63,14 @@ final class Paths {
 
   PathLengths junctions(Node node) {
     return Objects.requireNonNull(junctions.get(node)).lengths();
+  }
+
+  /** The stations on a shortest path to {@code node}, from the start. */
+  List<Node> shortest(Node node) {
+    List<Node> path = new ArrayList<>();
+    for (Node at = before.get(node); at != null && before.containsKey(at); at = before.get(at)) {
+      path.addFirst(at);
+    }
+    return path;
   }
 }

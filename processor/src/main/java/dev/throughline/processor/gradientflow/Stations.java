@@ -5,6 +5,7 @@ import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Expr.BinaryOp;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.ParameterInfo;
 import dev.throughline.processor.graph.Primitive;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,8 +33,9 @@ final class Stations {
       if (isInput || node.inputs().stream().anyMatch(data::contains)) {
         data.add(node);
       }
-      boolean isParameter = node.op() instanceof Primitive.Parameter;
-      if (isParameter || node.inputs().stream().anyMatch(trainable::contains)) {
+      boolean isTrained =
+          node.op() instanceof Primitive.Parameter(ParameterInfo info) && info.trainable();
+      if (isTrained || node.inputs().stream().anyMatch(trainable::contains)) {
         trainable.add(node);
       }
     }
@@ -42,6 +44,14 @@ final class Stations {
   /** Whether {@code node} depends on what the caller provides. */
   boolean isData(Node node) {
     return data.contains(node);
+  }
+
+  /** What {@code parameter} is published as. */
+  static ParameterInfo info(Node parameter) {
+    if (parameter.op() instanceof Primitive.Parameter(ParameterInfo info)) {
+      return info;
+    }
+    throw new IllegalArgumentException("no parameter: " + parameter);
   }
 
   /** What {@code node} passes a gradient to, operand by operand. */
@@ -69,11 +79,12 @@ final class Stations {
 
   /** Whether paths meet in {@code node}. */
   boolean isJunction(Node node) {
-    if (!(node.op() instanceof Primitive.Map(Expr body)) || !isSum(body)) {
-      return false;
-    }
-    return node.inputs().stream().filter(x -> data.contains(x) && trainable.contains(x)).count()
-        > 1;
+    boolean joins =
+        node.op() instanceof Primitive.Concat
+            || (node.op() instanceof Primitive.Map(Expr body) && isSum(body));
+    return joins
+        && node.inputs().stream().filter(x -> data.contains(x) && trainable.contains(x)).count()
+            > 1;
   }
 
   private static boolean isSum(Expr e) {
@@ -94,6 +105,12 @@ final class Stations {
       next.add(reached(operand));
     }
     return next;
+  }
+
+  /** What {@code station}, a weighted layer, is called: its weights' name without their own part. */
+  String layerName(Node station) {
+    String weight = info(parametersBehind(station.input(1)).getFirst()).name();
+    return weight.substring(0, weight.lastIndexOf('.'));
   }
 
   /** The parameters that {@code node} is made of without passing a station. */

@@ -1,13 +1,18 @@
 package dev.throughline.processor.layer;
 
 import java.lang.annotation.Annotation;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/** The list of all layers and losses. */
+/**
+ * The list of all layers and losses: ours, and those that other jars on the processor path offer as services of
+ * {@link LayerKind} or {@link LossKind}.
+ */
 public final class Layers {
-  private static final List<LayerKind<?>> LAYERS =
+  private static final List<LayerKind<?>> OURS =
       List.of(
           new ConvLayer(),
           new DepthwiseConvLayer(),
@@ -26,13 +31,27 @@ public final class Layers {
           new AddLayer(),
           new ConcatLayer());
 
-  private static final List<LossKind<?>> LOSSES = List.of(
+  private static final List<LossKind<?>> OUR_LOSSES = List.of(
       new SoftmaxCrossEntropyLoss(),
       new SquaredHingeLoss(),
       new BinaryCrossEntropyLoss(),
       new MeanSquaredErrorLoss());
 
+  private static final List<LayerKind<?>> LAYERS =
+      Stream.concat(OURS.stream(), services(LayerKind.class).<LayerKind<?>>map(kind -> kind))
+          .toList();
+  private static final List<LossKind<?>> LOSSES =
+      Stream.concat(OUR_LOSSES.stream(), services(LossKind.class).<LossKind<?>>map(kind -> kind))
+          .toList();
+
   private Layers() {}
+
+  /** In the order of their names, whatever the order of the jars. */
+  private static <K> Stream<K> services(Class<K> kind) {
+    return ServiceLoader.load(kind, Layers.class.getClassLoader()).stream()
+        .sorted(Comparator.comparing(service -> service.type().getName()))
+        .map(ServiceLoader.Provider::get);
+  }
 
   /** The annotations of all layers and losses. */
   public static Stream<Class<? extends Annotation>> annotations() {

@@ -98,7 +98,7 @@ final class Windows {
                     pair(PerAxis.of(window.strideH(), window.strideW())),
                     pair(padding))),
         Hint.use("padding = %s".formatted(more)),
-        Hint.or("@SuppressWarnings(\"%s\")".formatted(Problem.UNREAD_BORDER.id())));
+        Hint.or("@Accept(\"%s\")".formatted(Problem.UNREAD_BORDER.id())));
   }
 
   /** Rows or columns behind the last window. A stride above the kernel leaves gaps everywhere, and is meant to. */

@@ -478,7 +478,7 @@ final class WrongPrograms {
               "3",
               "no window of `down` reads the last row and column of its 8×8 input",
               "use   padding = 1",
-              "or    @SuppressWarnings(\"unread-border\")"),
+              "or    @Accept(\"unread-border\")"),
           WrongProgram.of(
               Problem.MEMORY_BUDGET,
               "MemoryBudgetExceeded",
@@ -489,7 +489,87 @@ final class WrongPrograms {
               "a sample; most in ",
               "use   mebibytes = "),
 
+          // The gradient
+          WrongProgram.of(
+              Problem.GRADIENT_PATH,
+              "GradientPath",
+              "maxGradientPath = 16",
+              "16",
+              "passes 32 weighted layers on its shortest way from `loss` to `stem.weight`",
+              "from  logits → stage3.4.conv2 → stage3.4.conv1 → … 26 more … → stage1.0.conv2 → "
+                  + "stage1.0.conv1 → stem",
+              "or    maxGradientPath = 32"),
+          WrongProgram.of(
+              Problem.ILLEGAL_VALUE,
+              "IllegalGradientPath",
+              "maxGradientPath = 0",
+              "0",
+              "`IllegalGradientPath` has maxGradientPath = 0",
+              "use  1 or more"),
+          WrongProgram.of(
+              Problem.VANISHING_GRADIENT,
+              "VanishingGradient",
+              "Layer fc();",
+              "@Linear(",
+              "at most 6.91e-4 of the gradient at `loss` arrives at `hidden.2.fc`",
+              "and 8.63e-5 at `hidden.0.fc`",
+              "use   activation = RELU with initializer = HE",
+              "or    norm = BATCH"),
+          WrongProgram.of(
+              Problem.DEGRADATION,
+              "Degradation",
+              "interface Degradation",
+              "interface",
+              "`Degradation` has no way from `loss` to `stem` that passes fewer than 32",
+              "from  He et al. 2015, section 4.1",
+              "use   @Residual in place of @Sequence"),
+          WrongProgram.of(
+              Problem.AUX_LOSS_SITE,
+              "AuxLossSite",
+              "BasicBlock stage1();",
+              "@Sequence(",
+              "a loss on `stage1` would bring every weighted layer of `AuxLossSite` within 21",
+              "now it is 32",
+              "use  @AuxLoss(from = \"stage1\")"),
+          WrongProgram.of(
+              Problem.EARLY_AUX_LOSS,
+              "EarlyAuxLoss",
+              "Head aux();",
+              "\"stage1\"",
+              "the head `aux` reads features that 5 of the 12 layers of `EarlyAuxLoss` have made",
+              "from  Huang et al. 2018 (MSDNet), figure 3",
+              "use   a later member"),
+          WrongProgram.of(
+              Problem.DEAD_END,
+              "DeadEnd",
+              "Layer forgotten();",
+              "@Conv(",
+              "no loss of `DeadEnd` depends on `forgotten`",
+              "use  @From",
+              "or   @Output"),
+          WrongProgram.of(
+              Problem.UNREACHED_PARAMETER,
+              "UnreachedParameter",
+              "Layer mask();",
+              "@Conv(",
+              "`mask.weight` of `UnreachedParameter` gets no gradient",
+              "use  a loss that reads `mask`",
+              "or   @Freeze"),
+
           // The compilation
+          WrongProgram.of(
+              Problem.UNKNOWN_ID,
+              "UnknownId",
+              "Layer logits();",
+              "\"degradaton\"",
+              "`logits` accepts `degradaton`, which is no warning or note",
+              "did you mean  degradation?"),
+          WrongProgram.of(
+              Problem.UNKNOWN_ID,
+              "UnknownIdOfError",
+              "@Accept(\"shortcut-shape\")",
+              "\"shortcut-shape\"",
+              "`UnknownIdOfError` accepts `shortcut-shape`, which is an error"),
           WrongProgram.of(
               Problem.NO_VECTOR_MODULE,
               "NoVectorModule",

@@ -32,7 +32,7 @@ public abstract class FrontEnd extends AbstractProcessor {
         .getElementsAnnotatedWith(Network.class)
         .forEach(
             e -> {
-              Problems problems = new Problems();
+              Problems problems = new Problems(e);
               read(
                   NetworkReader.read(
                       (TypeElement) e,

@@ -12,8 +12,13 @@ import picocli.CommandLine.ScopeType;
     descriptionHeading = "%n",
     optionListHeading = "%n",
     sortOptions = false,
-    subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class},
-    synopsisSubcommandLabel = "(train | evaluate | predict)",
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      ExperimentCommand.class
+    },
+    synopsisSubcommandLabel = "(train | evaluate | predict | experiment)",
     description = "Trains the sample networks of Throughline, and asks them.")
 public final class Commands {
 
@@ -34,6 +39,7 @@ public final class Commands {
     Sentences sentences = new Sentences();
     CommandLine line = new CommandLine(new Commands());
     line.setUsageHelpWidth(USAGE_WIDTH)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(sentences)
         .setExecutionExceptionHandler(sentences);
     return line;

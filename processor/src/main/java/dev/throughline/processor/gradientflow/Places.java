@@ -1,0 +1,41 @@
+package dev.throughline.processor.gradientflow;
+
+import dev.throughline.processor.diagnostic.SourceRef;
+import dev.throughline.processor.wiring.TypedBody;
+import dev.throughline.processor.wiring.TypedMember;
+import dev.throughline.processor.wiring.TypedNetwork;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where the user wrote what a path names. */
+final class Places {
+  private final Map<String, SourceRef> places = new HashMap<>();
+  private final SourceRef network;
+
+  Places(TypedNetwork network) {
+    this.network = SourceRef.of(network.model().type());
+    add(network.members());
+    add(List.of(network.loss()));
+  }
+
+  private void add(List<TypedMember> members) {
+    for (TypedMember member : members) {
+      SourceRef place = member.annotated().place();
+      places.put(member.path(), place);
+      for (TypedBody body : member.bodies()) {
+        places.putIfAbsent(body.path(), place); // what joins a repeat belongs to the member
+        add(body.members());
+      }
+    }
+  }
+
+  /** The annotation of the member at {@code path}; the network if there is none. */
+  SourceRef of(String path) {
+    return places.getOrDefault(path, network);
+  }
+
+  SourceRef network() {
+    return network;
+  }
+}

@@ -1,0 +1,18 @@
+package errors;
+
+import static dev.throughline.dsl.Block.OF_BLOCK;
+import static dev.throughline.dsl.Nonlinearity.*;
+import static dev.throughline.dsl.Norm.BATCH;
+import static dev.throughline.dsl.Shortcut.*;
+
+import dev.throughline.dsl.*;
+
+@Network(input = @Input(channels = 3, height = 8, width = 8))
+interface DeadEnd {
+  @Conv(filters = 4, kernel = 3, activation = RELU)  Layer stem();
+  @Conv(filters = 4, kernel = 3, activation = RELU)  Layer left();
+  @Conv(filters = 4, kernel = 3, activation = RELU)  Layer forgotten();
+  @From("left") @GlobalAveragePool  Layer pool();
+  @Linear(units = 10)  Layer logits();
+  @SoftmaxCrossEntropy  Loss loss();
+}
