@@ -132,7 +132,7 @@ class NetworkProcessorTest {
         "@Conv(filters = \"16\", kernel = 3)  Layer stem();",
         "@Conv(filters = 16, kernel = 3, activation = RELUU)  Layer stem();",
         "@Conv(filters = 16, kernel = 3, activation = Norm.BATCH)  Layer stem();",
-        "@Conv(filters = 16, kernel = {3, 3})  Layer stem();",
+        "@Conv(filters = {16, 16}, kernel = 3)  Layer stem();",
         "@Conv(filters = 16, kernel = 3, size = 3)  Layer stem();",
         "@Conv(filters = 16, kernel = 3)  Layer;",
       })
