@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
  * A fully connected layer: {@code y[k] = Σ x[c] · w[k, c] + b[k]}, from {@code f32[n, c]} to {@code f32[n,
  * units]}, then, as asked, the normalisation and the activation.
  *
- * <p>An image has to become a vector first, by {@link Flatten} or {@link GlobalAveragePool}. Parameters
+ * <p>Of a sequence, each position by itself. An image has to become a vector first, by {@link Flatten} or {@link GlobalAveragePool}. Parameters
  * of a member {@code logits}: {@code logits.weight [units, c]}, {@code logits.bias [units]}, and with a
  * normalisation those of {@link BatchNorm} under {@code logits.norm}.
  *

@@ -93,7 +93,8 @@ final class Gains {
           case Initializer.XavierUniform(int in, int out) -> 2.0 / (in + out);
           case Initializer.XavierNormal(int in, int out) -> 2.0 / (in + out);
           case Initializer.PyTorchDefault(int in) -> 1.0 / (3.0 * in);
-          case Initializer.Fill _ -> Double.NaN;
+          case Initializer.Normal(double deviation) -> deviation * deviation;
+          case Initializer.Fill _, Initializer.Sinusoids _ -> Double.NaN;
         };
     return Math.sqrt(fanIn * variance);
   }

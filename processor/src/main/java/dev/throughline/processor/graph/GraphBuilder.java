@@ -110,6 +110,11 @@ public final class GraphBuilder {
   }
 
   public Node state(String name, int size, float initial) {
+    return state(name, size, new Initializer.Fill(initial));
+  }
+
+  /** A state of {@code size} elements; {@code initial} must not be random. */
+  public Node state(String name, int size, Initializer initial) {
     Node known = draft.states.get(name);
     if (known == null) {
       known = add(new Primitive.State(name, initial), TensorType.fixed(size));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The definition of every primitive: one step of a graph for a concrete batch, element by element in double
@@ -81,7 +82,7 @@ public final class GraphInterpreter {
       case Primitive.Input(String name, _) -> given("input", name, feeds.inputs());
       case Primitive.Parameter(ParameterInfo info) ->
           given("parameter", info.name(), feeds.parameters());
-      case Primitive.State(String name, float initial) -> state(name, initial, y.type());
+      case Primitive.State(String name, Initializer initial) -> state(name, initial, y.type());
       case Primitive.Constant(float value, boolean overBatch) ->
           new double[] {overBatch ? (double) value / feeds.batch() : value};
       case Primitive.Map(Expr body) -> map(y, body);
@@ -144,14 +145,22 @@ public final class GraphInterpreter {
     return value;
   }
 
-  private double[] state(String name, float initial, TensorType type) {
+  private double[] state(String name, Initializer initial, TensorType type) {
     double[] value = feeds.states().get(name);
     if (value == null) {
       value = new double[size(type)];
-      Arrays.fill(value, initial);
+      Arrays.setAll(value, start(initial));
     }
     states.put(name, value);
     return value;
+  }
+
+  private static IntToDoubleFunction start(Initializer initial) {
+    return switch (initial) {
+      case Initializer.Fill(float everywhere) -> _ -> everywhere;
+      case Initializer.Sinusoids table -> table::value;
+      default -> throw new IllegalArgumentException("a state cannot start from " + initial);
+    };
   }
 
   private double[] updateState(Node y) {

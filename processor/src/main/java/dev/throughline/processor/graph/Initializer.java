@@ -14,5 +14,22 @@ public sealed interface Initializer {
   /** Uniform on {@code ±1/√fanIn}: what PyTorch gives convolutions and linear layers. */
   record PyTorchDefault(int fanIn) implements Initializer {}
 
+  /** Normal with the given deviation. */
+  record Normal(double deviation) implements Initializer {}
+
+  /**
+   * {@code sin(p / 10000^(2i/d))} at element 2i of each row p of d {@code features}, the cosine of the same at
+   * 2i + 1; Vaswani et al. 2017, section 3.5.
+   */
+  record Sinusoids(int features) implements Initializer {
+    /** Element {@code i} in stored order. */
+    double value(int i) {
+      int feature = i % features;
+      int pair = feature - feature % 2;
+      double angle = i / features / Math.pow(10_000, (double) pair / features);
+      return feature == pair ? Math.sin(angle) : Math.cos(angle);
+    }
+  }
+
   record Fill(float value) implements Initializer {}
 }

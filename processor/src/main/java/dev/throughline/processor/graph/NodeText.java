@@ -24,7 +24,7 @@ final class NodeText {
       case Primitive.Input(String name, var role) -> lower(role) + " " + name;
       case Primitive.Parameter(ParameterInfo info) ->
           "parameter %s from %s".formatted(info.name(), info.initializer());
-      case Primitive.State(String name, float initial) ->
+      case Primitive.State(String name, Initializer initial) ->
           "state %s from %s".formatted(name, initial);
       case Primitive.Constant(float value, boolean overBatch) -> value + (overBatch ? "/n" : "");
       case Primitive.Map(Expr body) -> Formula.of(body, inputs);

@@ -46,6 +46,12 @@ public record ParameterInfo(
     return new ParameterInfo(name, List.of(units, inputs), List.of(1, 0), initializer);
   }
 
+  /** Rows of features, stored as they are published. */
+  public static ParameterInfo table(
+      String name, int rows, int features, Initializer initializer) {
+    return new ParameterInfo(name, List.of(rows, features), List.of(0, 1), initializer);
+  }
+
   /** One value per feature. */
   public static ParameterInfo vector(String name, int size, Initializer initializer) {
     return new ParameterInfo(name, List.of(size), List.of(0), initializer);

@@ -23,8 +23,8 @@ public sealed interface Primitive {
   /** A trainable tensor. */
   record Parameter(ParameterInfo info) implements Primitive {}
 
-  /** A tensor that is kept from step to step but not trained, such as a running mean. */
-  record State(String name, float initial) implements Primitive {}
+  /** A tensor that is kept from step to step but not trained, such as a running mean; starts without chance. */
+  record State(String name, Initializer initial) implements Primitive {}
 
   /** {@code value}, or {@code value / n} if {@code overBatch}; a scalar. */
   record Constant(float value, boolean overBatch) implements Primitive {}

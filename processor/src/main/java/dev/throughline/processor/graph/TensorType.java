@@ -1,5 +1,6 @@
 package dev.throughline.processor.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -54,6 +55,18 @@ public record TensorType(boolean batched, List<Integer> extents, int limit) {
   /** The same extents, of ordinary numbers. */
   public TensorType numbers() {
     return limit == 0 ? this : new TensorType(batched, extents);
+  }
+
+  /** The same positions with that many features each; of ordinary numbers. */
+  public TensorType withFeatures(int features) {
+    List<Integer> changed = new ArrayList<>(extents);
+    changed.set(changed.size() - 1, features);
+    return new TensorType(batched, changed);
+  }
+
+  /** Whether there is a vector of features for each position of a sample, one after the other. */
+  public boolean isSequence() {
+    return batched && extents.size() == 2 && !isIndices();
   }
 
   /** Number of elements, of one sample if batched. */

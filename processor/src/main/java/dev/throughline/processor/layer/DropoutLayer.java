@@ -29,12 +29,17 @@ final class DropoutLayer implements LayerKind<Dropout> {
 
   @Override
   public Node expand(Node x, Dropout dropout, ExpansionSite at) {
-    if (!at.training() || dropout.rate() == 0) {
+    return drop(x, dropout.rate(), at);
+  }
+
+  /** {@code x} without a share {@code rate} of its elements; in inference {@code x} itself. */
+  static Node drop(Node x, double rate, ExpansionSite at) {
+    if (!at.training() || rate == 0) {
       return x;
     }
     Expr draw = new Expr.Random(at.g().randomStream());
-    Expr kept = constant(1 / (1 - dropout.rate()));
-    Expr mask = new Expr.Select(Compare.GREATER, constant(dropout.rate()), draw, ZERO, kept);
+    Expr kept = constant(1 / (1 - rate));
+    Expr mask = new Expr.Select(Compare.GREATER, constant(rate), draw, ZERO, kept);
     return at.g().map(arg(0).times(mask), x);
   }
 

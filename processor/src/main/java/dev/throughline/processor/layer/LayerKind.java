@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public interface LayerKind<A extends Annotation> {
   Class<A> annotation();
 
+  /** Whether the layer is for tokens; all others are for numbers. */
+  default boolean readsTokens() {
+    return false;
+  }
+
   /** Reports values that are wrong whatever the layer reads. */
   default void checkValues(Site<A> site) {}
 

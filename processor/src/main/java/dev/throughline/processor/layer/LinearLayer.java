@@ -24,7 +24,7 @@ final class LinearLayer implements LayerKind<Linear> {
   public @Nullable TensorType type(TensorType x, Site<Linear> site) {
     int units = site.scope().filters(site.settings().units());
     return site.checkVector(x) && site.checkSize("weights", List.of(x.features(), units))
-        ? TensorType.batch(units)
+        ? x.withFeatures(units)
         : null;
   }
 

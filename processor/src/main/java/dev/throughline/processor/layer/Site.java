@@ -233,6 +233,35 @@ public final class Site<A extends Annotation> {
     }
   }
 
+  /** Whether {@code x} is of the kind that a layer is for; if not, says so. */
+  public boolean checkTokens(TensorType x, boolean wanted) {
+    if (x.isIndices() && !wanted) {
+      report(
+          Problem.TOKENS_NOT_EMBEDDED,
+          "`%s` needs numbers but reads the tokens %s".formatted(path, x),
+          Hint.use("@Embedding(units = …) before it"));
+    } else if (wanted && !x.isIndices()) {
+      report(
+          Problem.NOT_TOKENS,
+          "`%s` needs tokens but reads %s".formatted(path, x),
+          Hint.use("it on an input: @Input(tokens = …, length = …)"),
+          Hint.or("@Linear for numbers"));
+    }
+    return x.isIndices() == wanted;
+  }
+
+  /** Whether {@code x} is a sequence; if not, says so. */
+  public boolean checkSequence(TensorType x) {
+    if (!x.isSequence()) {
+      report(
+          Problem.NOT_A_SEQUENCE,
+          "`%s` needs a sequence f32[n, t, d] but reads %s".formatted(path, x),
+          Hint.use("it after an @Embedding of tokens"),
+          Hint.or("on an input: @Input(length = …, features = …)"));
+    }
+    return x.isSequence();
+  }
+
   /** Whether {@code x} is an image; if not, says so. */
   public boolean checkImage(TensorType x) {
     if (!x.isImage()) {

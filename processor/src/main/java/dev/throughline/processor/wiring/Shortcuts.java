@@ -17,6 +17,7 @@ import dev.throughline.processor.layer.Weights;
 import dev.throughline.processor.model.BlockModel;
 import dev.throughline.processor.model.Member;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** The three shortcuts of He et al. 2015, section 3.3. */
@@ -59,7 +60,7 @@ final class Shortcuts {
             ? body.isImage()
                 && carried.height() == body.height()
                 && carried.width() == body.width()
-            : !body.isImage();
+            : !body.isImage() && carried.withFeatures(1).equals(body.withFeatures(1));
     if (!samePlace
         || shortcut == Shortcut.IDENTITY
         || (shortcut == Shortcut.PAD && body.features() < x.features())) {
@@ -150,7 +151,9 @@ final class Shortcuts {
   private static Node pad(Node x, TensorType to, int stride, GraphBuilder g) {
     int before = (to.features() - x.type().features()) / 2;
     if (!to.isImage()) {
-      return g.scatter(x, List.of(before), List.of(1), to);
+      List<Integer> start = new ArrayList<>(Collections.nCopies(to.extents().size(), 0));
+      start.set(start.size() - 1, before);
+      return g.scatter(x, start, Collections.nCopies(start.size(), 1), to);
     }
     List<Integer> extents = List.of(to.height(), to.width(), x.type().channels());
     Node taken =

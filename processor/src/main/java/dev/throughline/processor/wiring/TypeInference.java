@@ -135,13 +135,14 @@ public final class TypeInference {
   private static <A extends Annotation> @Nullable TensorType layer(
       LayerKind<A> kind, Site<A> site, @Nullable TensorType x) {
     kind.checkValues(site);
-    return x == null || site.failed() ? null : kind.type(x, site);
+    boolean readable = x == null || site.checkTokens(x, kind.readsTokens());
+    return x == null || site.failed() || !readable ? null : kind.type(x, site);
   }
 
   private <A extends Annotation> @Nullable TensorType loss(
       LossKind<A> kind, Site<A> site, @Nullable TensorType x) {
     kind.checkValues(site);
-    if (x == null || site.failed()) {
+    if (x == null || site.failed() || !site.checkTokens(x, false)) {
       return null;
     }
     TensorType target = kind.target(x, site);

@@ -102,6 +102,62 @@ final class WrongPrograms {
 
           // Values by name
           WrongProgram.of(
+              Problem.TOKENS_NOT_EMBEDDED,
+              "TokensNotEmbedded",
+              "@Linear",
+              "@Linear",
+              "`logits` needs numbers but reads the tokens index(50)[n, 6]",
+              "use  @Embedding(units = …) before it"),
+          WrongProgram.of(
+              Problem.NOT_TOKENS,
+              "NotTokens",
+              "@Embedding",
+              "@Embedding",
+              "`embed` needs tokens but reads f32[n, 6, 8]",
+              "use  it on an input: @Input(tokens = …, length = …)"),
+          WrongProgram.of(
+              Problem.NOT_A_SEQUENCE,
+              "NotASequence",
+              "@SelfAttention",
+              "@SelfAttention",
+              "`attention` needs a sequence f32[n, t, d] but reads f32[n, 8, 8, 8]",
+              "use  it after an @Embedding of tokens"),
+          WrongProgram.of(
+              Problem.UNEVEN_HEADS,
+              "UnevenHeads",
+              "heads = 8",
+              "8",
+              "`attention` shares out 60 features among 8 heads",
+              "use  heads = 6"),
+          WrongProgram.of(
+              Problem.PADDING_SHAPE,
+              "PaddingShape",
+              "padding = ",
+              "\"target\"",
+              "the padding of `target`, which is index(50)[n, 9], from a sequence of 6",
+              "use  the tokens that the sequence was made from"),
+          WrongProgram.of(
+              Problem.ILLEGAL_VALUE,
+              "IllegalPaddingToken",
+              "paddingToken = 50",
+              "50",
+              "`pool` has paddingToken = 50",
+              "use  a token of `tokens`: 0 to 49"),
+          WrongProgram.of(
+              Problem.UNKNOWN_VALUE,
+              "UnknownMemory",
+              "\"memori\"",
+              "\"memori\"",
+              "`attention` reads `memori`",
+              "did you mean  memory"),
+          WrongProgram.of(
+              Problem.JOIN_SHAPE,
+              "JoinShapeOfMemory",
+              "from = \"memory\"",
+              "\"memory\"",
+              "`attention` attends from f32[n, 6, 24] to `memory`, which is f32[n, 6, 16]",
+              "use  a sequence of 24 features"),
+          WrongProgram.of(
               Problem.UNKNOWN_VALUE,
               "UnknownValue",
               "@Add(from",

@@ -27,6 +27,15 @@ public sealed interface Initializer {
   /** Uniform on {@code ± 1/√fanIn}: PyTorch's default of convolutions and linear layers. */
   record PyTorchDefault(int fanIn) implements Initializer {}
 
+  /** Normal with the given deviation. */
+  record Normal(double deviation) implements Initializer {}
+
+  /**
+   * {@code sin(p / 10000^(2i/d))} at element 2i of each row p of d {@code features}, the cosine of the same at
+   * 2i + 1; Vaswani et al. 2017, section 3.5.
+   */
+  record Sinusoids(int features) implements Initializer {}
+
   /** One value everywhere. */
   record Constant(float value) implements Initializer {}
 
@@ -43,7 +52,19 @@ public sealed interface Initializer {
           uniform(seed, index, from, to, published, Math.sqrt(6.0 / ((double) in + out)));
       case PyTorchDefault(int in) ->
           uniform(seed, index, from, to, published, 1 / Math.sqrt(in));
+      case Normal(double deviation) -> normal(seed, index, from, to, published, deviation);
+      case Sinusoids(int features) -> sinusoids(features, from, to, published);
       case Constant(float value) -> Arrays.fill(published, from, to, value);
+    }
+  }
+
+  private static void sinusoids(int features, int from, int to, float[] published) {
+    for (int i = from; i < to; i++) {
+      int feature = i % features;
+      int pair = feature - feature % 2;
+      double angle = i / features / StrictMath.pow(10_000, (double) pair / features);
+      published[i] =
+          (float) (feature == pair ? StrictMath.sin(angle) : StrictMath.cos(angle));
     }
   }
 

@@ -84,7 +84,9 @@ public abstract class Network implements AutoCloseable {
     cpu.reserveScratch(spec.scratchFloats());
     drawParameters();
     for (StateSpec state : spec.states()) {
-      Arrays.fill(states, state.offset(), state.offset() + state.size(), state.initial());
+      float[] initial = new float[state.size()];
+      state.initializer().draw(seed, 0, 0, state.size(), initial);
+      System.arraycopy(initial, 0, states, state.offset(), state.size());
     }
   }
 

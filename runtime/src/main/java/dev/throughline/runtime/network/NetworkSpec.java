@@ -227,7 +227,12 @@ public record NetworkSpec(
 
     /** The next running statistic, at a higher offset than those before it. */
     public Builder state(String published, int size, int offset, float initial) {
-      states.add(new StateSpec(published, size, offset, initial));
+      return state(published, size, offset, new Initializer.Constant(initial));
+    }
+
+    /** Adds a state that does not start with one value everywhere. */
+    public Builder state(String published, int size, int offset, Initializer initializer) {
+      states.add(new StateSpec(published, size, offset, initializer));
       return this;
     }
 

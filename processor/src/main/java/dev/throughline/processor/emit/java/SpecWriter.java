@@ -102,14 +102,16 @@ final class SpecWriter {
       }
     }
     for (Node state : generated.training().states()) {
-      if (state.op() instanceof Primitive.State(String name, float initial)) {
+      if (state.op() instanceof Primitive.State(String name, Initializer initial)) {
         statements.add(
             CodeBlock.of(
                 "spec.state($S, $L, $L, $L)",
                 name,
                 state.type().elements(),
                 memory.slotOf(state).offset(),
-                ExpressionPrinter.literal(initial)));
+                initial instanceof Initializer.Fill(float everywhere)
+                    ? CodeBlock.of(ExpressionPrinter.literal(everywhere))
+                    : initializer(initial)));
       }
     }
     List<MethodSpec> methods = new ArrayList<>();
@@ -201,6 +203,10 @@ final class SpecWriter {
           CodeBlock.of("new $T($L, $L)", type.nestedClass("XavierNormal"), in, out);
       case Initializer.PyTorchDefault(int in) ->
           CodeBlock.of("new $T($L)", type.nestedClass("PyTorchDefault"), in);
+      case Initializer.Normal(double deviation) ->
+          CodeBlock.of("new $T($L)", type.nestedClass("Normal"), deviation);
+      case Initializer.Sinusoids(int features) ->
+          CodeBlock.of("new $T($L)", type.nestedClass("Sinusoids"), features);
       case Initializer.Fill(float value) ->
           CodeBlock.of(
               "new $T($L)", type.nestedClass("Constant"), ExpressionPrinter.literal(value));

@@ -1,0 +1,11 @@
+package errors;
+
+import dev.throughline.dsl.*;
+
+@Network(input = @Input(tokens = 50, length = 6))
+interface IllegalPaddingToken {
+  @Embedding(units = 16)  Layer embed();
+  @MeanPool(padding = "tokens", paddingToken = 50)  Layer pool();
+  @Linear(units = 10)  Layer logits();
+  @SoftmaxCrossEntropy  Loss loss();
+}

@@ -1,0 +1,12 @@
+package errors;
+
+import dev.throughline.dsl.*;
+
+@Network(input = @Input(tokens = 50, length = 6))
+interface UnevenHeads {
+  @Embedding(units = 60)  Layer embed();
+  @SelfAttention(heads = 8)  Layer attention();
+  @MeanPool  Layer pool();
+  @Linear(units = 10)  Layer logits();
+  @SoftmaxCrossEntropy  Loss loss();
+}

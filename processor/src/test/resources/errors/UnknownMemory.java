@@ -1,0 +1,12 @@
+package errors;
+
+import dev.throughline.dsl.*;
+
+@Network(input = @Input(tokens = 50, length = 6))
+interface UnknownMemory {
+  @Embedding(units = 16)  Layer memory();
+  @CrossAttention(heads = 2, from = "memori")  Layer attention();
+  @MeanPool  Layer pool();
+  @Linear(units = 10)  Layer logits();
+  @SoftmaxCrossEntropy  Loss loss();
+}
