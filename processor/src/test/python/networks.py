@@ -167,6 +167,41 @@ class Medley(nn.Module):
         return self.logits(relu(self.narrow.norm(self.narrow(x))))
 
 
+def leaky_relu(x):
+    margins.append(x.detach().abs().min().item())
+    return F.leaky_relu(x)
+
+
+class Gallery(nn.Module):
+    """Windows and normalisations of every other kind; the interface is in resources/networks/Gallery.java."""
+
+    input = (3, 13, 17)
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 12, (3, 5), (1, 2), (0, 2))
+        self.grouped = nn.Conv2d(12, 18, 3, padding=(1, 2), dilation=(1, 2), groups=6, bias=False)
+        self.grouped.norm = nn.BatchNorm2d(18, eps=1e-3, momentum=0.3)
+        self.deep = nn.Conv2d(18, 36, 3, padding=1, groups=18, bias=False)
+        self.deep.norm = nn.BatchNorm2d(36)
+        self.norm2 = nn.GroupNorm(4, 36)
+        self.narrow = nn.Linear(36 * 3 * 2, 9, bias=False)
+        self.narrow.norm = nn.BatchNorm1d(9, eps=1e-2, momentum=0.2)
+        self.norm3 = nn.LayerNorm(9, eps=1e-3)
+        self.logits = nn.Linear(9, 5)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.silu(self.stem(x)), 3, 2, ceil_mode=True)
+        x = F.local_response_norm(x, 5, alpha=0.3, beta=0.6, k=2)
+        x = leaky_relu(self.grouped.norm(self.grouped(x)))
+        x = F.elu(self.deep.norm(self.deep(x)))
+        x = F.softplus(self.norm2(x), threshold=100)
+        x = F.avg_pool2d(x, 2, ceil_mode=True)
+        x = F.adaptive_avg_pool2d(x, (2, 3)).flatten(1)
+        x = F.silu(self.narrow.norm(self.narrow(x)))
+        return self.logits(self.norm3(x))
+
+
 def read_idx(file, header):
     return np.frombuffer(gzip.open(IMAGES / file).read(), np.uint8, offset=header)
 
@@ -246,3 +281,4 @@ def keep_factors(module, name, factors):
 record("resnet20", ResNet20())
 record("fashionnet", FashionNet())
 record("medley", Medley(), classes=5)
+record("gallery", Gallery(), classes=5)

@@ -29,7 +29,7 @@ class GeneratedNetworkTest {
   private static final double OF_GRADIENTS = 1e-4;
 
   @ParameterizedTest
-  @ValueSource(strings = {"ResNet20", "FashionNet", "Medley"})
+  @ValueSource(strings = {"ResNet20", "FashionNet", "Medley", "Gallery"})
   void trainsAndInfersAsPyTorchDoes(String name) {
     RecordedNetwork recorded = new RecordedNetwork(name);
     Graph graph = Networks.fixture(name).training();

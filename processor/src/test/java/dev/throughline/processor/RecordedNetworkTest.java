@@ -31,7 +31,7 @@ class RecordedNetworkTest {
   private static final double TOLERANCE = 1e-6;
 
   @ParameterizedTest
-  @ValueSource(strings = {"ResNet20", "FashionNet", "Medley"})
+  @ValueSource(strings = {"ResNet20", "FashionNet", "Medley", "Gallery"})
   void trainsAndInfersAsPyTorchDoes(String name) {
     Networks network = Networks.fixture(name);
     RecordedNetwork recorded = new RecordedNetwork(name);
