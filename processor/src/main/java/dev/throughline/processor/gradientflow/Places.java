@@ -35,7 +35,12 @@ final class Places {
     return places.getOrDefault(path, network);
   }
 
-  SourceRef network() {
-    return network;
+  /**
+   * The annotation of the network's own member around {@code path}: for what is so in this network, while
+   * others that share the block may be well.
+   */
+  SourceRef ofMemberAround(String path) {
+    int dot = path.indexOf('.');
+    return of(dot < 0 ? path : path.substring(0, dot));
   }
 }

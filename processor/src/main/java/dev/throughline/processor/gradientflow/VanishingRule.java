@@ -54,7 +54,7 @@ final class VanishingRule {
       Places places,
       Problems problems) {
     problems.report(
-        places.of(start.member()),
+        places.ofMemberAround(start.member()),
         Problem.VANISHING_GRADIENT,
         message(network, start, least),
         from(least),

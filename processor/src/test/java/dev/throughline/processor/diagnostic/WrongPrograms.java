@@ -565,8 +565,8 @@ final class WrongPrograms {
           WrongProgram.of(
               Problem.VANISHING_GRADIENT,
               "VanishingGradient",
-              "Layer fc();",
-              "@Linear(",
+              "Hidden hidden();",
+              "@Sequence(",
               "at most 6.91e-4 of the gradient at `loss` arrives at `hidden.2.fc`",
               "and 8.63e-5 at `hidden.0.fc`",
               "use   activation = RELU with initializer = HE",

@@ -154,15 +154,15 @@ class FlowRulesTest {
     }
   }
 
+  /** Where the block is used, for others that share it may be well. */
   @Test
-  void aNetworkAcceptsWhatItsBlocksAreWarnedOf() {
+  void aNetworkOrAMemberAcceptsWhatItIsWarnedOf() {
     String source = Networks.source("Net", 1, 4, 4, PERCEPTRON, HIDDEN);
     assertEquals(1, reported(source).size());
     String id = "@Accept(\"vanishing-gradient\") ";
     assertEquals(List.of(), reported(source.replace("@Network", id + "@Network")));
-    assertEquals(List.of(), reported(source.replace("@Block", id + "@Block")));
-    assertEquals(
-        List.of(), reported(source.replace("@Linear(activation", id + "@Linear(activation")));
+    assertEquals(List.of(), reported(source.replace("@Sequence", id + "@Sequence")));
+    assertEquals(1, reported(source.replace("@Block", id + "@Block")).size());
   }
 
   private static final String HEAD =
