@@ -116,7 +116,7 @@ final class NetworkCompiler {
     }
     checkBudget(model, gradients, program, workspace, problems);
     boolean vectors = VectorModuleRule.check(model, elements, problems);
-    JavaEmitter.apply(network, gradients, folded, program, vectors)
+    JavaEmitter.apply(network, gradients, folded, flow, program, vectors)
         .forEach(file -> write(file, model));
     String comment = DocComment.firstParagraph(model.type(), elements);
     DocsEmitter.apply(network, gradients, program, workspace, comment)

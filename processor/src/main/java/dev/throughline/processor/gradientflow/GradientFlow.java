@@ -1,8 +1,9 @@
 package dev.throughline.processor.gradientflow;
 
 import dev.throughline.processor.diagnostic.Numbers;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * How the gradients of a network reach its parameters.
@@ -19,14 +20,18 @@ public record GradientFlow(List<LossFlow> losses) {
     return losses.getLast();
   }
 
-  /**
-   * Weighted layers on the shortest path from any loss to {@code parameter}; empty if no loss reaches it.
-   */
-  public Optional<Integer> distance(String parameter) {
-    return losses.stream()
-        .flatMap(loss -> loss.to(parameter).stream())
-        .map(report -> report.layers().shortest())
-        .min(Integer::compare);
+  /** The paths to each parameter from the loss that is nearest to it, by the parameter's name. */
+  public SequencedMap<String, PathReport> nearest() {
+    SequencedMap<String, PathReport> nearest = new LinkedHashMap<>();
+    for (LossFlow loss : losses) {
+      for (PathReport report : loss.parameters()) {
+        nearest.merge(
+            report.parameter(),
+            report,
+            (a, b) -> a.layers().shortest() <= b.layers().shortest() ? a : b);
+      }
+    }
+    return nearest;
   }
 
   /** One line a parameter, for traces. */

@@ -36,6 +36,7 @@ final class InterfaceRules {
           "close",
           "device",
           "finalize",
+          "flatActivations",
           "flatGradients",
           "flatParameters",
           "flatStates",

@@ -232,7 +232,7 @@ class FlowRulesTest {
         FlowAnalysis.apply(Networks.of(3, 8, 8, members, BASIC_BLOCK + HEAD).training());
     assertEquals(List.of("aux.loss", "loss"), flow.losses().stream().map(LossFlow::loss).toList());
     assertEquals(22, flow.main().to("stem.weight").orElseThrow().layers().shortest());
-    assertEquals(12, flow.distance("stem.weight").orElseThrow());
+    assertEquals(12, flow.nearest().get("stem.weight").layers().shortest());
   }
 
   @Test

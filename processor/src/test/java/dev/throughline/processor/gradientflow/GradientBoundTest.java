@@ -56,11 +56,11 @@ class GradientBoundTest {
             """;
     Graph forward =
         Networks.of(
-                1,
-                6,
-                6,
-                members.formatted(wiring, activation, initializer),
-                block.formatted(wiring, activation, initializer))
+            1,
+            6,
+            6,
+            members.formatted(wiring, activation, initializer),
+            block.formatted(wiring, activation, initializer))
             .training();
     double claimed =
         FlowAnalysis.apply(forward).main().to("first.weight").orElseThrow().bound().ratio();
@@ -95,16 +95,15 @@ class GradientBoundTest {
     double[] values = new double[Math.toIntExact(info.type().elements())];
     Arrays.setAll(
         values,
-        i ->
-            switch (info.initializer()) {
-              case Initializer.HeNormal(int fan) -> random.nextGaussian() * Math.sqrt(2.0 / fan);
-              case Initializer.XavierUniform(int in, int out) ->
-                  uniform(random, Math.sqrt(6.0 / (in + out)));
-              case Initializer.XavierNormal(int in, int out) ->
-                  random.nextGaussian() * Math.sqrt(2.0 / (in + out));
-              case Initializer.PyTorchDefault(int in) -> uniform(random, 1 / Math.sqrt(in));
-              case Initializer.Fill(float value) -> value;
-            });
+        i -> switch (info.initializer()) {
+          case Initializer.HeNormal(int fan) -> random.nextGaussian() * Math.sqrt(2.0 / fan);
+          case Initializer.XavierUniform(int in, int out) ->
+              uniform(random, Math.sqrt(6.0 / (in + out)));
+          case Initializer.XavierNormal(int in, int out) ->
+              random.nextGaussian() * Math.sqrt(2.0 / (in + out));
+          case Initializer.PyTorchDefault(int in) -> uniform(random, 1 / Math.sqrt(in));
+          case Initializer.Fill(float value) -> value;
+        });
     return values;
   }
 

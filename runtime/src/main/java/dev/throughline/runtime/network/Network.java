@@ -328,6 +328,14 @@ public abstract class Network extends GeneratedProgram implements AutoCloseable 
     return gradients;
   }
 
+  /**
+   * The flat activation buffer itself: what has offset {@code at} for one sample begins at {@code at ·}
+   * {@link #batch()}, sample after sample.
+   */
+  public final float[] flatActivations() {
+    return activations;
+  }
+
   /** The flat running statistics themselves; after writing, call {@link #weightsChanged()}. */
   public final float[] flatStates() {
     return states;

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param losses in order of declaration; the last is the network's own
  * @param parameters trainable parameters, in declaration order
  * @param states running statistics, in declaration order
+ * @param layers weighted layers that a loss reaches, in declaration order
  * @param training memory plan of a training step
  * @param inference memory plan of inference
  * @param scratchFloats scratch that kernels need for each thread
@@ -32,6 +33,7 @@ public record NetworkSpec(
     List<LossSpec> losses,
     List<ParameterSpec> parameters,
     List<StateSpec> states,
+    List<LayerSpec> layers,
     MemorySpec training,
     MemorySpec inference,
     int scratchFloats,
@@ -44,6 +46,7 @@ public record NetworkSpec(
     losses = List.copyOf(losses);
     parameters = List.copyOf(parameters);
     states = List.copyOf(states);
+    layers = List.copyOf(layers);
     Set<String> names = new HashSet<>();
     int end = 0;
     for (ParameterSpec parameter : parameters) {
@@ -181,6 +184,7 @@ public record NetworkSpec(
     private final String declaredBy;
     private final List<ParameterSpec> parameters = new ArrayList<>();
     private final List<StateSpec> states = new ArrayList<>();
+    private final List<LayerSpec> layers = new ArrayList<>();
     private final List<InputSpec> inputs = new ArrayList<>();
     private final List<InputSpec> targets = new ArrayList<>();
     private final List<OutputSpec> outputs = new ArrayList<>();
@@ -236,6 +240,16 @@ public record NetworkSpec(
       return this;
     }
 
+    /** The next weighted layer; see {@link LayerSpec}. */
+    public Builder layer(
+        String layer,
+        String weight,
+        LayerSpec.ActivationSpec activation,
+        GradientPrediction prediction) {
+      layers.add(new LayerSpec(layer, weight, activation, prediction));
+      return this;
+    }
+
     /** The memory plan of a training step. */
     public Builder training(MemorySpec memory) {
       training = Optional.of(memory);
@@ -271,6 +285,7 @@ public record NetworkSpec(
           some(losses, "losses"),
           parameters,
           states,
+          layers,
           training.orElseThrow(() -> missing("training")),
           inference.orElseThrow(() -> missing("inference")),
           scratchFloats,

@@ -45,6 +45,11 @@ public class SoftmaxRegression extends Network {
         .parameter(
             "logits.bias", Layout.of(classes), d * classes, new Initializer.PyTorchDefault(d))
         .state("input.running_mean", d, 0, 0f)
+        .layer(
+            "logits",
+            "logits.weight",
+            new LayerSpec.ActivationSpec(d + 1, classes, classes, false),
+            new GradientPrediction(1, 1, 0, 1, 1, "loss"))
         .training(training)
         .inference(inference)
         .scratch(16)

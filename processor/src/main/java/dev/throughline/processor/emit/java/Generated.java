@@ -1,6 +1,7 @@
 package dev.throughline.processor.emit.java;
 
 import com.palantir.javapoet.ClassName;
+import dev.throughline.processor.gradientflow.GradientFlow;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;
@@ -18,12 +19,14 @@ import java.util.stream.Stream;
 /**
  * Everything the writers of one network's classes look at.
  *
+ * @param flow how gradients reach parameters
  * @param vectors whether {@code jdk.incubator.vector} can be compiled against
  */
 record Generated(
     TypedNetwork network,
     Graph training,
     Graph inference,
+    GradientFlow flow,
     Program program,
     Packing packing,
     boolean vectors) {

@@ -1,6 +1,7 @@
 package dev.throughline.processor.emit.java;
 
 import com.palantir.javapoet.ClassName;
+import dev.throughline.processor.gradientflow.GradientFlow;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Launch;
@@ -24,13 +25,19 @@ public final class JavaEmitter {
   /**
    * The classes of {@code network}.
    *
+   * @param flow how gradients reach parameters
    * @param vectors whether {@code jdk.incubator.vector} can be compiled against
    */
   public static List<SourceFile> apply(
-      TypedNetwork network, Graph training, Graph inference, Program program, boolean vectors) {
+      TypedNetwork network,
+      Graph training,
+      Graph inference,
+      GradientFlow flow,
+      Program program,
+      boolean vectors) {
     Packing packing = new Packing(program);
     Generated generated =
-        new Generated(network, training, inference, program, packing, vectors);
+        new Generated(network, training, inference, flow, program, packing, vectors);
     List<KernelText> kernels = generated.kernels();
     List<SourceFile> files = new ArrayList<>();
     files.add(

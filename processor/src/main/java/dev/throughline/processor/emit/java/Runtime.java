@@ -10,6 +10,8 @@ final class Runtime {
   static final ClassName INITIALIZER = network("Initializer");
   static final ClassName LAYER_HANDLE = network("LayerHandle");
   static final ClassName LOSS_HANDLE = network("LossHandle");
+  static final ClassName ACTIVATION_SPEC = network("LayerSpec").nestedClass("ActivationSpec");
+  static final ClassName GRADIENT_PREDICTION = network("GradientPrediction");
   static final ClassName LAYOUT = tensor("Layout");
   static final ClassName TENSOR = tensor("Tensor");
   static final ClassName DEVICE = ClassName.get("dev.throughline.runtime.device", "Device");

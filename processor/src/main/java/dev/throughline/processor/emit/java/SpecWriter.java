@@ -81,7 +81,7 @@ final class SpecWriter {
     parts.forEach(type::addMethod);
   }
 
-  /** Parameters and states, in methods that stay small: one for a deep network would outgrow a class file. */
+  /** Parameters, states and layers, in methods that stay small: one for a deep network would outgrow a class file. */
   private List<MethodSpec> tensors() {
     List<CodeBlock> statements = new ArrayList<>();
     MemoryPlan memory = generated.program().trainingMemory();
@@ -114,6 +114,7 @@ final class SpecWriter {
                     : initializer(initial)));
       }
     }
+    statements.addAll(new LayerSpecs(generated).statements());
     List<MethodSpec> methods = new ArrayList<>();
     for (int from = 0; from < statements.size(); from += TENSORS_A_METHOD) {
       MethodSpec.Builder method =

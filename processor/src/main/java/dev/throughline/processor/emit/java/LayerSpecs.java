@@ -1,0 +1,101 @@
+package dev.throughline.processor.emit.java;
+
+import com.palantir.javapoet.CodeBlock;
+import dev.throughline.processor.gradientflow.PathReport;
+import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.graph.Expr.UnaryOp;
+import dev.throughline.processor.graph.Graph;
+import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.ParameterInfo;
+import dev.throughline.processor.graph.Primitive;
+import dev.throughline.processor.memory.MemoryPlan;
+import dev.throughline.processor.memory.Region;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes what a listener may want to know of each weighted layer while it is trained. */
+final class LayerSpecs {
+  private final Graph graph;
+  private final MemoryPlan memory;
+  private final Map<String, PathReport> paths;
+
+  LayerSpecs(Generated generated) {
+    this.graph = generated.training();
+    this.memory = generated.program().trainingMemory();
+    this.paths = generated.flow().nearest();
+  }
+
+  // spec.layer(
+  //     "stage1.0.conv1", "stage1.0.conv1.weight",
+  //     new ActivationSpec(16384, 16384, 16, true),
+  //     new GradientPrediction(3, 19, 8, 1.0, 1.0, "stage1.0.conv1"))
+  List<CodeBlock> statements() {
+    List<CodeBlock> statements = new ArrayList<>();
+    for (Node parameter : graph.parameters()) {
+      if (parameter.op() instanceof Primitive.Parameter(ParameterInfo info)) {
+        PathReport path = paths.get(info.name());
+        if (path != null && path.weighted()) {
+          statements.add(
+              CodeBlock.of(
+                  "spec.layer($S, $S,$W$L,$W$L)",
+                  info.name().substring(0, info.name().lastIndexOf('.')),
+                  info.name(),
+                  activation(path.member()),
+                  prediction(path)));
+        }
+      }
+    }
+    return statements;
+  }
+
+  private CodeBlock activation(String member) {
+    return kept(member)
+        .map(
+            node -> CodeBlock.of(
+                "new $T($L, $L, $L, $L)",
+                Runtime.ACTIVATION_SPEC,
+                memory.slotOf(node).offset(),
+                node.type().elements(),
+                node.type().features(),
+                isRectified(node)))
+        .orElseGet(
+            () -> CodeBlock.of(
+                "new $T($T.NONE, 1, 1, false)", Runtime.ACTIVATION_SPEC, Runtime.MEMORY_SPEC));
+  }
+
+  /** The member's value, or, if that only exists inside a kernel, that of the member around it. */
+  private Optional<Node> kept(String member) {
+    Node node = graph.members().get(member);
+    if (node != null
+        && memory.has(node)
+        && memory.slotOf(node).region() == Region.ACTIVATIONS) {
+      return Optional.of(node);
+    }
+    int dot = member.lastIndexOf('.');
+    return dot < 0 ? Optional.empty() : kept(member.substring(0, dot));
+  }
+
+  private static boolean isRectified(Node node) {
+    return node.op() instanceof Primitive.Map(Expr.Unary(UnaryOp op, _)) && op == UnaryOp.RELU;
+  }
+
+  private static CodeBlock prediction(PathReport path) {
+    return CodeBlock.of(
+        "new $T($L, $L, $L, $L, $L, $S)",
+        Runtime.GRADIENT_PREDICTION,
+        path.layers().shortest(),
+        path.layers().longest(),
+        path.junctions().longest(),
+        literal(path.slopes()),
+        literal(path.bound().ratio()),
+        path.bound().since());
+  }
+
+  private static CodeBlock literal(double value) {
+    return Double.isInfinite(value)
+        ? CodeBlock.of("$T.POSITIVE_INFINITY", Double.class)
+        : CodeBlock.of("$L", value);
+  }
+}

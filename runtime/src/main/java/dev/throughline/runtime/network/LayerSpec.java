@@ -1,0 +1,35 @@
+package dev.throughline.runtime.network;
+
+/**
+ * A weighted layer: a convolution or a matrix product with trained weights, and what becomes of its result.
+ *
+ * @param name its weights' published name without their own part, such as {@code stage1.0.conv1}
+ * @param weight published name of the weights
+ * @param activation where the result is kept that the layer's activation, or the join behind it, makes of
+ *     its output
+ * @param prediction what the compiler says of the gradient that reaches it
+ */
+public record LayerSpec(
+    String name, String weight, ActivationSpec activation, GradientPrediction prediction) {
+
+  /**
+   * An activation in the memory of a training step.
+   *
+   * @param at its offset for one sample, or {@link MemorySpec#NONE} if it is not kept
+   * @param floats its size for one sample, features last
+   * @param features channels of an image, width of a vector
+   * @param rectified whether it is the result of a ReLU, so that zeros mean something
+   */
+  public record ActivationSpec(int at, int floats, int features, boolean rectified) {
+    public ActivationSpec {
+      if (features < 1 || floats % features != 0) {
+        throw new IllegalArgumentException(
+            "%d floats do not make rows of %d features".formatted(floats, features));
+      }
+    }
+
+    public boolean isKept() {
+      return at != MemorySpec.NONE;
+    }
+  }
+}
