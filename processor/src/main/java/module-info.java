@@ -3,6 +3,11 @@ module dev.throughline.processor {
   requires com.palantir.javapoet;
   requires dev.throughline.dsl;
   requires java.compiler;
+  requires org.eclipse.elk.alg.layered;
+  requires org.eclipse.elk.core;
+  requires org.eclipse.elk.graph;
+  requires org.eclipse.emf.common;
+  requires org.eclipse.emf.ecore;
   requires static com.google.auto.service;
   requires static org.jspecify;
 

@@ -119,7 +119,8 @@ final class NetworkCompiler {
     JavaEmitter.apply(network, gradients, folded, flow, program, vectors)
         .forEach(file -> write(file, model));
     String comment = DocComment.firstParagraph(model.type(), elements);
-    DocsEmitter.apply(network, gradients, program, workspace, comment)
+    DocsEmitter.apply(
+        network, gradients, flow, program, workspace, comment)
         .forEach(page -> write(page, model));
   }
 
@@ -163,7 +164,7 @@ final class NetworkCompiler {
   }
 
   /** Beside the class files, so that a page travels with the network it is about. */
-  private void write(DocsEmitter.Page page, NetworkModel model) {
+  private void write(DocsEmitter.Document page, NetworkModel model) {
     try (OutputStream out =
         filer
             .createResource(

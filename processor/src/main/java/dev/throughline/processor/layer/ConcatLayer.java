@@ -149,4 +149,21 @@ final class ConcatLayer implements LayerKind<Concat> {
         ? "beside " + String.join(", ", concat.from())
         : concat.value().length + " branches side by side";
   }
+
+  @Override
+  public List<Step> steps(Concat concat, Scope scope) {
+    List<Step> steps = new ArrayList<>();
+    int branch = 0;
+    for (Branch inner : concat.value()) {
+      String name = "branch" + ++branch;
+      for (MaxPool pool : inner.pool()) {
+        steps.add(new Step(name + ".pool", POOL.describe(pool, scope)));
+      }
+      int number = 0;
+      for (Conv conv : inner.value()) {
+        steps.add(new Step(name + ".conv" + ++number, CONV.describe(conv, scope)));
+      }
+    }
+    return steps;
+  }
 }

@@ -3,6 +3,7 @@ package dev.throughline.processor.layer;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.TensorType;
 import java.lang.annotation.Annotation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,4 +34,15 @@ public interface LayerKind<A extends Annotation> {
 
   /** A few words for a table of layers: {@code 3×3, 16 filters, stride 2, batch norm, ReLU}. */
   String describe(A settings, Scope scope);
+
+  /**
+   * What the layer is made of that a reader takes for layers of their own, such as those of branches; empty
+   * if it is one thing. Their parameters are named below the layer's path and their own name.
+   */
+  default List<Step> steps(A settings, Scope scope) {
+    return List.of();
+  }
+
+  /** A layer within a layer: {@code branch1.conv1}, and a few words. */
+  record Step(String name, String description) {}
 }

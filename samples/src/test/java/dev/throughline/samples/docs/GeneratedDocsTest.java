@@ -4,18 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.runtime.network.NetworkSpec;
-import dev.throughline.samples.ResNet20;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -25,78 +27,66 @@ import org.junit.jupiter.api.Test;
  */
 final class GeneratedDocsTest {
   private static final Path FOLDER = Path.of("..", "generated-docs");
-  private static final String INDEX = "README.md";
-  private static final Pattern LINK = Pattern.compile("]\\(([^)]*)\\)");
+  private static final Pattern LINK =
+      Pattern.compile(
+          "]\\(([^)#]*)(?:#([^)]*))?\\)|(?:href|src)=\"([^\"#:]*)(?:#([^\"]*))?\"");
+
+  /** Kernels are full of brackets. */
+  private static final String LISTING = "(?s)```.*?```|<pre.*?</pre>";
 
   private static final SortedMap<String, String> WRITTEN = new TreeMap<>();
+  private static final Map<String, Set<String>> ANCHORS = new HashMap<>();
 
   @BeforeAll
   static void readClassOutput() throws IOException, URISyntaxException {
-    Path classes =
-        Path.of(ResNet20.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    Path folder = classes.resolve(ResNet20.class.getPackageName().replace('.', '/'));
-    WRITTEN.putAll(read(folder, ".*\\.(md|svg)"));
-    WRITTEN.put(INDEX, index());
-  }
-
-  private static SortedMap<String, String> read(Path folder, String names) throws IOException {
-    SortedMap<String, String> files = new TreeMap<>();
-    try (Stream<Path> all = Files.list(folder)) {
-      for (Path file : all.filter(f -> f.getFileName().toString().matches(names)).toList()) {
-        files.put(file.getFileName().toString(), Files.readString(file).replace("\r\n", "\n"));
-      }
-    }
-    return files;
-  }
-
-  private static String index() {
-    StringBuilder text =
-        new StringBuilder(
-            """
-                # Sample networks
-
-                One page for each network of `samples`, as the processor writes it beside the class files. A test \
-                compares; `mvn test -Dgolden=update` rewrites.
-
-                """);
-    WRITTEN.forEach(
-        (name, page) -> {
-          if (name.endsWith(".md")) {
-            String title = page.substring("# ".length(), page.indexOf('\n'));
-            String lead = page.substring(page.indexOf('\n'), page.indexOf("!["));
-            String words = lead.strip().replace("\n\n", " ");
-            text.append("- [").append(title).append("](").append(name).append("). ");
-            text.append(words).append('\n');
-          }
-        });
-    return text.toString();
+    WRITTEN.putAll(Site.collect());
   }
 
   @Test
   void theFolderHoldsWhatTheProcessorWrites() throws IOException {
     if ("update".equals(System.getProperty("golden"))) {
       Files.createDirectories(FOLDER);
-      for (String stale : read(FOLDER, ".*").keySet()) {
+      for (String stale : Site.files(FOLDER).keySet()) {
         Files.delete(FOLDER.resolve(stale));
       }
       for (var file : WRITTEN.entrySet()) {
         Files.writeString(FOLDER.resolve(file.getKey()), file.getValue());
       }
     }
-    SortedMap<String, String> kept = read(FOLDER, ".*");
+    SortedMap<String, String> kept = Site.files(FOLDER);
     assertEquals(WRITTEN.keySet(), kept.keySet(), "-Dgolden=update rewrites the folder");
     WRITTEN.forEach(
         (name, text) -> assertEquals(text, kept.get(name), name + ": -Dgolden=update rewrites it"));
   }
 
   @Test
-  void everyLinkLeadsToAFileOfTheFolder() {
+  void everyLinkLeadsToAHeadingOfTheFolder() {
     WRITTEN.forEach(
         (name, text) -> {
-          Matcher link = LINK.matcher(name.endsWith(".md") ? text : "");
+          Matcher link = LINK.matcher(name.endsWith(".svg") ? "" : text.replaceAll(LISTING, ""));
           while (link.find()) {
-            assertTrue(WRITTEN.containsKey(link.group(1)), name + " links to " + link.group(1));
+            int group = link.group(1) != null ? 1 : 3;
+            String file = link.group(group).isEmpty() ? name : link.group(group);
+            String anchor = link.group(group + 1);
+            assertTrue(WRITTEN.containsKey(file), name + " links to " + file);
+            assertTrue(
+                anchor == null || anchors(file).contains(anchor),
+                () -> "%s has no `%s`, to which %s links".formatted(file, anchor, name));
           }
+        });
+  }
+
+  private static Set<String> anchors(String file) {
+    return ANCHORS.computeIfAbsent(
+        file,
+        _ -> {
+          Pattern heading =
+              file.endsWith(".md")
+                  ? Pattern.compile("(?m)^#+ (.*)$")
+                  : Pattern.compile(" id=\"([^\"]*)\"");
+          return heading.matcher(WRITTEN.get(file)).results()
+              .map(found -> found.group(1).toLowerCase(Locale.ROOT))
+              .collect(Collectors.toSet());
         });
   }
 
@@ -110,11 +100,11 @@ final class GeneratedDocsTest {
   }
 
   @Test
-  void aPageGivesTheBytesThatTheNetworkItselfGives() throws ReflectiveOperationException {
+  void aPageGivesTheBytesThatTheNetworkItselfGives()
+      throws IOException, URISyntaxException, ReflectiveOperationException {
     for (String name : WRITTEN.keySet()) {
-      if (name.endsWith(".md") && !name.equals(INDEX)) {
-        String type = ResNet20.class.getPackageName() + "." + name.replace(".md", "Network");
-        NetworkSpec spec = (NetworkSpec) Class.forName(type).getField("SPEC").get(null);
+      if (Site.isOverview(name)) {
+        NetworkSpec spec = (NetworkSpec) Site.network(name).getField("SPEC").get(null);
         for (int batch : new int[] {1, 32, 128}) {
           String row = row(WRITTEN.get(name), "| %d |".formatted(batch));
           List<String> cells = List.of(row.split(" *\\| *"));

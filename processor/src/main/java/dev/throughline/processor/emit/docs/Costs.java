@@ -1,26 +1,11 @@
 package dev.throughline.processor.emit.docs;
 
-import dev.throughline.processor.emit.docs.Outline.Cost;
-import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
 
-/** What the nodes of a member add up to. */
+/** What a node costs. */
 final class Costs {
   private Costs() {}
-
-  /** The cost of the member at {@code path} itself, without members within it. */
-  static Cost of(Graph graph, String path) {
-    long parameters = 0;
-    long flops = 0;
-    for (Node node : graph.nodes().subList(0, graph.backwardFrom())) {
-      if (node.origin().member().equals(path)) {
-        parameters += node.op() instanceof Primitive.Parameter ? node.type().elements() : 0;
-        flops += flops(node);
-      }
-    }
-    return new Cost(parameters, flops);
-  }
 
   /** Multiply-adds of one sample, counted twice; 0 for what is no convolution or matrix product. */
   static long flops(Node node) {

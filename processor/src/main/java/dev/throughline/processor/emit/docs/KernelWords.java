@@ -1,7 +1,6 @@
 package dev.throughline.processor.emit.docs;
 
-import static dev.throughline.processor.emit.docs.MarkdownTable.code;
-
+import dev.throughline.processor.emit.docs.page.Prose;
 import dev.throughline.processor.emit.java.ContractionComment;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;
@@ -16,43 +15,42 @@ import java.util.List;
 /** What a page says about one kernel. */
 final class KernelWords {
   private static final int MOST_FORMULAS = 5;
-  private static final String BREAK = "<br>";
 
   private KernelWords() {}
 
   /** What it does, in words, in formulas or in both, whichever is short. */
-  static String what(Kernel kernel) {
+  static Prose what(Kernel kernel) {
     return switch (kernel) {
       case ContractionKernel(_, var contraction, var epilogue, _, _) -> {
-        String purpose = purpose(ContractionComment.purpose(contraction));
+        Prose purpose = purpose(ContractionComment.purpose(contraction));
         yield ContractionComment.finish(contraction, epilogue)
-            .map(then -> purpose + BREAK + "then " + code(then))
+            .map(then -> Prose.lines(List.of(purpose, Prose.text("then ").then(Prose.code(then)))))
             .orElse(purpose);
       }
       case LoopKernel loop -> {
-        List<String> formulas = loop.formula().stream().map(MarkdownTable::code).toList();
+        List<Prose> formulas = loop.formula().stream().map(Prose::code).toList();
         yield switch (formulas.size()) {
           case 0 -> purpose(loop.purpose());
-          case 1 -> purpose(loop.purpose()) + BREAK + formulas.getFirst();
+          case 1 -> Prose.lines(List.of(purpose(loop.purpose()), formulas.getFirst()));
           default -> some(formulas);
         };
       }
     };
   }
 
-  private static String some(List<String> formulas) {
-    List<String> lines = new ArrayList<>(formulas);
+  private static Prose some(List<Prose> formulas) {
+    List<Prose> lines = new ArrayList<>(formulas);
     int more = formulas.size() - MOST_FORMULAS;
     if (more > 0) {
       lines.subList(MOST_FORMULAS, lines.size()).clear();
-      lines.add("and %d more".formatted(more));
+      lines.add(Prose.text("and %d more".formatted(more)));
     }
-    return String.join(BREAK, lines);
+    return Prose.lines(lines);
   }
 
   /** Without the shape, which the name of the kernel gives. */
-  private static String purpose(String sentence) {
-    return sentence.replaceFirst("(: f32\\[[^]]*])?\\.$", "");
+  private static Prose purpose(String sentence) {
+    return Prose.text(sentence.replaceFirst("(: f32\\[[^]]*])?\\.$", ""));
   }
 
   /** Into how many tasks a launch for a batch of n is divided. */

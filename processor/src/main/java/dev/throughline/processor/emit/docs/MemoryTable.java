@@ -4,6 +4,8 @@ import static dev.throughline.processor.emit.docs.Words.bytes;
 import static dev.throughline.processor.emit.docs.Words.grouped;
 
 import dev.throughline.processor.emit.docs.DocsEmitter.Workspace;
+import dev.throughline.processor.emit.docs.page.Page.Table;
+import dev.throughline.processor.emit.docs.page.TableBuilder;
 import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.List;
@@ -23,9 +25,9 @@ final class MemoryTable {
   }
 
   /** Activations and everything, by batch. */
-  String totals() {
-    MarkdownTable table =
-        new MarkdownTable(
+  Table totals() {
+    TableBuilder table =
+        new TableBuilder(
             ">Batch",
             ">Training, bytes",
             ">of them activations",
@@ -41,14 +43,14 @@ final class MemoryTable {
           bytes(forInference + inferenceFixed()),
           bytes(forInference));
     }
-    return table.toString();
+    return table.build();
   }
 
   /** What the totals are made of. */
-  String parts() {
+  Table parts() {
     long parameters = Float.BYTES * training.parameterFloats();
     long states = Float.BYTES * training.stateFloats();
-    return new MarkdownTable("Part", ">Training, bytes", ">Inference, bytes")
+    return new TableBuilder("Part", ">Training, bytes", ">Inference, bytes")
         .row(
             "activations, a sample",
             grouped(Float.BYTES * training.activationFloats()),
@@ -60,7 +62,7 @@ final class MemoryTable {
         .row("parameters", grouped(parameters), grouped(parameters))
         .row("gradients", grouped(parameters), "–")
         .row("running statistics", grouped(states), grouped(states))
-        .toString();
+        .build();
   }
 
   private long trainingFixed() {

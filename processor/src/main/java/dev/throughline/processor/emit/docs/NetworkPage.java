@@ -1,16 +1,27 @@
 package dev.throughline.processor.emit.docs;
 
-import static dev.throughline.processor.emit.docs.MarkdownTable.code;
-
 import dev.throughline.processor.emit.docs.DocsEmitter.Workspace;
+import dev.throughline.processor.emit.docs.page.Page;
+import dev.throughline.processor.emit.docs.page.Page.Block;
+import dev.throughline.processor.emit.docs.page.Page.Heading;
+import dev.throughline.processor.emit.docs.page.Page.Paragraph;
+import dev.throughline.processor.emit.docs.page.Page.Picture;
+import dev.throughline.processor.emit.docs.page.Page.Table;
+import dev.throughline.processor.emit.docs.page.Prose;
+import dev.throughline.processor.emit.docs.page.TableBuilder;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Primitive;
+import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.wiring.TypedNetwork;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The page of a network, from its title to its last kernel. */
@@ -19,78 +30,135 @@ final class NetworkPage {
   private final Graph training;
   private final Program program;
   private final Outline outline;
+  private final PageNames names;
 
-  NetworkPage(TypedNetwork network, Graph training, Program program, Outline outline) {
+  NetworkPage(
+      TypedNetwork network, Graph training, Program program, Outline outline, PageNames names) {
     this.network = network;
     this.training = training;
     this.program = program;
     this.outline = outline;
+    this.names = names;
   }
 
-  String write(String name, String picture, String comment, Workspace workspace) {
+  Page page(
+      String comment, GradientPage gradient, Workspace workspace, KernelPage sources) {
     MemoryTable memory = new MemoryTable(program, workspace);
-    List<String> blocks = new ArrayList<>();
-    blocks.add("# " + name);
+    List<Block> blocks = new ArrayList<>();
     if (!comment.isEmpty()) {
-      blocks.add(comment);
+      blocks.add(paragraph(comment));
     }
-    blocks.add(inBrief());
+    blocks.add(paragraph(inBrief()));
     blocks.add(
-        "![%s, from the images at the top to the loss at the bottom](%s)".formatted(name, picture));
-    blocks.add("## In numbers");
+        new Picture(names.picture(), names.network() + ", from its inputs to its loss"));
+    blocks.add(
+        paragraph(
+            """
+                Blue boxes are trained and have their number of parameters at the right; a shape is given where it \
+                changes. A stack stands for equal repeats of a block. Green is what leads around other layers, the \
+                way on which a gradient gets through undiminished."""));
+    blocks.add(new Heading(2, "In numbers"));
     blocks.add(numbers());
-    blocks.add("## Members");
+    blocks.add(new Heading(2, "Members"));
     blocks.add(
-        """
-            Each row gives the numbers of one such member; × says how many there are. **Bold** rows add up the rows \
-            below them, all repeats counted. FLOP are those of one sample's forward pass: the multiply-adds of \
-            convolutions and matrix products, counted twice. Output bytes are those of one sample.""");
+        paragraph(
+            """
+                Each row gives the numbers of one such member; × says how many there are. **Bold** rows add up the \
+                rows below them, all repeats counted. FLOP are those of one sample's forward pass: the multiply-adds \
+                of convolutions and matrix products, counted twice. Output bytes are those of one sample."""));
     blocks.add(LayerTable.of(outline));
-    blocks.add("## Memory");
+    gradient
+        .inBrief()
+        .ifPresent(
+            brief -> {
+              blocks.add(new Heading(2, "Gradient"));
+              Prose more =
+                  Prose.text(" Its ways are counted ")
+                      .then(Prose.link(Prose.text("on a page of their own"), names.gradient(), ""))
+                      .then(Prose.text("."));
+              blocks.add(new Paragraph(Prose.of(brief).then(more)));
+            });
+    blocks.add(new Heading(2, "Memory"));
     blocks.add(
-        """
-            Known before anything runs, and the same as `NetworkSpec.trainingBytes` and `inferenceBytes` say. The \
-            optimiser's state comes on top: one float a parameter for SGD with momentum, two for AdamW.""");
+        paragraph(
+            """
+                Known before anything runs, and the same as `NetworkSpec.trainingBytes` and `inferenceBytes` say. \
+                The optimiser's state comes on top: one float a parameter for SGD with momentum, two for AdamW."""));
     blocks.add(memory.totals());
-    blocks.add("What they are made of:");
+    blocks.add(paragraph("What they are made of:"));
     blocks.add(memory.parts());
-    blocks.add("## Kernels");
+    blocks.add(new Heading(2, "Kernels"));
     blocks.add(
-        """
-            n is the size of the batch. Members with equal shapes share kernels; each kernel is explained where it is \
-            first launched, and × says how often that pass launches it. A launch is divided into tasks, which threads \
-            share: n are one a sample, a number above 1 are parts of the batch, *elements* are runs of \
-            elements. FLOP and bytes are those of one launch; bytes are the buffers that it reads or writes, each \
-            counted once.""");
-    blocks.add(ScheduleTables.of(training, program).strip());
+        paragraph(
+            """
+                n is the size of the batch. Members with equal shapes share kernels; each kernel is explained where \
+                it is first launched, and × says how often that pass launches it. A launch is divided into tasks, \
+                which threads share: n are one a sample, a number above 1 are parts of the batch, *elements* are \
+                runs of elements. FLOP and bytes are those of one launch; bytes are the buffers that it reads or \
+                writes, each counted once. A kernel's name leads to its source."""));
+    if (sources.tellsFamilies()) {
+      blocks.add(
+          paragraph(
+              """
+                  This network has %s kernels, so each row stands for all that do the same to other extents, under \
+                  the name of the first of them; FLOP and bytes are those of the least and of the largest."""
+                  .formatted(Words.grouped(program.kernels().size()))));
+    }
+    blocks.addAll(ScheduleTables.of(training, program, sources));
     blocks.add(
-        "Written by Throughline from %s whenever that is compiled."
-            .formatted(code(network.model().type().getQualifiedName().toString())));
-    return String.join("\n\n", blocks.stream().map(String::strip).toList()) + "\n";
+        paragraph(
+            "Written by Throughline from `%s` whenever that is compiled."
+                .formatted(network.model().type().getQualifiedName())));
+    return new Page(
+        names.overview(), names.network(), names.linksExcept(names.overview()), blocks);
+  }
+
+  private static Paragraph paragraph(String marked) {
+    return new Paragraph(Prose.of(marked));
   }
 
   private String inBrief() {
-    return "%s trainable parameters, %s FLOP a sample forward, input %s."
+    return "%s parameters, %s FLOP a sample forward, %s %s."
         .formatted(
             Words.grouped(training.parameterCount()),
             Words.millions(outline.cost().flops()),
-            code(network.input().toString()));
+            network.inputs().size() == 1 ? "input" : "inputs",
+            types(network.inputs()));
   }
 
-  private String numbers() {
+  /** {@code `f32[n, 3, 32, 32]`}; of several with their names. */
+  private static String types(Map<String, TensorType> values) {
+    return values.entrySet().stream()
+        .map(v -> (values.size() == 1 ? "" : v.getKey() + " ") + "`" + v.getValue() + "`")
+        .collect(Collectors.joining(", "));
+  }
+
+  private static long frozen(Graph training) {
+    return training.parameters().stream()
+        .filter(p -> p.op() instanceof Primitive.Parameter(var info) && !info.trainable())
+        .mapToLong(p -> p.type().elements())
+        .sum();
+  }
+
+  private Table numbers() {
     long states = training.states().stream().mapToLong(s -> s.type().elements()).sum();
+    Map<String, TensorType> outputs = new LinkedHashMap<>();
+    training.outputs().forEach((name, node) -> outputs.put(name, node.type()));
+    long all = training.parameterCount();
+    long frozen = frozen(training);
     List<Node> forward = training.nodes().subList(0, training.backwardFrom());
     long weighted = forward.stream().filter(node -> Costs.flops(node) > 0).count();
-    return new MarkdownTable("Quantity", "Value")
-        .row("Input", code(network.input().toString()))
-        .row("Output", code(training.logits().type().toString()))
-        .row("Trainable parameters", Words.grouped(training.parameterCount()))
+    return new TableBuilder("Quantity", "Value")
+        .row("Input", types(network.inputs()))
+        .row("Output", types(outputs))
+        .row("Trainable parameters", Words.grouped(all - frozen))
+        .rowIf(frozen > 0, "Frozen parameters", Words.grouped(frozen))
         .row("Running statistics", Words.grouped(states))
         .row("Convolutions and matrix products", Words.grouped(weighted))
         .row("FLOP a sample, forward", Words.grouped(outline.cost().flops()))
         .row("FLOP a sample, training step", Words.grouped(trainingFlops()))
         .row("Distinct kernels", Words.grouped(program.kernels().size()))
-        .toString();
+        .build();
   }
 
   /** Multiply-adds of one sample forward and backward, counted twice. */

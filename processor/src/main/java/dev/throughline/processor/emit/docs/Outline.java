@@ -1,22 +1,41 @@
 package dev.throughline.processor.emit.docs;
 
 import dev.throughline.processor.graph.Graph;
-import dev.throughline.processor.graph.Node;
-import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.TensorType;
-import dev.throughline.processor.wiring.TypedBody;
-import dev.throughline.processor.wiring.TypedMember;
 import dev.throughline.processor.wiring.TypedNetwork;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A network as its reader sees it: members in order, equal repeats of a block told once.
  *
- * @param parts without the loss
+ * @param parts the losses included
+ * @param folded the path of each repeat that is not told, to that of the one told in its place
  */
-record Outline(List<Part> parts, Layer loss) {
+record Outline(List<Part> parts, Units units, Map<String, String> folded) {
+  Outline {
+    parts = List.copyOf(parts);
+    folded = Map.copyOf(folded);
+  }
+
+  static Outline of(TypedNetwork network, Graph graph) {
+    return OutlineReader.read(network, graph);
+  }
+
+  /** {@code path} in the repeat that is told instead of its own. */
+  String told(String path) {
+    String told = path;
+    for (int at = 0; at < told.length(); at++) {
+      boolean end = at + 1 == told.length() || ".:".indexOf(told.charAt(at + 1)) >= 0;
+      String instead = end ? folded.get(told.substring(0, at + 1)) : null;
+      if (instead != null) {
+        told = instead + told.substring(at + 1);
+        at = instead.length() - 1;
+      }
+    }
+    return told;
+  }
 
   /** A member of a network or of a block. */
   sealed interface Part {
@@ -25,57 +44,99 @@ record Outline(List<Part> parts, Layer loss) {
     String description();
 
     TensorType out();
+
+    Cost cost();
   }
 
   /** A member without members of its own. */
-  record Layer(String name, String description, TensorType out, Cost cost) implements Part {}
+  record Layer(
+      String name, String description, TensorType in, TensorType out, Cost cost, boolean loss)
+      implements Part {}
 
-  /** A member that is a block, repeated. */
-  record Stage(String name, String description, TensorType out, List<Repeat> repeats)
+  /**
+   * A member that is a block, repeated.
+   *
+   * @param aside whether nothing reads what it ends in: an auxiliary head
+   */
+  record Stage(
+      String name, String description, TensorType out, List<Repeat> repeats, boolean aside)
       implements Part {
-    Cost cost() {
-      return repeats.stream().map(r -> r.cost().times(r.count())).reduce(Cost.NONE, Cost::plus);
+    @Override
+    public Cost cost() {
+      return repeats.stream().map(Repeat::cost).reduce(Cost.NONE, Cost::plus);
     }
   }
 
   /**
-   * Neighbouring repeats of a block that do the same to the same shapes.
+   * Neighbouring repeats of a block that do the same.
    *
-   * @param label which they are: {@code 1–2}; empty if the block is not repeated
+   * @param first index of the first one
+   * @param of how many repeats the stage has in all
+   * @param body of the first one
+   * @param last body of the last one; differs from the first in numbers of channels only
+   * @param cost of all together
    */
-  record Repeat(String label, int count, Body body) {
-    Cost cost() {
-      return body.cost();
-    }
+  record Repeat(int first, int count, int of, Body body, Body last, Cost cost) {
 
     /** {@code stage1.1–2}, below the path of the stage. */
+    String label(String stage) {
+      return of == 1 ? stage : stage + "." + Words.range(first, first + count - 1);
+    }
+
+    /** {@code stage1.1}: the repeat that is told. */
     String path(String stage) {
-      return label.isEmpty() ? stage : stage + "." + label;
+      return of == 1 ? stage : stage + "." + first;
     }
   }
 
-  /** One repeat of a block. */
-  record Body(TensorType in, List<Part> parts, Optional<Join> join) {
+  /**
+   * One repeat of a block.
+   *
+   * @param aside what it does to values on their way around its members
+   * @param join what it does to the values of its members
+   * @param wiring who reads whom, paths below the block's own
+   */
+  record Body(List<Part> parts, Optional<Aside> aside, Optional<Join> join, String wiring) {
+
     Cost cost() {
-      Cost cost = join.map(Join::cost).orElse(Cost.NONE);
+      Cost cost =
+          aside.map(Aside::cost).orElse(Cost.NONE).plus(join.map(Join::cost).orElse(Cost.NONE));
       for (Part part : parts) {
-        cost =
-            cost.plus(
-                switch (part) {
-                  case Layer layer -> layer.cost();
-                  case Stage stage -> stage.cost();
-                });
+        cost = cost.plus(part.cost());
       }
       return cost;
     }
+
+    /** The same for two bodies that differ in numbers of channels only. */
+    String kind() {
+      StringBuilder text = new StringBuilder(wiring);
+      for (Part part : parts) {
+        text.append('\n').append(part.name()).append(' ').append(part.description());
+        if (part instanceof Stage stage) {
+          stage.repeats().forEach(r -> text.append(r.count()).append(r.body().kind()));
+        }
+      }
+      aside.ifPresent(a -> text.append('\n').append(a.words()));
+      join.ifPresent(j -> text.append('\n').append(j.words()));
+      return text.toString();
+    }
   }
 
+  /** What a value goes through around a block's members: {@code projection}. */
+  record Aside(String words, Cost cost) {}
+
   /**
-   * What joins a block to the trunk.
+   * What becomes of the values of a block's members.
    *
-   * @param shortcut how the block's input gets around it; empty if it does not
+   * @param words {@code join with the skip: identity}
    */
-  record Join(Optional<String> shortcut, TensorType out, Cost cost) {}
+  record Join(JoinKind kind, String words, TensorType out, Cost cost) {}
+
+  enum JoinKind {
+    SUM,
+    CONCATENATION,
+    ACTIVATION
+  }
 
   /**
    * What a part adds.
@@ -88,77 +149,10 @@ record Outline(List<Part> parts, Layer loss) {
     Cost plus(Cost other) {
       return new Cost(parameters + other.parameters, flops + other.flops);
     }
-
-    Cost times(int count) {
-      return new Cost(parameters * count, flops * count);
-    }
-  }
-
-  static Outline of(TypedNetwork network, Graph graph) {
-    Reader reader = new Reader(graph);
-    TypedMember loss = network.loss();
-    return new Outline(reader.parts(network.members(), images(graph)), reader.layer(loss));
   }
 
   /** All of it. */
   Cost cost() {
-    return new Body(loss.out(), parts, Optional.empty()).cost();
-  }
-
-  private static Node images(Graph graph) {
-    return graph.nodes().stream()
-        .filter(n -> n.op() instanceof Primitive.Input)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** Looks members up in the graph that they became. */
-  private record Reader(Graph graph) {
-    List<Part> parts(List<TypedMember> members, Node input) {
-      List<Part> parts = new ArrayList<>();
-      Node x = input;
-      for (TypedMember member : members) {
-        parts.add(member.bodies().isEmpty() ? layer(member) : stage(member, x));
-        x = output(member.path());
-      }
-      return parts;
-    }
-
-    Layer layer(TypedMember member) {
-      return new Layer(
-          member.name(), member.description(), member.out(), Costs.of(graph, member.path()));
-    }
-
-    private Stage stage(TypedMember member, Node input) {
-      List<Body> bodies = new ArrayList<>();
-      Node x = input;
-      for (TypedBody body : member.bodies()) {
-        List<Part> parts = parts(body.members(), x);
-        bodies.add(new Body(body.in(), parts, Joins.of(graph, body, x)));
-        x = output(body.path());
-      }
-      return new Stage(member.name(), member.description(), member.out(), fold(bodies));
-    }
-
-    private Node output(String path) {
-      Node node = graph.members().get(path);
-      if (node == null) {
-        throw new IllegalStateException("`%s` has no output".formatted(path));
-      }
-      return node;
-    }
-
-    private static List<Repeat> fold(List<Body> bodies) {
-      List<Repeat> repeats = new ArrayList<>();
-      for (int first = 0, next; first < bodies.size(); first = next) {
-        next = first + 1;
-        while (next < bodies.size() && bodies.get(next).equals(bodies.get(first))) {
-          next++;
-        }
-        String label = bodies.size() == 1 ? "" : Words.range(first, next - 1);
-        repeats.add(new Repeat(label, next - first, bodies.get(first)));
-      }
-      return repeats;
-    }
+    return parts.stream().map(Part::cost).reduce(Cost.NONE, Cost::plus);
   }
 }

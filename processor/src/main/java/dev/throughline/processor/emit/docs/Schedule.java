@@ -4,6 +4,7 @@ import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The launches of a pass, member by member, equal repeats of a block told once. */
 final class Schedule {
@@ -33,8 +34,13 @@ final class Schedule {
     }
   }
 
-  static List<Row> rows(List<Launch> launches, Owners owners) {
-    List<Section> sections = sections(launches, owners);
+  /**
+   * The rows of {@code launches}.
+   *
+   * @param told the kernel that is named in place of another
+   */
+  static List<Row> rows(List<Launch> launches, Owners owners, UnaryOperator<Kernel> told) {
+    List<Section> sections = sections(launches, owners, told);
     List<Row> rows = new ArrayList<>();
     for (int first = 0, next; first < sections.size(); first = next) {
       next = end(sections, first);
@@ -67,7 +73,8 @@ final class Schedule {
     return first + 1;
   }
 
-  private static List<Section> sections(List<Launch> launches, Owners owners) {
+  private static List<Section> sections(
+      List<Launch> launches, Owners owners, UnaryOperator<Kernel> told) {
     List<Section> sections = new ArrayList<>();
     for (Launch launch : launches) {
       Section place = place(launch.origin().member());
@@ -86,7 +93,7 @@ final class Schedule {
           || steps.getLast().others() != others) {
         steps.add(new Step(member, others, new ArrayList<>()));
       }
-      steps.getLast().kernels().add(launch.kernel());
+      steps.getLast().kernels().add(told.apply(launch.kernel()));
     }
     return sections;
   }

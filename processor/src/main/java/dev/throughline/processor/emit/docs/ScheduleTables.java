@@ -1,12 +1,19 @@
 package dev.throughline.processor.emit.docs;
 
-import static dev.throughline.processor.emit.docs.MarkdownTable.code;
-
+import dev.throughline.processor.emit.docs.page.Page.Block;
+import dev.throughline.processor.emit.docs.page.Page.Heading;
+import dev.throughline.processor.emit.docs.page.Page.Paragraph;
+import dev.throughline.processor.emit.docs.page.Page.Table;
+import dev.throughline.processor.emit.docs.page.Prose;
+import dev.throughline.processor.emit.docs.page.Prose.Text;
+import dev.throughline.processor.emit.docs.page.TableBuilder;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.LoopKernel;
 import dev.throughline.processor.kernel.Program;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,20 +25,22 @@ import java.util.stream.Collectors;
 final class ScheduleTables {
   private final Program program;
   private final Owners owners;
+  private final KernelPage sources;
   private final Set<Kernel> explained = new LinkedHashSet<>();
-  private final StringBuilder text = new StringBuilder();
+  private final List<Block> blocks = new ArrayList<>();
 
-  private ScheduleTables(Graph training, Program program) {
+  private ScheduleTables(Graph training, Program program, KernelPage sources) {
     this.program = program;
     this.owners = new Owners(training, program.trainingMemory());
+    this.sources = sources;
   }
 
-  static String of(Graph training, Program program) {
-    return new ScheduleTables(training, program).write();
+  static List<Block> of(Graph training, Program program, KernelPage sources) {
+    return new ScheduleTables(training, program, sources).write();
   }
 
-  private String write() {
-    pass("Training, forward", "From the images to the loss.", program.forward());
+  private List<Block> write() {
+    pass("Training, forward", "From the inputs to the loss.", program.forward());
     pass(
         "Training, backward",
         "From the loss to the gradient of every parameter.",
@@ -42,8 +51,8 @@ final class ScheduleTables {
         "Once after parameters or running statistics have changed: batch norm becomes part of the"
             + " weights, which are then packed for the processor.",
         program.fold());
-    pass("Inference", "From the images to the logits.", program.inference());
-    return text.toString();
+    pass("Inference", "From the inputs to the answer.", program.inference());
+    return blocks;
   }
 
   private void pass(String title, String what, List<Launch> launches) {
@@ -54,66 +63,90 @@ final class ScheduleTables {
         launches.stream()
             .collect(
                 Collectors.groupingBy(
-                    Launch::kernel, LinkedHashMap::new, Collectors.toUnmodifiableList()));
-    text.append("### ").append(title).append("\n\n").append(what).append(' ');
-    text.append(Words.count(launches.size(), "launch")).append(" of ");
-    text.append(Words.count(byKernel.size(), "kernel")).append(".\n\n");
-    order(launches);
+                    launch -> sources.told(launch.kernel()),
+                    LinkedHashMap::new,
+                    Collectors.toUnmodifiableList()));
+    blocks.add(new Heading(3, title));
+    blocks.add(
+        new Paragraph(
+            Prose.text(
+                "%s %s of %s."
+                    .formatted(
+                        what,
+                        Words.count(launches.size(), "launch"),
+                        Words.count(launches.stream().map(Launch::kernel).distinct().count(),
+                            "kernel")))));
+    blocks.add(order(launches));
     kernels(byKernel);
   }
 
-  private void order(List<Launch> launches) {
-    MarkdownTable table = new MarkdownTable("Member", ">×", "Kernels, in order");
-    for (Schedule.Row row : Schedule.rows(launches, owners)) {
+  private Table order(List<Launch> launches) {
+    TableBuilder table = new TableBuilder("Member", ">×", "Kernels, in order");
+    for (Schedule.Row row : Schedule.rows(launches, owners, sources::told)) {
+      String others = row.others() == 0 ? "" : " and " + Words.count(row.others(), "other");
       table.row(
-          code(row.path())
-              + (row.others() == 0 ? "" : " and " + Words.count(row.others(), "other")),
-          row.count() == 1 ? "" : String.valueOf(row.count()),
-          row.kernels().stream().map(k -> code(k.name())).collect(Collectors.joining(" → ")));
+          Prose.code(row.path()).then(Prose.text(others)),
+          Prose.text(row.count() == 1 ? "" : String.valueOf(row.count())),
+          Prose.joined(
+              row.kernels().stream().map(k -> Prose.code(k.name())).toList(), new Text(" → ")));
     }
-    text.append(table).append('\n');
+    return table.build();
   }
 
   private void kernels(Map<Kernel, List<Launch>> byKernel) {
-    MarkdownTable table = table();
-    int before = explained.size();
+    TableBuilder table = table();
     byKernel.forEach(
         (kernel, launches) -> {
           if (explained.add(kernel)) {
-            row(
-                table,
-                kernel,
-                String.valueOf(launches.size()),
-                KernelWords.bytes(launches.getFirst().buffers()));
+            row(table, kernel, launches);
           }
         });
-    if (explained.size() > before) {
-      text.append(table).append('\n');
+    if (!table.isEmpty()) {
+      blocks.add(table.build());
     }
   }
 
-  private static MarkdownTable table() {
-    return new MarkdownTable("Kernel", "What it does", ">×", ">Tasks", ">FLOP", ">Bytes");
+  private static TableBuilder table() {
+    return new TableBuilder("Kernel", "What it does", ">×", ">Tasks", ">FLOP", ">Bytes");
   }
 
-  private static void row(MarkdownTable table, Kernel kernel, String launches, String bytes) {
+  private void row(TableBuilder table, Kernel kernel, List<Launch> launches) {
+    List<Launch> bySize =
+        launches.stream().sorted(Comparator.comparing(launch -> launch.kernel().flops())).toList();
+    Launch least = bySize.getFirst();
+    Launch most = bySize.getLast();
+    row(
+        table,
+        kernel,
+        String.valueOf(launches.size()),
+        span(KernelWords.flops(least.kernel()), KernelWords.flops(most.kernel())),
+        span(KernelWords.bytes(least.buffers()), KernelWords.bytes(most.buffers())));
+  }
+
+  private static String span(String least, String most) {
+    return least.equals(most) ? least : least + " to " + most;
+  }
+
+  private void row(
+      TableBuilder table, Kernel kernel, String launches, String flops, String bytes) {
     table.row(
-        code(kernel.name()),
+        sources.link(kernel),
         KernelWords.what(kernel),
-        launches,
-        KernelWords.tasks(kernel),
-        KernelWords.flops(kernel),
-        bytes);
+        Prose.text(launches),
+        Prose.text(KernelWords.tasks(kernel)),
+        Prose.text(flops),
+        Prose.text(bytes));
   }
 
   private void update() {
-    MarkdownTable table = table();
+    TableBuilder table = table();
     for (LoopKernel rule : List.of(program.sgd(), program.adamW())) {
       long bytes =
           Float.BYTES * program.trainingMemory().parameterFloats() * rule.buffers().size();
-      row(table, rule, "1", Words.overBatch(0, bytes));
+      row(table, rule, "1", KernelWords.flops(rule), Words.overBatch(0, bytes));
     }
-    text.append("### Update\n\nOne of these, over all parameters at once.\n\n");
-    text.append(table).append('\n');
+    blocks.add(new Heading(3, "Update"));
+    blocks.add(new Paragraph(Prose.text("One of these, over all parameters at once.")));
+    blocks.add(table.build());
   }
 }

@@ -4,11 +4,13 @@ import com.palantir.javapoet.ClassName;
 import dev.throughline.processor.gradientflow.GradientFlow;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.kernel.ContractionKernel;
+import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.wiring.TypedNetwork;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes the classes of a network: itself, its kernels as plain loops, and with vectors. */
@@ -53,6 +55,17 @@ public final class JavaEmitter {
               new KernelsWriter(generated, JavaDialect.VECTOR).write(kernels, List.of())));
     }
     return files;
+  }
+
+  /**
+   * {@code kernel} as plain loops: the method of its name, then those that it calls.
+   *
+   * @param origin the member that uses it, for its comment
+   */
+  public static String plainText(Kernel kernel, String origin) {
+    return KernelText.methods(kernel, origin, JavaDialect.SCALAR).stream()
+        .map(JavaMethod::text)
+        .collect(Collectors.joining("\n"));
   }
 
   /** Floats of workspace that training needs on the CPU, packed weights included. */

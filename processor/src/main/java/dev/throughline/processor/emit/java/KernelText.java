@@ -26,7 +26,8 @@ final class KernelText {
     this.vector = methods(kernel, origin, JavaDialect.VECTOR);
   }
 
-  private static List<JavaMethod> methods(Kernel kernel, String origin, JavaDialect dialect) {
+  /** The method of {@code kernel}, then those that it calls. */
+  static List<JavaMethod> methods(Kernel kernel, String origin, JavaDialect dialect) {
     return switch (kernel) {
       case ContractionKernel contraction ->
           source(contraction, origin).methods(dialect);

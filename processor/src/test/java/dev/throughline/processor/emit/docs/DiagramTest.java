@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.throughline.processor.emit.docs.diagram.Diagram;
+import dev.throughline.processor.emit.docs.diagram.Lettering;
+import dev.throughline.processor.emit.docs.diagram.Sketch;
+import dev.throughline.processor.emit.docs.diagram.Sketch.Arrow;
 import dev.throughline.processor.testing.Networks;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -64,19 +68,42 @@ class DiagramTest {
     check(picture);
     assertEquals(1, texts(picture).stream().filter(w -> w.text.equals("×2")).count());
     assertEquals(1, texts(picture).stream().filter(w -> w.text.equals("projection")).count());
-    assertEquals(1, texts(picture).stream().filter(w -> w.text.equals("identity")).count());
   }
 
   @Test
   void aPlainNetworkHasNoShortcuts() throws Exception {
     List<Words> texts = texts(draw(Networks.fixture("Plain20")));
-    assertFalse(texts.stream().anyMatch(w -> w.text.equals("identity")));
     assertTrue(texts.stream().anyMatch(w -> w.text.equals("×3")));
+    assertFalse(sketch("Plain20").arrows().stream().anyMatch(Arrow::skip));
+  }
+
+  @Test
+  void aRepeatedBlockIsDrawnOnceWithItsSkip() {
+    List<Arrow> arrows = sketch("ResNet110").arrows();
+    String fork = "fork:frame:stage1:stem";
+    assertEquals(
+        List.of(
+            new Arrow("stem", fork, false),
+            new Arrow(fork, "stage1.0.conv1", false),
+            new Arrow("stage1.0.conv1", "stage1.0.conv2", false),
+            new Arrow("stage1.0.conv2", "stage1.0", false),
+            new Arrow(fork, "stage1.0", true),
+            new Arrow("stage1.0", "fork:frame:stage2.0:stage1.0", false)),
+        arrows.subList(1, 7));
+    assertEquals(
+        List.of("stage2.0:aside", "stage2.0"),
+        arrows.stream().filter(a -> a.skip() && a.to().startsWith("stage2.0")).map(Arrow::to)
+            .toList());
+  }
+
+  private static Sketch sketch(String fixture) {
+    Networks network = Networks.fixture(fixture);
+    return Sketcher.of("Net", Outline.of(network.network(), network.training()));
   }
 
   private static Document draw(Networks network) throws Exception {
     Outline outline = Outline.of(network.network(), network.training());
-    String svg = new Diagram("Net", network.network().input(), outline).write();
+    String svg = Diagram.draw(Sketcher.of("Net", outline));
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(new InputSource(new StringReader(svg)));

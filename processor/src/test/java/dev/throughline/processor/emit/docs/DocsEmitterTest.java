@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.processor.NetworkProcessor;
+import dev.throughline.processor.emit.docs.diagram.Diagram;
+import dev.throughline.processor.emit.docs.page.MarkdownPrinter;
+import dev.throughline.processor.emit.docs.page.Page;
 import dev.throughline.processor.testing.Compilation;
 import dev.throughline.processor.testing.Golden;
 import dev.throughline.processor.testing.Networks;
@@ -19,15 +22,21 @@ class DocsEmitterTest {
   void aPageAndItsPicture() {
     Compilation.Result out = compile("Small");
     Golden.of("docs/Small.md").matches(out.read("Small.md"));
+    Golden.of("docs/Small.html").matches(out.read("Small.html"));
+    Golden.of("docs/Small-gradient.md").matches(out.read("Small-gradient.md"));
+    Golden.of("docs/Small-paths.svg").matches(out.read("Small-paths.svg"));
     Golden.of("docs/Small.svg").matches(out.read("Small.svg"));
+    Golden.of("docs/Small-kernels.md").matches(out.read("Small-kernels.md"));
   }
 
   @Test
   void theSameNetworkGivesTheSameBytes() {
     Compilation.Result once = compile("Medley");
     Compilation.Result again = compile("Medley");
-    assertEquals(once.read("Medley.md"), again.read("Medley.md"));
-    assertEquals(once.read("Medley.svg"), again.read("Medley.svg"));
+    for (String file : List.of("Medley.md", "Medley.html", "Medley-gradient.md",
+        "Medley-kernels.html", "Medley.svg")) {
+      assertEquals(once.read(file), again.read(file));
+    }
   }
 
   @Test
@@ -52,12 +61,13 @@ class DocsEmitterTest {
   }
 
   private static long boxes(Networks of) {
-    String picture = new Diagram("Net", of.network().input(), outline(of)).write();
+    String picture = Diagram.draw(Sketcher.of("Net", outline(of)));
     return picture.lines().filter(line -> line.contains("class=\"box")).count();
   }
 
   private static String members(Networks of) {
-    return LayerTable.of(outline(of));
+    Page page = new Page("Net", "Net", List.of(), List.of(LayerTable.of(outline(of))));
+    return MarkdownPrinter.print(page);
   }
 
   @Test
@@ -92,7 +102,8 @@ class DocsEmitterTest {
             }
             """;
     String page = run(new Compilation().source("Net.java", source)).read("Net.md");
-    assertTrue(page.startsWith("# Net\n\nReads `x` as `lists` do, once a line.\n\n15 trainable"),
+    assertTrue(page.startsWith(
+        "# Net\n\n[Gradient](Net-gradient.md) · [Kernels](Net-kernels.md)\n\nReads `x` as `lists` do, once a line.\n\n15 parameters"),
         page);
   }
 
