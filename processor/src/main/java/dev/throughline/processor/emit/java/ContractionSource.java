@@ -107,11 +107,11 @@ public final class ContractionSource {
           Optional.of(
               PackPrinter.forward(
                   pack,
-                  v.groups(),
+                  RowPlan.forward(v).groups(),
                   v.r(),
                   v.groupChannels(),
                   v.s(),
-                  Panels.of(v.groupFilters()),
+                  RowPlan.forward(v).panels(),
                   RowPlan.forward(v).slides()));
       case ConvInputGradient(Window v) ->
           Optional.of(PackPrinter.inputGradient(pack, v.s(), RowPlan.inputGradient(v)));
@@ -127,13 +127,14 @@ public final class ContractionSource {
   public int packedFloats() {
     return switch (contraction) {
       case ConvForward(Window v) -> {
-        Panels panels = Panels.of(v.groupFilters());
+        Panels panels = RowPlan.forward(v).panels();
         boolean sameOrder = RowPlan.forward(v).slides() || v.s() == 1 || v.c() == 1;
         boolean asStored =
             v.groups() == 1 && panels.channels() == panels.width() && sameOrder;
-        yield asStored ? 0 : v.groups() * RowPlan.forward(v).packed();
+        yield asStored ? 0 : RowPlan.forward(v).groups() * RowPlan.forward(v).packed();
       }
-      case ConvInputGradient(Window v) -> v.groups() * RowPlan.inputGradient(v).packed();
+      case ConvInputGradient(Window v) ->
+          RowPlan.inputGradient(v).groups() * RowPlan.inputGradient(v).packed();
       case MatMul(_, int c, int k) -> k == Panels.of(k).width() ? 0 : c * Panels.of(k).padded();
       case MatMulInputGradient(_, int c, int k) -> k * Panels.of(c).padded();
       case ConvFilterGradient _, MatMulFilterGradient _, BatchMatMul _ -> 0;
@@ -148,10 +149,13 @@ public final class ContractionSource {
     return switch (contraction) {
       case ConvForward(Window v) ->
           new RowKernelPrinter(
-              name, RowPlan.forward(v), FORWARD, finish(FORWARD, v.groupFilters()));
+              name, RowPlan.forward(v), FORWARD, finish(FORWARD, RowPlan.forward(v).panels()));
       case ConvInputGradient(Window v) ->
           new RowKernelPrinter(
-              name, RowPlan.inputGradient(v), BACKWARD, finish(BACKWARD, v.groupChannels()));
+              name,
+              RowPlan.inputGradient(v),
+              BACKWARD,
+              finish(BACKWARD, RowPlan.inputGradient(v).panels()));
       default -> throw new IllegalStateException("no rows in " + contraction);
     };
   }
@@ -159,9 +163,11 @@ public final class ContractionSource {
   private ProductKernelPrinter productKernel() {
     return switch (contraction) {
       case MatMul(int rows, int c, int k) ->
-          new ProductKernelPrinter(name, rows, c, Panels.of(k), FORWARD, finish(FORWARD, k));
+          new ProductKernelPrinter(name, rows, c, Panels.of(k), FORWARD,
+              finish(FORWARD, Panels.of(k)));
       case MatMulInputGradient(int rows, int c, int k) ->
-          new ProductKernelPrinter(name, rows, k, Panels.of(c), BACKWARD, finish(BACKWARD, c));
+          new ProductKernelPrinter(name, rows, k, Panels.of(c), BACKWARD,
+              finish(BACKWARD, Panels.of(c)));
       default -> throw new IllegalStateException("no product in " + contraction);
     };
   }
@@ -174,8 +180,8 @@ public final class ContractionSource {
   private static final RowKernelPrinter.Buffers FORWARD = new RowKernelPrinter.Buffers("x", "y");
   private static final RowKernelPrinter.Buffers BACKWARD = new RowKernelPrinter.Buffers("dy", "dx");
 
-  private EpiloguePrinter finish(RowKernelPrinter.Buffers buffers, int channels) {
-    return new EpiloguePrinter(name, buffers.result(), Panels.of(channels), epilogue);
+  private EpiloguePrinter finish(RowKernelPrinter.Buffers buffers, Panels panels) {
+    return new EpiloguePrinter(name, buffers.result(), panels, epilogue);
   }
 
   private List<String> comment() {

@@ -8,7 +8,8 @@ import java.util.List;
  * Prints filter gradients: for each row of the filter, a product of runs of the zero-bordered input with the
  * output's gradient, summed over pixels, rows and images in that order. The sums of a tile of taps and
  * channels stay in registers along the rows of a block. Groups of channels are products of their own. Where
- * taps are dilated, the runs that they meet are gathered for each pixel of the output.
+ * taps are dilated, the runs that they meet are gathered for each pixel of the output. If every channel is a group
+ * of its own, lanes run over channels on both sides and all are treated as one group.
  *
  * <p>The floor is arithmetic. On a Zen 4 core of 118 GFLOP/s the 3×3 convolutions of ResNet-20's second and third
  * stage reach 95 and 90 % of it.
@@ -33,6 +34,9 @@ final class GradientKernelPrinter {
   private final Window window;
   private final Panels panels;
   private final List<Integer> tapTiles;
+  private final boolean channelwise;
+  private final int groups;
+  private final int channels;
   private final boolean gathers;
   private final boolean direct;
   private final int bandColumns;
@@ -41,12 +45,21 @@ final class GradientKernelPrinter {
   GradientKernelPrinter(String name, Window window) {
     this.name = name;
     this.window = window;
-    this.panels = Panels.of(window.groupFilters());
-    this.tapTiles = tapTiles(window.s() * window.groupChannels(), panels.vectors());
-    this.gathers = window.dilationW() > 1 && window.s() > 1;
-    int reach = (window.q() - 1) * window.strideW() + window.s() - window.padLeft();
+    this.channelwise = RowPlan.isChannelwise(window);
+    this.groups = channelwise ? 1 : window.groups();
+    this.channels = window.c() / groups;
+    this.panels =
+        channelwise ? new Panels(window.k(), 1) : Panels.of(window.groupFilters());
+    this.tapTiles = tapTiles(runs(), panels.vectors());
+    this.gathers = window.dilationW() > 1 && window.s() > 1 && !channelwise;
+    int reach =
+        (window.q() - 1) * window.strideW()
+            + (window.s() - 1) * window.dilationW()
+            + 1
+            - window.padLeft();
     this.direct =
-        window.groups() == 1 && !gathers && window.padLeft() <= 0 && reach <= window.w();
+        groups == 1 && !(channelwise && panels.ragged()) && !gathers && window.padLeft() <= 0
+            && reach <= window.w();
     this.bandColumns =
         gathers
             ? window.q() * window.s()
@@ -78,7 +91,7 @@ final class GradientKernelPrinter {
   }
 
   private long blockFloats(int rows) {
-    long x = (long) bandRows(rows) * bandColumns * window.groupChannels();
+    long x = (long) bandRows(rows) * bandColumns * channels;
     return x + (long) rows * window.q() * panels.padded();
   }
 
@@ -87,15 +100,16 @@ final class GradientKernelPrinter {
   }
 
   private int runs() {
-    return window.s() * window.groupChannels();
+    return window.s() * (channelwise ? 1 : channels);
   }
 
   private int sumFloats() {
-    return window.groups() * window.r() * runs() * panels.padded();
+    return groups * window.r() * runs() * panels.padded();
   }
 
   private int bandFloats() {
-    return direct ? 0 : bandRows(blockRows) * bandColumns * window.groupChannels();
+    int beyond = channelwise ? Panels.LANES : 0;
+    return direct ? 0 : bandRows(blockRows) * bandColumns * channels + beyond;
   }
 
   int scratch() {
@@ -110,7 +124,10 @@ final class GradientKernelPrinter {
       methods.add(widen());
     }
     for (int taps : tapTiles) {
-      methods.add(TilePrinter.gradient(dialect, taps, panels.vectors()));
+      methods.add(
+          channelwise
+              ? TilePrinter.channelsGradient(dialect, taps)
+              : TilePrinter.gradient(dialect, taps, panels.vectors()));
     }
     return methods;
   }
@@ -129,20 +146,19 @@ final class GradientKernelPrinter {
   private void constants(SourceText text) {
     Window v = window;
     if (isGrouped()) {
-      text.line("final int GROUPS = %d;", v.groups());
+      text.line("final int GROUPS = %d;", groups);
     }
-    text.line("final int C = %d, H = %d, W = %d;", v.groupChannels(), v.h(), v.w());
-    text.line("final int K = %d, P = %d, Q = %d;", v.groupFilters(), v.p(), v.q());
+    text.line("final int C = %d, H = %d, W = %d;", channels, v.h(), v.w());
+    text.line("final int K = %d, P = %d, Q = %d;", panels.channels(), v.p(), v.q());
     text.line("final int R = %d, S = %d, TOP = %d, LEFT = %d;", v.r(), v.s(), v.padTop(),
         v.padLeft());
     if (v.strideH() != 1 || v.strideW() != 1) {
       text.line("final int STRIDE = %d, STRIDE_COLUMNS = %d;", v.strideH(), v.strideW());
     }
-    if (v.dilationH() != 1 || gathers) {
-      text.line("final int DILATION = %d%s;", v.dilationH(),
-          gathers ? ", DILATION_COLUMNS = " + v.dilationW() : "");
+    if (v.dilationH() != 1 || v.dilationW() != 1) {
+      text.line("final int DILATION = %d, DILATION_COLUMNS = %d;", v.dilationH(), v.dilationW());
     }
-    text.line("final int RUN = S * C;");
+    text.line("final int RUN = %s;", channelwise ? "S" : "S * C");
     text.line("final int SUMS = %sR * RUN * %d;", isGrouped() ? "GROUPS * " : "", panels.padded());
     if (!direct) {
       text.line("final int BAND_ROWS = %d, BAND_ROW = %d * C;", bandRows(blockRows), bandColumns);
@@ -224,7 +240,7 @@ final class GradientKernelPrinter {
   }
 
   private boolean isGrouped() {
-    return window.groups() > 1;
+    return groups > 1;
   }
 
   /** From a pixel of dy, as tiles read it, to the next. */
@@ -264,7 +280,8 @@ final class GradientKernelPrinter {
   }
 
   private String widened() {
-    return direct ? "SUMS" : "SUMS + BAND_ROWS * BAND_ROW";
+    String beyond = channelwise ? " + " + Panels.LANES : "";
+    return direct ? "SUMS" : "SUMS + BAND_ROWS * BAND_ROW" + beyond;
   }
 
   // ⌈(TOP − r) / STRIDE⌉; where that is negative, Math.max discards it however it is rounded.
@@ -329,7 +346,13 @@ final class GradientKernelPrinter {
   private void tile(SourceText text, int taps, String j, String channel, Operands o) {
     boolean ragged = panels.ragged();
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of(o.x, o.at + (j.equals("0") ? "" : " + " + j), o.pixel, o.row));
+    String tap = window.dilationW() == 1 ? "C" : "DILATION_COLUMNS * C";
+    if (channelwise) {
+      String at = o.at + (j.equals("0") ? "" : " + " + j + " * " + tap) + channel;
+      arguments.addAll(List.of(o.x, at, o.pixel, o.row, tap));
+    } else {
+      arguments.addAll(List.of(o.x, o.at + (j.equals("0") ? "" : " + " + j), o.pixel, o.row));
+    }
     arguments.add(ragged ? "scratch" : "dy");
     arguments.add(o.gradient + channel);
     arguments.add(dyPixel());
@@ -339,7 +362,12 @@ final class GradientKernelPrinter {
     arguments.add(sums + "%s * %d%s".formatted(j, panels.padded(), channel));
     arguments.add("" + panels.padded());
     arguments.addAll(List.of(o.rows, o.pixels));
-    text.call(TilePrinter.gradientName(taps, panels.vectors()), arguments, ";");
+    text.call(
+        channelwise
+            ? TilePrinter.channelsGradientName(taps)
+            : TilePrinter.gradientName(taps, panels.vectors()),
+        arguments,
+        ";");
   }
 
   private void store(SourceText text) {
@@ -347,6 +375,13 @@ final class GradientKernelPrinter {
       text.open("for (int group = 0; group < GROUPS; group++) {");
     }
     text.open("for (int r = 0; r < R; r++) {");
+    if (channelwise) {
+      text.open("for (int s = 0; s < S; s++) {");
+      text.line("int sum = (r * S + s) * %d;", panels.padded());
+      text.line("System.arraycopy(scratch, sum, dw, dwAt + (r * S + s) * K, K);");
+      text.close().close();
+      return;
+    }
     text.open("for (int c = 0; c < C; c++) {");
     text.open("for (int s = 0; s < S; s++) {");
     text.line("int sum = (%s * RUN + s * C + c) * %d;",
@@ -374,7 +409,7 @@ final class GradientKernelPrinter {
     text.open("for (int q = 0; q < pixels; q++) {");
     text.line("int at = wideAt + q * WIDE;");
     text.line("System.arraycopy(dy, dyAt + q * %s, wide, at, K);",
-        isGrouped() ? window.groups() + " * K" : "K");
+        isGrouped() ? groups + " * K" : "K");
     text.line("Arrays.fill(wide, at + K, at + WIDE, 0);");
     text.close().close();
     return new JavaMethod(widenName(), text.toString());

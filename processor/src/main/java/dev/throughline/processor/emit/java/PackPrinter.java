@@ -114,12 +114,14 @@ final class PackPrinter {
     String columns =
         "for (int s = %d; s >= %d; s -= %d) {"
             .formatted(taps.firstColumn(), lastColumn, -taps.columnStep());
-    String channels = "for (int k = 0; k < K; k++) {";
+    String channels = "for (int k = 0; k < %s; k++) {".formatted(plan.channelwise() ? "1" : "K");
     text.open(plan.slides() ? channels : columns);
     text.open(plan.slides() ? columns : channels);
     text.open("for (int c = panel; c < panel + %d; c++) {", panels.width());
     String value =
-        "w[wAt + ((r * C + c) * S + s) * %s + k]".formatted(filter(plan.groups()));
+        plan.channelwise()
+            ? "w[wAt + (r * S + s) * C + c]"
+            : "w[wAt + ((r * C + c) * S + s) * %s + k]".formatted(filter(plan.groups()));
     text.line("packed[at++] = %s;", panels.ragged() ? "c < C ? " + value + " : 0" : value);
     text.close().close().close().close().close();
   }

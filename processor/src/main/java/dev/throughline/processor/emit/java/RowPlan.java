@@ -13,6 +13,8 @@ import java.util.List;
  * residue of (row, column): the taps that meet a pixel depend on nothing else. Groups of channels are
  * such sums of their own, one after the other.
  *
+ * @param channelwise whether each channel of the result meets one channel of what is read, its own: then lanes
+ *     run over both, and all channels are one group
  * @param groups of channels
  * @param in channels of what is read, of one group
  * @param inRows its height
@@ -25,6 +27,7 @@ import java.util.List;
  * @param dilation distance of the taps of a pass in what is read
  */
 record RowPlan(
+    boolean channelwise,
     int groups,
     int in,
     int inRows,
@@ -70,12 +73,14 @@ record RowPlan(
     Pass pass =
         new Pass(
             v.r(), v.s(), v.padTop(), v.padLeft(), v.p(), v.q(), 0, 0, new Taps(0, 1, 0, 1), 0);
+    boolean channelwise = isChannelwise(v);
     return new RowPlan(
-        v.groups(),
-        v.groupChannels(),
+        channelwise,
+        channelwise ? 1 : v.groups(),
+        channelwise ? v.c() : v.groupChannels(),
         v.h(),
         v.w(),
-        v.groupFilters(),
+        channelwise ? v.k() : v.groupFilters(),
         v.p(),
         v.q(),
         new Step(v.strideH(), v.strideW()),
@@ -84,7 +89,16 @@ record RowPlan(
         List.of(pass));
   }
 
+  /** Whether there are as many groups as channels and as filters. */
+  static boolean isChannelwise(Window v) {
+    return v.groups() > 1 && v.groups() == v.c() && v.groups() == v.k();
+  }
+
   static RowPlan inputGradient(Window v) {
+    boolean channelwise = isChannelwise(v);
+    int weights = channelwise
+        ? panels(true, v.c()).padded()
+        : v.groupFilters() * Panels.of(v.groupChannels()).padded();
     List<Pass> passes = new ArrayList<>();
     int packedAt = 0;
     for (int a = 0; a < Math.min(v.strideH(), v.h()); a++) {
@@ -103,16 +117,16 @@ record RowPlan(
                 b,
                 new Taps(rows.lastTap, -rows.tapStep, columns.lastTap, -columns.tapStep),
                 packedAt));
-        packedAt +=
-            rows.taps * columns.taps * v.groupFilters() * Panels.of(v.groupChannels()).padded();
+        packedAt += rows.taps * columns.taps * weights;
       }
     }
     return new RowPlan(
-        v.groups(),
-        v.groupFilters(),
+        channelwise,
+        channelwise ? 1 : v.groups(),
+        channelwise ? v.k() : v.groupFilters(),
         v.p(),
         v.q(),
-        v.groupChannels(),
+        channelwise ? v.c() : v.groupChannels(),
         v.h(),
         v.w(),
         new Step(1, 1),
@@ -153,7 +167,16 @@ record RowPlan(
   }
 
   Panels panels() {
-    return Panels.of(out);
+    return panels(channelwise, out);
+  }
+
+  private static Panels panels(boolean channelwise, int channels) {
+    return channelwise ? new Panels(channels, 1) : Panels.of(channels);
+  }
+
+  /** Channels of what is read that one channel of the result meets. */
+  int depth() {
+    return channelwise ? 1 : in;
   }
 
   /**
@@ -163,6 +186,7 @@ record RowPlan(
   boolean slides() {
     Pass pass = passes.getFirst();
     return passes.size() == 1
+        && !channelwise
         && panels().vectors() == 1
         && stride.columns() == 1
         && dilation.columns() == 1
@@ -173,7 +197,9 @@ record RowPlan(
 
   /** Pixels of a tile. */
   int tilePixels() {
-    return slides() ? panels().tilePixels(passColumns(), 8) : panels().tilePixels(passColumns());
+    return slides() || channelwise
+        ? panels().tilePixels(passColumns(), 8)
+        : panels().tilePixels(passColumns());
   }
 
   /**
@@ -181,12 +207,13 @@ record RowPlan(
    * side by side.
    */
   boolean gathers() {
-    return dilation.columns() > 1;
+    return dilation.columns() > 1 && !channelwise;
   }
 
   /** Floats of the packed weights of all passes of a group. */
   int packed() {
-    return passes.stream().mapToInt(p -> p.rows() * p.columns() * in * panels().padded()).sum();
+    return passes.stream().mapToInt(p -> p.rows() * p.columns() * depth() * panels().padded())
+        .sum();
   }
 
   /** Zero columns left of the input in the band. */
@@ -220,7 +247,8 @@ record RowPlan(
     int reach = inColumns;
     for (Pass p : passes) {
       int computed = Math.ceilDiv(p.outColumns(), pixels) * pixels;
-      reach = Math.max(reach, (computed - 1) * stride.columns() + p.columns() - p.left());
+      int taps = p.columns() == 0 ? 0 : (p.columns() - 1) * dilation.columns() + 1;
+      reach = Math.max(reach, (computed - 1) * stride.columns() + taps - p.left());
     }
     return leftBorder() + reach;
   }

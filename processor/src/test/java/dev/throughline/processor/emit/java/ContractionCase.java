@@ -113,6 +113,9 @@ record ContractionCase(String name, Contraction contraction, Epilogue epilogue) 
         dilated(14, 5, 5, 28, new Along(1, 1, 0), new Along(1, 1, 0), 7),
         dilated(6, 8, 9, 12, new Along(3, 2, 2, 2), new Along(3, 2, 2, 2), 3),
         dilated(19, 7, 6, 19, new Along(3, 1, 1), new Along(3, 1, 1), 19),
+        dilated(32, 9, 11, 32, new Along(3, 2, 1), new Along(5, 1, 4, 2), 32),
+        dilated(16, 6, 8, 16, new Along(2, 1, 0), new Along(2, 1, 0), 16),
+        dilated(40, 13, 12, 40, new Along(5, 3, 2), new Along(3, 2, 0), 40),
         dilated(5, 8, 8, 15, new Along(2, 2, 0), new Along(5, 1, 2), 5),
         dilated(64, 40, 24, 4, new Along(3, 1, 1), new Along(3, 1, 2, 2), 2),
         // Too large for one band: rows come in blocks.
