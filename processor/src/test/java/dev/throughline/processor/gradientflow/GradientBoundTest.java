@@ -102,6 +102,8 @@ class GradientBoundTest {
           case Initializer.XavierNormal(int in, int out) ->
               random.nextGaussian() * Math.sqrt(2.0 / (in + out));
           case Initializer.PyTorchDefault(int in) -> uniform(random, 1 / Math.sqrt(in));
+          case Initializer.Normal(double deviation) -> random.nextGaussian() * deviation;
+          case Initializer.Sinusoids _ -> throw new IllegalStateException("not of a layer");
           case Initializer.Fill(float value) -> value;
         });
     return values;
