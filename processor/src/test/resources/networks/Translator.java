@@ -11,11 +11,11 @@ import dev.throughline.dsl.*;
 interface Translator {
   @Embedding(units = 32)                          Layer ofSource();
   @PositionalEncoding                             Layer sourcePositions();
-  @Sequence                                       Encode encoder();
+  @Sequence(activation = NONE)                    Encode encoder();
   @LayerNorm                                      Layer memory();
   @From("target") @Embedding(units = 32)          Layer ofTarget();
   @PositionalEncoding                             Layer targetPositions();
-  @Sequence(repeat = 2)                           Decode decoder();
+  @Sequence(repeat = 2, activation = NONE)        Decode decoder();
   @LayerNorm                                      Layer norm();
   @Linear(units = 13)                             Layer logits();
   @SoftmaxCrossEntropy(ignoredIndex = 0)          Loss loss();
@@ -23,28 +23,29 @@ interface Translator {
 
 @Block
 interface Encode {
-  @Residual(activation = NONE)  SelfAttend attend();
-  @LayerNorm                    Layer norm1();
+  @Residual(activation = NONE)                    SelfAttend attend();
+  @LayerNorm                                      Layer norm1();
 }
 
 @Block
 interface Decode {
-  @Residual(activation = NONE)  CausalAttend attend();
-  @LayerNorm                    Layer norm1();
-  @Residual(activation = NONE)  CrossAttend cross();
-  @LayerNorm                    Layer norm2();
-  @Residual(activation = NONE)  FeedForward feed();
-  @LayerNorm                    Layer norm3();
+  @Residual(activation = NONE)                    CausalAttend attend();
+  @LayerNorm                                      Layer norm1();
+  @Residual(activation = NONE)                    CrossAttend cross();
+  @LayerNorm                                      Layer norm2();
+  @Residual(activation = NONE)                    FeedForward feed();
+  @LayerNorm                                      Layer norm3();
 }
 
 @Block
 interface SelfAttend {
-  @SelfAttention(heads = 2, padding = "source", paddingToken = 3)  Layer attention();
+  @SelfAttention(heads = 2, padding = "source", paddingToken = 3)
+      Layer attention();
 }
 
 @Block
 interface CausalAttend {
-  @SelfAttention(heads = 4, causal = true)  Layer attention();
+  @SelfAttention(heads = 4, causal = true)        Layer attention();
 }
 
 @Block
@@ -55,6 +56,6 @@ interface CrossAttend {
 
 @Block
 interface FeedForward {
-  @Linear(units = 20, activation = RELU)  Layer linear1();
-  @Linear(units = 32)                     Layer linear2();
+  @Linear(units = 20, activation = RELU)          Layer linear1();
+  @Linear(units = 32)                             Layer linear2();
 }

@@ -22,8 +22,11 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface Linear {
-  /** Output features; if left out in a block, the block's filters. */
+  /** Output features; if left out in a block, the block's filters times {@link #ratio()}. */
   int units() default Block.OF_BLOCK;
+
+  /** The share of the block's filters: 4 widens between the two products of a Transformer's layer. */
+  double ratio() default 1;
 
   /** The normalisation after the weights. */
   Norm norm() default Norm.NONE;

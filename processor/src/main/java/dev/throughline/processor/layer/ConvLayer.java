@@ -1,6 +1,5 @@
 package dev.throughline.processor.layer;
 
-import dev.throughline.dsl.Block;
 import dev.throughline.dsl.Conv;
 import dev.throughline.processor.diagnostic.Hint;
 import dev.throughline.processor.diagnostic.Problem;
@@ -20,31 +19,7 @@ final class ConvLayer implements LayerKind<Conv> {
     site.checkFilters("filters", site.settings().filters());
     site.checkAtLeast("groups", site.settings().groups(), 1);
     of(site.settings()).check(site);
-    checkRatio(site.settings(), site);
-  }
-
-  private static void checkRatio(Conv conv, Site<Conv> site) {
-    if (!(conv.ratio() > 0 && conv.ratio() < Integer.MAX_VALUE)) {
-      site.illegal("ratio", conv.ratio(), "a number above 0, such as 0.25");
-    } else if (conv.ratio() != 1 && conv.filters() != Block.OF_BLOCK) {
-      site.report(
-          "ratio",
-          Problem.ILLEGAL_VALUE,
-          "`%s` gives filters = %d and a ratio of the block's filters as well"
-              .formatted(site.path(), conv.filters()),
-          Hint.use("one of them"));
-    } else if (!site.failed() && site.scope().sound()) {
-      int ofBlock = site.scope().filters(conv.filters());
-      double filters = ofBlock * conv.ratio();
-      if (filters < 1 || filters != Math.rint(filters)) {
-        site.report(
-            "ratio",
-            Problem.UNEVEN_CHANNELS,
-            "`%s` would have %s of %d filters, which is %s"
-                .formatted(site.path(), conv.ratio(), ofBlock, filters),
-            Hint.use("a ratio that leaves a whole number of filters"));
-      }
-    }
+    site.checkRatio(site.settings().ratio(), "filters", site.settings().filters());
   }
 
   @Override
@@ -83,8 +58,7 @@ final class ConvLayer implements LayerKind<Conv> {
   }
 
   private static int filters(Conv conv, Scope scope) {
-    int filters = scope.filters(conv.filters());
-    return conv.filters() == Block.OF_BLOCK ? (int) Math.rint(filters * conv.ratio()) : filters;
+    return scope.filters(conv.filters(), conv.ratio());
   }
 
   @Override

@@ -17,12 +17,13 @@ final class LinearLayer implements LayerKind<Linear> {
   public void checkValues(Site<Linear> site) {
     Linear linear = site.settings();
     site.checkFilters("units", linear.units());
+    site.checkRatio(linear.ratio(), "units", linear.units());
     Normalization.check(linear.norm(), linear.epsilon(), linear.momentum(), site);
   }
 
   @Override
   public @Nullable TensorType type(TensorType x, Site<Linear> site) {
-    int units = site.scope().filters(site.settings().units());
+    int units = units(site.settings(), site.scope());
     return site.checkVector(x) && site.checkSize("weights", List.of(x.features(), units))
         ? x.withFeatures(units)
         : null;
@@ -30,7 +31,7 @@ final class LinearLayer implements LayerKind<Linear> {
 
   @Override
   public Node expand(Node x, Linear linear, ExpansionSite at) {
-    int units = at.scope().filters(linear.units());
+    int units = units(linear, at.scope());
     boolean bias = Weights.hasBias(linear.bias(), linear.norm());
     Node y = Weights.linear(x, units, bias, linear.initializer(), at);
     y =
@@ -39,10 +40,14 @@ final class LinearLayer implements LayerKind<Linear> {
     return Nonlinearities.expand(y, linear.activation(), at.g());
   }
 
+  private static int units(Linear linear, Scope scope) {
+    return scope.filters(linear.units(), linear.ratio());
+  }
+
   @Override
   public String describe(Linear linear, Scope scope) {
     return new Description("fully connected")
-        .add(scope.filters(linear.units()) + " units")
+        .add(units(linear, scope) + " units")
         .addIf(Weights.hasBias(linear.bias(), linear.norm()), "bias")
         .add(linear.norm())
         .add(linear.activation())

@@ -40,6 +40,11 @@ public record Scope(
     return written == Block.OF_BLOCK ? Objects.requireNonNull(filters) : written;
   }
 
+  /** {@code written}, or that share of the block's filters if it was left to the block; checked before. */
+  public int filters(int written, double ratio) {
+    return written == Block.OF_BLOCK ? (int) Math.rint(filters(written) * ratio) : written;
+  }
+
   /** {@code written}, or the block's stride if it was left to the block; checked before. */
   public int stride(int written) {
     return written == Block.OF_BLOCK ? Objects.requireNonNull(stride) : written;

@@ -220,6 +220,31 @@ public final class Site<A extends Annotation> {
     }
   }
 
+  /** Checks a share of the block's filters, for which {@code attribute} must be left to the block. */
+  public void checkRatio(double ratio, String attribute, int written) {
+    if (!(ratio > 0 && ratio < Integer.MAX_VALUE)) {
+      illegal("ratio", ratio, "a number above 0, such as 0.25");
+    } else if (ratio != 1 && written != Block.OF_BLOCK) {
+      report(
+          "ratio",
+          Problem.ILLEGAL_VALUE,
+          "`%s` gives %s = %d and a ratio of the block's filters as well"
+              .formatted(path, attribute, written),
+          Hint.use("one of them"));
+    } else if (!failed && scope.sound()) {
+      int ofBlock = scope.filters(written);
+      double filters = ofBlock * ratio;
+      if (filters < 1 || filters != Math.rint(filters)) {
+        report(
+            "ratio",
+            Problem.UNEVEN_CHANNELS,
+            "`%s` would have %s of %d filters, which is %s"
+                .formatted(path, ratio, ofBlock, filters),
+            Hint.use("a ratio that leaves a whole number of filters"));
+      }
+    }
+  }
+
   /** Checks a stride, which a block may give. */
   public void checkStride(int written) {
     if (written != Block.OF_BLOCK) {
