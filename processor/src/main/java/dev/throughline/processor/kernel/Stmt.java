@@ -22,6 +22,27 @@ public sealed interface Stmt {
     }
   }
 
+  /**
+   * Declares each of {@code results} and reduces into it what {@code body} updates it with, over {@code variable}
+   * from 0 to below {@code extent}.
+   *
+   * <p>Element i goes to part {@code i mod} {@value #PARTS}, in ascending order; the parts are then combined in
+   * pairs, those half of them apart first. So whole vectors accumulate, and the result does not depend on how many
+   * lanes they have.
+   */
+  record Reduce(String variable, int extent, List<Result> results, List<Stmt> body)
+      implements Stmt {
+    public static final int PARTS = 16;
+
+    public Reduce {
+      results = List.copyOf(results);
+      body = List.copyOf(body);
+    }
+
+    /** A local and how what it is updated with is combined. */
+    public record Result(String local, Reduction reduction) {}
+  }
+
   /** Runs {@code body} where {@code index} lies in {@code [0, below)}: inside the border of an image. */
   record Guard(Index index, int below, List<Stmt> body) implements Stmt {
     public Guard {

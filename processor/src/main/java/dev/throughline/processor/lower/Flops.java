@@ -17,6 +17,7 @@ public final class Flops {
     return switch (statement) {
       case Stmt.For(_, Stmt.Extent.Fixed(int extent), _, List<Stmt> body) -> extent * of(body);
       case Stmt.For(_, Stmt.Extent.Batch _, _, List<Stmt> body) -> of(body);
+      case Stmt.Reduce(_, int extent, _, List<Stmt> body) -> extent * of(body);
       case Stmt.Guard(_, _, List<Stmt> body) -> of(body);
       case Stmt.Let _, Stmt.Read _ -> 0;
       case Stmt.Declare(_, Expr value, _) -> of(value);

@@ -159,6 +159,10 @@ final class LoopLowering {
 
   /** A reduction that stays within a sample, or within a fixed tensor. */
   private void sumWithin(Axes axes) {
+    if (axes == Axes.ROWS && body.fitsLanes() && domain.features() >= Stmt.Reduce.PARTS) {
+      launch(perTask(), Work.SUM, place.overRows(reducedRow()));
+      return;
+    }
     List<Stmt> inner = new ArrayList<>(body.declareAccumulators());
     List<Stmt> element = body.element(place);
     boolean features = axes == Axes.FEATURES || axes == Axes.SAMPLE_FEATURES;
@@ -176,6 +180,21 @@ final class LoopLowering {
           case SAMPLES, NONE, ELEMENTS -> inner;
         };
     launch(perTask(), Work.SUM, nest);
+  }
+
+  /** A row in parts that lanes accumulate side by side. */
+  private List<Stmt> reducedRow() {
+    body.declareAccumulators();
+    List<Stmt.Reduce.Result> results =
+        body.reductions().stream()
+            .map(
+                r -> new Stmt.Reduce.Result(
+                    body.accumulator(r), requireNonNull(r.reduction()).reduction()))
+            .toList();
+    List<Stmt> row = new ArrayList<>();
+    row.add(new Stmt.Reduce("c", domain.features(), results, body.element(place)));
+    row.addAll(body.storeResults(place));
+    return row;
   }
 
   private void launch(Unit unit, Work work, List<Stmt> statements) {

@@ -190,6 +190,26 @@ public final class FloatMath {
     return x < 0 ? -large : large;
   }
 
+  /** The sum of a power of two numbers: those half of them apart first, and so on. Spoils the array. */
+  public static float sum(float[] parts) {
+    for (int half = parts.length / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        parts[i] += parts[i + half];
+      }
+    }
+    return parts[0];
+  }
+
+  /** The largest of a power of two numbers; NaN if one is. Spoils the array. */
+  public static float max(float[] parts) {
+    for (int half = parts.length / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        parts[i] = Math.max(parts[i], parts[i + half]);
+      }
+    }
+    return parts[0];
+  }
+
   /** {@code max(x, 0)}; NaN stays NaN. */
   public static float relu(float x) {
     return x <= 0 ? 0 : x;

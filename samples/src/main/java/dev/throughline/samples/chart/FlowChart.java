@@ -40,11 +40,11 @@ public final class FlowChart {
 
   /** As even in brightness as in colour, so that it reads in grey. */
   private static final Color[] SCALE = {
-      new Color(0x440154),
-      new Color(0x3B528B),
-      new Color(0x21918C),
-      new Color(0x5EC962),
-      new Color(0xFDE725)
+    new Color(0x440154),
+    new Color(0x3B528B),
+    new Color(0x21918C),
+    new Color(0x5EC962),
+    new Color(0xFDE725)
   };
 
   private static final Color SHORTEST = new Color(0x0072B2);

@@ -90,6 +90,7 @@ final class KernelWords {
     return switch (statement) {
       case Stmt.For(_, Stmt.Extent.Batch _, _, var body) -> Flops.of(body);
       case Stmt.For(_, Stmt.Extent.Fixed(int extent), _, var body) -> extent * inBatchLoops(body);
+      case Stmt.Reduce(_, int extent, _, var body) -> extent * inBatchLoops(body);
       case Stmt.Guard(_, _, var body) -> inBatchLoops(body);
       case Stmt.Let _, Stmt.Read _, Stmt.Declare _, Stmt.Update _, Stmt.Store _ -> 0;
     };

@@ -126,7 +126,7 @@ final class GradientKernelPrinter {
     for (int taps : tapTiles) {
       methods.add(
           channelwise
-              ? TilePrinter.channelsGradient(dialect, taps)
+              ? ChannelTiles.gradient(dialect, taps)
               : TilePrinter.gradient(dialect, taps, panels.vectors()));
     }
     return methods;
@@ -364,7 +364,7 @@ final class GradientKernelPrinter {
     arguments.addAll(List.of(o.rows, o.pixels));
     text.call(
         channelwise
-            ? TilePrinter.channelsGradientName(taps)
+            ? ChannelTiles.gradientName(taps)
             : TilePrinter.gradientName(taps, panels.vectors()),
         arguments,
         ";");

@@ -23,6 +23,9 @@ final class LoopConstants {
           values.merge(name(variable), value, (a, b) -> a.equals(b) ? a : -1);
         }
         collect(inner);
+      } else if (statement instanceof Stmt.Reduce(String variable, int extent, _, var inner)) {
+        values.merge(name(variable), extent, (a, b) -> a.equals(b) ? a : -1);
+        collect(inner);
       } else if (statement instanceof Stmt.Guard(_, _, var inner)) {
         collect(inner);
       }

@@ -34,6 +34,7 @@ final class LoopKernelPrinter {
     constants.declare(text);
     List<Stmt> body = kernel.body();
     Map<Float, String> overBatch = declareOverBatch(text, body);
+    declareParts(text, body);
     StatementPrinter statements = new StatementPrinter(text, dialect, constants, overBatch);
     switch (kernel.unit()) {
       case ONCE -> statements.block(body);
@@ -81,12 +82,30 @@ final class LoopKernelPrinter {
             statement -> switch (statement) {
               case Stmt.For(_, var extent, _, var inner) ->
                   extent instanceof Stmt.Extent.Batch || readsBatch(inner);
+              case Stmt.Reduce(_, _, _, var inner) -> readsBatch(inner);
               case Stmt.Guard(_, _, var inner) -> readsBatch(inner);
               case Stmt.Let _, Stmt.Read _ -> false;
               case Stmt.Declare _, Stmt.Update _, Stmt.Store _ ->
                   StatementPrinter.operands(statement).stream()
                       .anyMatch(Operand.OverBatch.class::isInstance);
             });
+  }
+
+  /** The parts of each reduction, before the loops: their memory serves every row. */
+  private static void declareParts(SourceText text, List<Stmt> body) {
+    for (Stmt statement : body) {
+      switch (statement) {
+        case Stmt.Reduce(_, _, var results, _) -> {
+          for (Stmt.Reduce.Result result : results) {
+            text.line("final float[] %s = new float[%d];",
+                StatementPrinter.parts(result), Stmt.Reduce.PARTS);
+          }
+        }
+        case Stmt.For(_, _, _, var inner) -> declareParts(text, inner);
+        case Stmt.Guard(_, _, var inner) -> declareParts(text, inner);
+        case Stmt.Let _, Stmt.Read _, Stmt.Declare _, Stmt.Update _, Stmt.Store _ -> {}
+      }
+    }
   }
 
   /** Divides once, before the loops. */
@@ -103,6 +122,7 @@ final class LoopKernelPrinter {
     for (Stmt statement : body) {
       switch (statement) {
         case Stmt.For(_, _, _, var inner) -> collectOverBatch(inner, names);
+        case Stmt.Reduce(_, _, _, var inner) -> collectOverBatch(inner, names);
         case Stmt.Guard(_, _, var inner) -> collectOverBatch(inner, names);
         case Stmt.Let _, Stmt.Read _ -> {}
         case Stmt.Declare _, Stmt.Update _, Stmt.Store _ -> {

@@ -117,7 +117,7 @@ final class RowKernelPrinter {
     }
     methods.add(
         plan.channelwise()
-            ? TilePrinter.channels(dialect, pixels)
+            ? ChannelTiles.of(dialect, pixels)
             : slides
                 ? TilePrinter.slide(dialect, pixels, plan.passes().getFirst().columns(), plan.in())
             : TilePrinter.product(dialect, pixels, panels.vectors()));
@@ -416,7 +416,7 @@ final class RowKernelPrinter {
     arguments.add(slides ? "IN" : filterRow);
     String tile =
         plan.channelwise()
-            ? TilePrinter.channelsName(pixels)
+            ? ChannelTiles.name(pixels)
             : slides
                 ? TilePrinter.slideName(pixels, pass.columns(), plan.in())
             : TilePrinter.productName(pixels, panels.vectors());

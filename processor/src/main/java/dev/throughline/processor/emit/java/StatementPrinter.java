@@ -42,7 +42,7 @@ final class StatementPrinter {
       case Stmt.Declare(_, _, var operands) -> operands;
       case Stmt.Update(_, _, _, var operands) -> operands;
       case Stmt.Store(_, _, var operands) -> operands;
-      case Stmt.For _, Stmt.Guard _, Stmt.Let _, Stmt.Read _ -> List.of();
+      case Stmt.For _, Stmt.Reduce _, Stmt.Guard _, Stmt.Let _, Stmt.Read _ -> List.of();
     };
   }
 
@@ -116,6 +116,7 @@ final class StatementPrinter {
         blockIn(body, within, lane, loaded);
         text.close();
       }
+      case Stmt.Reduce reduce -> reduce(reduce);
       case Stmt.Guard(Index index, int below, var body) -> {
         text.open("if (Integer.compareUnsigned(%s, %d) < 0) {", index("", index), below);
         blockIn(body, within, lane, loaded);
@@ -145,6 +146,60 @@ final class StatementPrinter {
         loaded.remove(target);
       }
     }
+  }
+
+  /** The array in which a reduction leaves its parts. */
+  static String parts(Stmt.Reduce.Result result) {
+    return result.local() + "Parts";
+  }
+
+  private void reduce(Stmt.Reduce reduce) {
+    String c = reduce.variable();
+    String extent = constants.extent(c, reduce.extent());
+    int parts = Stmt.Reduce.PARTS;
+    boolean vectors = dialect == JavaDialect.VECTOR && isContiguous(reduce.body(), c);
+    JavaDialect within = vectors ? JavaDialect.VECTOR : JavaDialect.SCALAR;
+    int whole = vectors ? reduce.extent() / parts * parts : reduce.extent();
+    text.open("for (int lane = 0; lane < %d; lane += %s) {", parts, vectors ? "LANES" : "1");
+    for (Stmt.Reduce.Result result : reduce.results()) {
+      String identity = result.reduction() == Reduction.MAX ? "Float.NEGATIVE_INFINITY" : "0";
+      text.line(
+          vectors ? "FloatVector %s = FloatVector.broadcast(SPECIES, %s);" : "float %s = %s;",
+          result.local(),
+          identity);
+    }
+    text.open("for (int %s = lane; %s < %s; %s += %d) {", c, c,
+        whole == reduce.extent() ? extent : whole, c, parts);
+    blockIn(reduce.body(), within, c);
+    text.close();
+    for (Stmt.Reduce.Result result : reduce.results()) {
+      text.line(vectors ? "%s.intoArray(%s, lane);" : "%2$s[lane] = %1$s;",
+          result.local(), parts(result));
+    }
+    text.close();
+    if (whole < reduce.extent()) {
+      text.open("for (int %s = %d; %s < %s; %s++) {", c, whole, c, extent, c);
+      blockIn(intoParts(reduce, whole), JavaDialect.SCALAR, c);
+      text.close();
+    }
+    for (Stmt.Reduce.Result result : reduce.results()) {
+      text.line("float %s = FloatMath.%s(%s);", result.local(),
+          result.reduction() == Reduction.MAX ? "max" : "sum", parts(result));
+    }
+  }
+
+  /** The body for the last elements, which go on with the parts that vectors have left. */
+  private static List<Stmt> intoParts(Stmt.Reduce reduce, int whole) {
+    List<Stmt> body = new ArrayList<>();
+    for (Stmt statement : reduce.body()) {
+      if (statement instanceof Stmt.Update(String local, var reduction, var value, var operands)) {
+        String at = whole == 0 ? reduce.variable() : reduce.variable() + " - " + whole;
+        body.add(new Stmt.Update("%sParts[%s]".formatted(local, at), reduction, value, operands));
+      } else {
+        body.add(statement);
+      }
+    }
+    return body;
   }
 
   private void openLoop(String variable, String extent) {
@@ -254,6 +309,7 @@ final class StatementPrinter {
         .allMatch(
             statement -> switch (statement) {
               case Stmt.For(_, _, _, var inner) -> isContiguous(inner, lane);
+              case Stmt.Reduce _ -> false;
               case Stmt.Guard(Index index, _, var inner) ->
                   index.strideOf(lane) == 0 && isContiguous(inner, lane);
               case Stmt.Let(_, Index index) -> index.strideOf(lane) == 0;
