@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -34,13 +35,18 @@ final class Browser implements AutoCloseable {
   private static final Pattern VALUE = Pattern.compile("\"value\":\"([^\"]*)\"");
   private static final int SECONDS = 60;
 
+  /** What it writes. */
+  private final Path profile;
+
   private final Process process;
   private final WebSocket socket;
   private final BlockingQueue<String> messages;
   private final List<String> complaints = new ArrayList<>();
   private int commands = 0;
 
-  private Browser(Process process, WebSocket socket, BlockingQueue<String> messages) {
+  private Browser(
+      Process process, WebSocket socket, BlockingQueue<String> messages, Path profile) {
+    this.profile = profile;
     this.process = process;
     this.socket = socket;
     this.messages = messages;
@@ -55,8 +61,9 @@ final class Browser implements AutoCloseable {
         .findFirst();
   }
 
-  /** Starts {@code program}; {@code profile} is an empty folder for what it writes. */
-  static Browser start(Path program, Path profile) throws IOException, InterruptedException {
+  /** Starts {@code program}. */
+  static Browser start(Path program) throws IOException, InterruptedException {
+    Path profile = Files.createTempDirectory("browser");
     Process process =
         new ProcessBuilder(
             program.toString(),
@@ -81,7 +88,7 @@ final class Browser implements AutoCloseable {
         client.newWebSocketBuilder()
             .buildAsync(URI.create(found(SOCKET, tab)), new Listener(messages))
             .join();
-    Browser browser = new Browser(process, socket, messages);
+    Browser browser = new Browser(process, socket, messages, profile);
     for (String domain : List.of("Page", "Runtime", "Log")) {
       browser.command(domain + ".enable", "");
     }
@@ -182,10 +189,13 @@ final class Browser implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    try {
+    try (Stream<Path> files = Files.walk(profile)) {
       process.getErrorStream().close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // A process of the browser still writes there: what is left is in the system's temporary folder.
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -23,11 +24,21 @@ final class Site {
   /** The file of a network's own page, and of none of its others. */
   private static final Pattern OVERVIEW = Pattern.compile("[^-]+\\.md");
 
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern BODY = Pattern.compile("(?s)<nav>.*</main>");
+  /** {@code ResNet20} before {@code ResNet110}. */
+  private static final Comparator<String> BY_NAME =
+      Comparator.comparing(
+          name -> NUMBER.matcher(name).replaceAll(n -> "%9s".formatted(n.group())));
+
   private static final String TITLE = "Sample networks";
   private static final String INTRODUCTION =
       "A page for each network of the samples, written by the compiler: its diagram, its members and what"
-          + " they cost, its memory, how its gradient flows, and the kernels that it runs.";
+          + " they cost, its memory, how its gradient flows, and the kernels that it runs. The gradient's way"
+          + " is the number of weighted layers on the shortest and the longest path from the loss to the"
+          + " farthest layer.";
+
+  private static final String REACH = "Weighted layers between the loss and the farthest layer";
 
   private final SortedMap<String, String> files = new TreeMap<>();
 
@@ -103,36 +114,37 @@ final class Site {
 
                 %s A test compares; `mvn test -Dgolden=update` rewrites.
 
-                | Network | What it is | Parameters | FLOP a sample | Input |
-                | --- | --- | ---: | ---: | --- |
+                | Network | What it is | Parameters | FLOP a sample | Gradient's way | Input |
+                | --- | --- | ---: | ---: | ---: | --- |
                 """
                 .formatted(TITLE, INTRODUCTION));
     StringBuilder html = new StringBuilder();
-    files.forEach(
-        (file, page) -> {
-          if (isOverview(file)) {
-            String name = file.substring(0, file.length() - ".md".length());
-            markdown.append(
-                "| [%s](%s.md) | %s | %s | %s | %s |\n"
-                    .formatted(
-                        name,
-                        name,
-                        lead(page).replace("|", "\\|"),
-                        value(page, "Trainable parameters"),
-                        value(page, "FLOP a sample, forward"),
-                        value(page, "Input")));
-            html.append(
-                """
-                    <tr><td><a href="%s.html">%s</a><td>%s<td class="n">%s<td class="n">%s<td>%s</tr>
-                    """
-                    .formatted(
-                        name,
-                        name,
-                        code(lead(page)),
-                        value(page, "Trainable parameters"),
-                        value(page, "FLOP a sample, forward"),
-                        code(value(page, "Input"))));
-          }
+    files.keySet().stream().filter(Site::isOverview).sorted(BY_NAME).forEach(
+        file -> {
+          String page = files.get(file);
+          String name = file.substring(0, file.length() - ".md".length());
+          markdown.append(
+              "| [%s](%s.md) | %s | %s | %s | %s | %s |\n"
+                  .formatted(
+                      name,
+                      name,
+                      lead(page).replace("|", "\\|"),
+                      value(page, "Trainable parameters"),
+                      value(page, "FLOP a sample, forward"),
+                      value(page, REACH),
+                      value(page, "Input")));
+          html.append(
+              """
+                  <tr><td><a href="%s.html">%s</a><td>%s<td class="n">%s<td class="n">%s<td class="n">%s<td>%s</tr>
+                  """
+                  .formatted(
+                      name,
+                      name,
+                      code(lead(page)),
+                      value(page, "Trainable parameters"),
+                      value(page, "FLOP a sample, forward"),
+                      value(page, REACH),
+                      code(value(page, "Input"))));
         });
     String anyPage = files.get("ResNet20.html");
     files.put(MARKDOWN_INDEX, markdown.toString());
@@ -147,7 +159,7 @@ final class Site {
             <h1>%s</h1>
             <p>%s</p>
             <div class="wide" tabindex="0"><table>
-            <thead><tr><th>Network<th>What it is<th class="n">Parameters<th class="n">FLOP a sample<th>Input</tr></thead>
+            <thead><tr><th>Network<th>What it is<th class="n">Parameters<th class="n">FLOP a sample<th class="n">Gradient's way<th>Input</tr></thead>
             <tbody>
             %s</tbody>
             </table></div>
@@ -166,6 +178,9 @@ final class Site {
   private static String value(String page, String quantity) {
     String row = "| " + quantity + " | ";
     int at = page.indexOf(row) + row.length();
+    if (at < row.length()) {
+      return "";
+    }
     return page.substring(at, page.indexOf(" |", at));
   }
 

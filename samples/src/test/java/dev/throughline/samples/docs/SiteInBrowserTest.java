@@ -63,8 +63,7 @@ final class SiteInBrowserTest {
     for (Map.Entry<String, String> file : Site.collect().entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
     }
-    Path profile = Files.createDirectory(folder.resolve("profile"));
-    browser = Optional.of(Browser.start(program.get(), profile));
+    browser = Optional.of(Browser.start(program.get()));
   }
 
   @AfterAll

@@ -63,6 +63,15 @@ final class GradientPage {
             });
   }
 
+  /** Weighted layers on the shortest and on the longest path to the farthest layer; empty if none is trained. */
+  String reach() {
+    return flow.main()
+        .deepest()
+        .map(PathReport::layers)
+        .map(paths -> Words.span(paths.shortest(), paths.longest()))
+        .orElse("");
+  }
+
   private void write() {
     paragraph(
         """
@@ -123,11 +132,10 @@ final class GradientPage {
             **Shortest** and **longest** count weighted layers on a path, the layer itself included; **junctions** \
             are the sums and concatenations on it, where paths part on the way back. **Slope** is the largest \
             product of activation derivatives along any one path: a ReLU lets the gradient through as it is, a \
-            sigmoid at most a quarter of it; a dash stands where one has no bound, as in a normalisation, which \
-            divides by what only data can tell. **Gradient** is how large the gradient is at the layer's output, at \
+            sigmoid at most a quarter of it; a dash stands where the compiler finds no bound. **Gradient** is how large the gradient is at the layer's output, at \
             most, in the network as it is initialised: the root mean square, over the draw of the weights, of its \
             norm there over its norm at **since**, which is the loss, or the last place on the way behind which \
-            nothing is known, again such as a normalisation.""");
+            nothing is known, such as a normalisation, which divides by what only data can tell.""");
   }
 
   private void deepest(PathReport deepest, int number) {

@@ -1,6 +1,7 @@
 package dev.throughline.processor.emit.docs;
 
 import dev.throughline.processor.emit.java.JavaEmitter;
+import dev.throughline.processor.emit.java.JavaMethod;
 import dev.throughline.processor.graph.Origin;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
@@ -27,9 +28,9 @@ final class KernelFamilies {
   /**
    * Kernels that do the same to other extents.
    *
-   * @param text of the first of them as plain Java
+   * @param methods the first of them as plain Java, then what it calls
    */
-  record Family(List<Kernel> kernels, String text) {
+  record Family(List<Kernel> kernels, List<JavaMethod> methods) {
     Kernel first() {
       return kernels.getFirst();
     }
@@ -42,13 +43,13 @@ final class KernelFamilies {
     Map<Kernel, Origin> origins = origins(program);
     SequencedMap<String, Family> byKind = new LinkedHashMap<>();
     for (Kernel kernel : program.kernels()) {
-      String kind = NUMBER.matcher(KernelWords.what(kernel).toString()).replaceAll("0");
+      String kind = withoutNumbers(KernelWords.what(kernel).toString());
       Family family =
           byKind.computeIfAbsent(
               kind,
               _ -> new Family(
                   new ArrayList<>(),
-                  JavaEmitter.plainText(
+                  JavaEmitter.plain(
                       kernel, origins.getOrDefault(kernel, Origin.NONE).source())));
       family.kernels().add(kernel);
       familyOf.put(kernel, family);
@@ -62,6 +63,11 @@ final class KernelFamilies {
         .flatMap(List::stream)
         .forEach((Launch launch) -> origins.putIfAbsent(launch.kernel(), launch.origin()));
     return origins;
+  }
+
+  /** The same for two texts, or two names, that differ in numbers only. */
+  static String withoutNumbers(String text) {
+    return NUMBER.matcher(text).replaceAll("0");
   }
 
   /** Whether there are too many kernels for a row each. */

@@ -8,9 +8,14 @@ import dev.throughline.processor.emit.docs.page.Page.Listing;
 import dev.throughline.processor.emit.docs.page.Page.Paragraph;
 import dev.throughline.processor.emit.docs.page.Prose;
 import dev.throughline.processor.emit.docs.page.Prose.Text;
+import dev.throughline.processor.emit.java.JavaMethod;
 import dev.throughline.processor.kernel.Kernel;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** The page with the source of the kernels: of each family the first one, as plain loops. */
 final class KernelPage {
@@ -52,15 +57,69 @@ final class KernelPage {
                     numbers only, such as the extents of layers of the same sort, are shown once, with the names of \
                     the others."""
                     .formatted(names.network()))));
+    Map<String, JavaMethod> tiles = tiles();
     for (Family family : families.all()) {
       blocks.add(new Heading(3, family.first().name()));
       if (family.kernels().size() > 1) {
         blocks.add(new Paragraph(others(family)));
       }
-      blocks.add(new Listing("java", family.text().stripIndent()));
+      blocks.add(
+          listing(family.methods().stream().filter(method -> !isTile(method, family)).toList()));
+      List<Prose> calls =
+          family.methods().stream()
+              .filter(method -> isTile(method, family))
+              .map(tile -> link(tile, tiles))
+              .toList();
+      if (!calls.isEmpty()) {
+        blocks.add(
+            new Paragraph(Prose.text("Calls ").then(Prose.joined(calls, new Text(", ")))
+                .then(Prose.text("."))));
+      }
+    }
+    if (!tiles.isEmpty()) {
+      blocks.add(new Heading(2, "Tiles"));
+      blocks.add(
+          new Paragraph(
+              Prose.text("What kernels call for a tile of their result; of each sort the first.")));
+    }
+    for (JavaMethod tile : tiles.values()) {
+      blocks.add(new Heading(3, tile.name()));
+      blocks.add(listing(List.of(tile)));
     }
     return new Page(
         names.kernels(), names.network() + ": kernels", names.linksExcept(names.kernels()), blocks);
+  }
+
+  /** The first tile of each sort. */
+  private Map<String, JavaMethod> tiles() {
+    Map<String, JavaMethod> tiles = new LinkedHashMap<>();
+    for (Family family : families.all()) {
+      for (JavaMethod method : family.methods()) {
+        if (isTile(method, family)) {
+          tiles.putIfAbsent(sort(method), method);
+        }
+      }
+    }
+    return tiles;
+  }
+
+  /** Whether {@code method} is named after what it computes, rather than after the kernel. */
+  private static boolean isTile(JavaMethod method, Family family) {
+    return !method.name().startsWith(family.first().name());
+  }
+
+  private static String sort(JavaMethod tile) {
+    return tile.name().replaceAll("\\d+", "0");
+  }
+
+  private static Prose link(JavaMethod tile, Map<String, JavaMethod> tiles) {
+    JavaMethod shown = Objects.requireNonNull(tiles.get(sort(tile)));
+    return Prose.link(Prose.code(tile.name()), "", Page.anchor(shown.name()));
+  }
+
+  private static Listing listing(List<JavaMethod> methods) {
+    String text = methods.stream().map(JavaMethod::text).collect(Collectors.joining("\n"));
+    return new Listing("java", text.stripTrailing().stripIndent());
   }
 
   private static Prose others(Family family) {

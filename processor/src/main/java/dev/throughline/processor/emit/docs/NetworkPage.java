@@ -58,7 +58,7 @@ final class NetworkPage {
                 changes. A stack stands for equal repeats of a block. Green is what leads around other layers, the \
                 way on which a gradient gets through undiminished."""));
     blocks.add(new Heading(2, "In numbers"));
-    blocks.add(numbers());
+    blocks.add(numbers(gradient.reach()));
     blocks.add(new Heading(2, "Members"));
     blocks.add(
         paragraph(
@@ -140,7 +140,7 @@ final class NetworkPage {
         .sum();
   }
 
-  private Table numbers() {
+  private Table numbers(String reach) {
     long states = training.states().stream().mapToLong(s -> s.type().elements()).sum();
     Map<String, TensorType> outputs = new LinkedHashMap<>();
     training.outputs().forEach((name, node) -> outputs.put(name, node.type()));
@@ -157,6 +157,7 @@ final class NetworkPage {
         .row("Convolutions and matrix products", Words.grouped(weighted))
         .row("FLOP a sample, forward", Words.grouped(outline.cost().flops()))
         .row("FLOP a sample, training step", Words.grouped(trainingFlops()))
+        .rowIf(!reach.isEmpty(), "Weighted layers between the loss and the farthest layer", reach)
         .row("Distinct kernels", Words.grouped(program.kernels().size()))
         .build();
   }

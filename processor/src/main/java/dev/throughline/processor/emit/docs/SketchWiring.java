@@ -120,7 +120,9 @@ final class SketchWiring {
     List<Arrow> arrows = new ArrayList<>();
     for (Edge edge : edges) {
       boolean aside = asides.contains(edge.from()) || asides.contains(edge.to());
-      arrows.add(new Arrow(edge.from(), edge.to(), aside || isAround(edge, next)));
+      // What leads back to an input has no gradient to let through.
+      boolean skip = aside || !Units.isInput(edge.from()) && isAround(edge, next);
+      arrows.add(new Arrow(edge.from(), edge.to(), skip));
     }
     return arrows;
   }

@@ -10,7 +10,6 @@ import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.wiring.TypedNetwork;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes the classes of a network: itself, its kernels as plain loops, and with vectors. */
@@ -62,10 +61,8 @@ public final class JavaEmitter {
    *
    * @param origin the member that uses it, for its comment
    */
-  public static String plainText(Kernel kernel, String origin) {
-    return KernelText.methods(kernel, origin, JavaDialect.SCALAR).stream()
-        .map(JavaMethod::text)
-        .collect(Collectors.joining("\n"));
+  public static List<JavaMethod> plain(Kernel kernel, String origin) {
+    return KernelText.methods(kernel, origin, JavaDialect.SCALAR);
   }
 
   /** Floats of workspace that training needs on the CPU, packed weights included. */

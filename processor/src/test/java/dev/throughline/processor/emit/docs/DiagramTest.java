@@ -96,8 +96,77 @@ class DiagramTest {
             .toList());
   }
 
+  private static final String BRANCHES =
+      """
+          @Concat({
+            @Branch(@Conv(filters = 4, kernel = 1, norm = BATCH, activation = RELU)),
+            @Branch({@Conv(filters = 2, kernel = 1), @Conv(filters = 3, kernel = 3)}),
+            @Branch(pool = @MaxPool(size = 3, stride = 1, padding = 1), value = @Conv(filters = 2, kernel = 1))
+          })
+          Layer inception();
+          @AuxLoss(weight = 0.3)  Head companion();
+          @Conv(filters = 9, kernel = 3)  Layer after();
+          @Add(from = "inception")  Layer sum();
+          @DenseConnect(growth = 3, repeat = 5)  Growing dense();
+          @GlobalAveragePool  Layer pool();
+          @Linear(units = 2)  Layer logits();
+          @SoftmaxCrossEntropy  Loss loss();
+          """;
+
+  private static final String BLOCKS =
+      """
+          @Block interface Head {
+            @GlobalAveragePool  Layer pool();
+            @Linear(units = 2)  Layer logits();
+            @SoftmaxCrossEntropy  Loss loss();
+          }
+          @Block interface Growing {
+            @Conv(kernel = 3, norm = BATCH)  Layer conv();
+          }
+          """;
+
+  @Test
+  void branchesHeadsLongSkipsAndDenseBlocksAreReadFromTheGraph() throws Exception {
+    Networks network = Networks.of(3, 8, 8, BRANCHES, BLOCKS);
+    Sketch sketch = sketch(network);
+    String fork = "fork:frame:inception:input:images";
+    String dense = "fork:frame:dense:sum";
+    assertEquals(
+        List.of(
+            "input:images > " + fork,
+            fork + " > inception.branch1.conv1",
+            fork + " > inception.branch2.conv1",
+            "inception.branch2.conv1 > inception.branch2.conv2",
+            fork + " > inception.branch3.pool",
+            "inception.branch3.pool > inception.branch3.conv1",
+            "inception.branch1.conv1 > inception",
+            "inception.branch2.conv2 > inception",
+            "inception.branch3.conv1 > inception",
+            "inception > companion.pool",
+            "companion.pool > companion.logits",
+            "companion.logits > companion.loss",
+            "inception > after",
+            "after > sum",
+            "inception > sum around",
+            "sum > " + dense,
+            dense + " > dense.0.conv",
+            dense + " > dense.0 around",
+            "dense.0.conv > dense.0",
+            "dense.0 > pool",
+            "pool > logits",
+            "logits > loss"),
+        sketch.arrows().stream()
+            .map(a -> "%s > %s%s".formatted(a.from(), a.to(), a.skip() ? " around" : ""))
+            .toList());
+    check(draw(network));
+    assertEquals(1, texts(draw(network)).stream().filter(w -> w.text.equals("×5")).count());
+  }
+
   private static Sketch sketch(String fixture) {
-    Networks network = Networks.fixture(fixture);
+    return sketch(Networks.fixture(fixture));
+  }
+
+  private static Sketch sketch(Networks network) {
     return Sketcher.of("Net", Outline.of(network.network(), network.training()));
   }
 

@@ -29,6 +29,7 @@ final class PageStyle {
           .picture img { max-width: none; display: inline-block; vertical-align: top }
           pre { background: var(--tint); border: 1px solid var(--line); border-radius: 6px; padding: 12px;
             overflow-wrap: normal; line-height: 1.4 }
+          pre code { font-size: 12px }
           table { border-collapse: collapse; font-size: 14px; overflow-wrap: normal }
           th, td { text-align: left; vertical-align: top; padding: 5px 10px; border: 1px solid var(--line) }
           th { background: var(--tint); font-weight: 600 }
