@@ -4,12 +4,14 @@ import dev.throughline.processor.graph.Bins;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Initializer;
 import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.ParameterInfo;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Primitive.Pooling;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.Window;
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** What one node does to a gradient that passes it. */
 final class Gains {
@@ -21,8 +23,8 @@ final class Gains {
   }
 
   /**
-   * The largest derivative of {@code node} by {@code operand} if it is a function of that value alone; 1 for
-   * all else, and for a random mask, whose mean is 1.
+   * The largest derivative of {@code node} by {@code operand} if it is a function of that value alone, as
+   * activations are; 1 for all else, and for a random mask, whose mean is 1.
    */
   double slope(Node node, Node operand) {
     return node.op() instanceof Primitive.Map(Expr body)
@@ -34,11 +36,22 @@ final class Gains {
   }
 
   private double steepest(Node node, Expr body, Node operand) {
+    Expr initially = body.substitute(IntStream.range(0, node.inputs().size())
+        .mapToObj(i -> initially(node.input(i), i)).toList());
     double sum = 0;
     for (int i = 0; i < node.inputs().size(); i++) {
-      sum += node.input(i) == operand ? slopes.largest(body, i) : 0;
+      sum += node.input(i) == operand ? slopes.largest(initially, i) : 0;
     }
     return sum;
+  }
+
+  /** A parameter that starts at one value, such as the scale of a layer, is taken for that value. */
+  private static Expr initially(Node input, int index) {
+    Node x = input.op() instanceof Primitive.Spread ? input.input(0) : input;
+    return x.op() instanceof Primitive.Parameter(ParameterInfo info)
+        && info.initializer() instanceof Initializer.Fill(float value)
+            ? new Expr.Const(value)
+            : Expr.arg(index);
   }
 
   /**
@@ -83,7 +96,7 @@ final class Gains {
 
   /** {@code √(fan in · variance)}: each element of dy reaches that many of dx, by weights with that variance. */
   private static double weights(Node w) {
-    if (!(w.op() instanceof Primitive.Parameter(var info))) {
+    if (!(w.op() instanceof Primitive.Parameter(ParameterInfo info))) {
       return Double.NaN;
     }
     long fanIn = w.type().elements() / w.type().features();

@@ -118,6 +118,117 @@ class FlowAnalysisTest {
   }
 
   @Test
+  void aNormalisationAndADropoutAreNoActivations() {
+    Networks net =
+        Networks.of(
+            3,
+            8,
+            8,
+            """
+                @Conv(filters = 8, kernel = 3, norm = BATCH, activation = SIGMOID)  Layer a();
+                @Dropout(rate = 0.5)  Layer drop();
+                @Conv(filters = 8, kernel = 3, activation = RELU)  Layer b();
+                """
+                + TAIL);
+    LossFlow flow = flow(net);
+    assertEquals(1.0, flow.to("b.weight").orElseThrow().slopes());
+    assertEquals(0.25, flow.to("a.weight").orElseThrow().slopes());
+    // Of a kept value the dropout makes twice as much, but it keeps half of them: √2.
+    double below = flow.to("b.weight").orElseThrow().bound().ratio();
+    double norm = flow.to("a.norm.weight").orElseThrow().bound().ratio();
+    assertEquals(below * Math.sqrt(2) * Math.sqrt(2) * 0.25, norm, 1e-9);
+  }
+
+  /** GoogLeNet's module: each branch is a way of its own, and all meet once. */
+  @Test
+  void branchesAreWaysThatMeetInAJunction() {
+    Networks net =
+        Networks.of(
+            3,
+            8,
+            8,
+            """
+                @Conv(filters = 8, kernel = 3, activation = RELU)  Layer stem();
+                @Concat({
+                  @Branch(@Conv(filters = 4, kernel = 1, activation = RELU)),
+                  @Branch({@Conv(filters = 2, kernel = 1), @Conv(filters = 4, kernel = 3)}),
+                  @Branch(pool = @MaxPool(size = 3, stride = 1, padding = 1),
+                      value = @Conv(filters = 4, kernel = 1))
+                })
+                Layer inception();
+                """
+                + TAIL);
+    PathReport stem = flow(net).to("stem.weight").orElseThrow();
+    assertEquals(
+        new PathLengths(3, List.of(BigInteger.TWO, BigInteger.ONE)), stem.layers());
+    assertEquals(new PathLengths(1, List.of(BigInteger.valueOf(3))), stem.junctions());
+  }
+
+  /** Two paths a layer, for each either takes the new features or passes them by. */
+  @Test
+  void denseConnectionsLeadEveryLayerToTheLoss() {
+    Networks net =
+        Networks.of(
+            3,
+            8,
+            8,
+            """
+                @Conv(filters = 8, kernel = 3)  Layer stem();
+                @DenseConnect(growth = 4, repeat = 6)  Dense dense();
+                """
+                + TAIL,
+            """
+                @Block
+                interface Dense {
+                  @Conv(kernel = 3, norm = BATCH, activation = RELU, order = PRE_ACTIVATION)
+                  Layer conv();
+                }
+                """);
+    LossFlow flow = flow(net);
+    PathReport stem = flow.to("stem.weight").orElseThrow();
+    assertEquals(2, stem.layers().shortest());
+    assertEquals(8, stem.layers().longest());
+    assertEquals(BigInteger.TWO.pow(6), stem.layers().total());
+    assertEquals(binomial(6, 3), stem.layers().count(5));
+    assertEquals(2, flow.to("dense.0.conv.weight").orElseThrow().layers().shortest());
+  }
+
+  /** A weight that two layers share has the paths of both. */
+  @Test
+  void aSharedWeightHasThePathsOfAllItsUses() {
+    Networks net =
+        Networks.of(
+            3,
+            8,
+            8,
+            """
+                @Conv(filters = 3, kernel = 3, activation = RELU)  Layer a();
+                @SharedWith("a") @Conv(filters = 3, kernel = 3, activation = RELU)  Layer b();
+                """
+                + TAIL);
+    PathReport shared = flow(net).to("a.weight").orElseThrow();
+    assertEquals(
+        new PathLengths(2, List.of(BigInteger.ONE, BigInteger.ONE)), shared.layers());
+  }
+
+  @Test
+  void whatIsFrozenIsPassedButNotReached() {
+    Networks net =
+        Networks.of(
+            3,
+            8,
+            8,
+            """
+                @Conv(filters = 3, kernel = 3, activation = RELU)  Layer a();
+                @Freeze @Conv(filters = 3, kernel = 3, activation = RELU)  Layer b();
+                """
+                + TAIL);
+    LossFlow flow = flow(net);
+    assertEquals(3, flow.to("a.weight").orElseThrow().layers().longest());
+    assertTrue(flow.to("b.weight").isEmpty());
+  }
+
+  @Test
   void aSkipKeepsTheGradient() {
     String block =
         """

@@ -5,8 +5,8 @@ package dev.throughline.runtime.network;
  *
  * @param name its weights' published name without their own part, such as {@code stage1.0.conv1}
  * @param weight published name of the weights
- * @param activation where the result is kept that the layer's activation, or the join behind it, makes of
- *     its output
+ * @param activation where its result is kept, activation included; if that only exists inside a kernel,
+ *     what the same kernel makes of it, such as the sum at the end of a residual block
  * @param prediction what the compiler says of the gradient that reaches it
  */
 public record LayerSpec(

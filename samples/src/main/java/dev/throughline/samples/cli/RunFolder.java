@@ -1,10 +1,13 @@
 package dev.throughline.samples.cli;
 
+import dev.throughline.runtime.listener.FlowMeasurement;
+import dev.throughline.runtime.network.NetworkSpec;
 import dev.throughline.runtime.training.EpochReport;
 import dev.throughline.runtime.training.Evaluation;
 import dev.throughline.samples.chart.ConfusionChart;
 import dev.throughline.samples.chart.CurvesChart;
 import dev.throughline.samples.chart.CurvesChart.Point;
+import dev.throughline.samples.chart.FlowChart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +24,8 @@ record RunFolder(Path path) {
   private static final String LOG = "log.csv";
   private static final String CURVES = "curves.png";
   private static final String CONFUSION = "confusion.png";
+  private static final String FLOW_LOG = "gradient-flow.csv";
+  private static final String FLOW = "gradient-flow.png";
 
   /** The folder asked for, else that of the run resumed, else a new one. */
   static RunFolder make(@Nullable Path wanted, @Nullable Path resumed, String network) {
@@ -49,6 +54,22 @@ record RunFolder(Path path) {
     return path.resolve(LOG);
   }
 
+  Path flowLog() {
+    return path.resolve(FLOW_LOG);
+  }
+
+  /** Draws how the gradient flowed; nothing if it was not measured since the run was resumed. */
+  void draw(NetworkSpec network, List<FlowMeasurement> flow) {
+    if (flow.isEmpty()) {
+      return;
+    }
+    try {
+      FlowChart.write(path.resolve(FLOW), network, flow);
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
   /** Draws both pictures; every epoch needs its test score. */
   void draw(
       String title, List<EpochReport> epochs, Evaluation evaluation, List<String> classNames) {
@@ -75,8 +96,10 @@ record RunFolder(Path path) {
         epoch.test().orElseThrow().accuracy());
   }
 
-  String files() {
-    return String.join(", ", CHECKPOINT, LOG, CURVES, CONFUSION);
+  /** What a run has left here. */
+  String files(boolean withFlow) {
+    String all = String.join(", ", CHECKPOINT, LOG, CURVES, CONFUSION);
+    return withFlow ? String.join(", ", all, FLOW_LOG, FLOW) : all;
   }
 
   private static BadInput unwritable(Path path, IOException e) {

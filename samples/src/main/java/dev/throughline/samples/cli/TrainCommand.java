@@ -6,6 +6,7 @@ import dev.throughline.runtime.data.PadCropFlip;
 import dev.throughline.runtime.device.Device;
 import dev.throughline.runtime.listener.Checkpoints;
 import dev.throughline.runtime.listener.CsvLog;
+import dev.throughline.runtime.listener.GradientFlow;
 import dev.throughline.runtime.listener.ProgressBar;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.optimizer.Sgd;
@@ -62,6 +63,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "Where checkpoint, log and pictures go (default: runs/NETWORK-TIME, or the"
           + " folder of the run resumed).")
   private @Nullable Path out;
+
+  @Option(
+      names = "--gradient-flow",
+      paramLabel = "STEPS",
+      description = "Measure how the gradient flows every so many steps, and draw it beside what the"
+          + " compiler predicted.")
+  private @Nullable Integer flowSteps;
 
   @Spec
   private @Nullable CommandSpec spec;
@@ -132,14 +140,29 @@ final class TrainCommand implements Callable<Integer> {
                 new ProgressBar(),
                 new CsvLog(folder.log()),
                 Checkpoints.everyEpoch(folder.checkpoint()));
+    GradientFlow flow = null;
+    if (flowSteps != null) {
+      flow = flow(flowSteps).csv(folder.flowLog());
+      trainer.listen(flow);
+    }
     if (resume != null) {
       trainer.resume(resume);
     }
     List<EpochReport> epochs = trainer.fit(training, options.epochs);
     Evaluation evaluation = Evaluation.of(network, test);
     folder.draw(network.spec().name(), epochs, evaluation, test.classNames());
+    if (flow != null) {
+      folder.draw(network.spec(), flow.measurements());
+    }
     screen.printf("test accuracy %s%n", Percent.of(evaluation.score().accuracy()));
-    screen.printf("%s holds %s%n", folder.path(), folder.files());
+    screen.printf("%s holds %s%n", folder.path(), folder.files(flow != null));
     screen.flush();
+  }
+
+  private static GradientFlow flow(int steps) {
+    if (steps < 1) {
+      throw new BadInput("--gradient-flow %d: give 1 or more steps".formatted(steps));
+    }
+    return GradientFlow.everySteps(steps);
   }
 }

@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.throughline.runtime.listener.FlowMeasurement;
+import dev.throughline.runtime.listener.FlowMeasurement.LayerFlow;
+import dev.throughline.runtime.network.NetworkSpec;
 import dev.throughline.samples.chart.CurvesChart.Point;
+import dev.throughline.samples.perceptron.ReluPerceptronNetwork;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -71,6 +76,28 @@ final class ChartsTest {
     BufferedImage picture = ImageIO.read(png.toFile());
     assertTrue(picture.getWidth() >= 2_000, picture.getWidth() + " wide");
     assertFalse(Files.size(png) > 2_000_000, Files.size(png) + " bytes");
+  }
+
+  /** One layer twice as steep as the other, at every step: the two ends of the scale, side by side. */
+  @Test
+  void theFlowShowsBothEndsOfItsScale() throws IOException {
+    Path png = folder.resolve("flow.png");
+    NetworkSpec network = ReluPerceptronNetwork.SPEC;
+    List<FlowMeasurement> measured = new ArrayList<>();
+    for (int step = 1; step <= 30; step += 10) {
+      List<LayerFlow> layers = new ArrayList<>();
+      for (int i = 0; i < network.layers().size(); i++) {
+        double gradient = i % 2 == 0 ? 1 : 1e-3;
+        layers.add(new LayerFlow(network.layers().get(i).name(), gradient, 1, 0.5, 1e-3));
+      }
+      measured.add(new FlowMeasurement(1, step, layers));
+    }
+    FlowChart.write(png, network, measured);
+    BufferedImage picture = ImageIO.read(png.toFile());
+    long high = count(picture, 0xFDE725, 0, Integer.MAX_VALUE);
+    long low = count(picture, 0x440154, 0, Integer.MAX_VALUE);
+    assertTrue(high > 10_000, high + " pixels of the highest");
+    assertTrue(low > 10_000, low + " pixels of the lowest");
   }
 
   private static long count(BufferedImage picture, int colour, int left, int right) {

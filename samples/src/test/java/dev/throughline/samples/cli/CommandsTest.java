@@ -44,7 +44,8 @@ final class CommandsTest {
     trained =
         Terminal.run(
             "train", "--network", "FashionNet", "--batch", 40, "--epochs", EPOCHS,
-            "--data", SmallData.write(shared.resolve("data"), IMAGES, 100), "--out", run);
+            "--data", SmallData.write(shared.resolve("data"), IMAGES, 100), "--out", run,
+            "--gradient-flow", 10);
     assertEquals(0, trained.exit(), trained.error());
   }
 
@@ -61,9 +62,28 @@ final class CommandsTest {
 
   @Test
   void picturesAreDrawn() throws IOException {
-    for (String picture : new String[] {"curves.png", "confusion.png"}) {
+    for (String picture : new String[] {"curves.png", "confusion.png", "gradient-flow.png"}) {
       assertNotNull(ImageIO.read(run.resolve(picture).toFile()), picture);
     }
+  }
+
+  /** Every tenth of 40 steps, four weighted layers, all of them with an activation that is kept. */
+  @Test
+  void theGradientFlowIsMeasured() throws IOException {
+    List<String> lines = Files.readAllLines(run.resolve("gradient-flow.csv"));
+    List<String> first =
+        lines.stream().skip(1).filter(line -> line.startsWith("1,1,")).toList();
+    assertEquals(1 + 4 * first.size(), lines.size(), "every tenth of 40 steps");
+    for (String line : first) {
+      String[] columns = line.split(",", -1);
+      assertTrue(Double.parseDouble(columns[3]) > 0, "gradient: " + line);
+      assertTrue(Double.parseDouble(columns[4]) > 0, "activation: " + line);
+      assertTrue(Double.parseDouble(columns[6]) > 0, "update: " + line);
+      // Logits are not rectified, and of `hidden` only what the dropout leaves is kept.
+      boolean rectified = columns[2].startsWith("conv");
+      assertEquals(!rectified, columns[5].isEmpty(), "dead units of a ReLU: " + line);
+    }
+    assertTrue(first.getLast().contains(",logits,"), first::toString);
   }
 
   @Test

@@ -11,20 +11,28 @@ import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.memory.Region;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what a listener may want to know of each weighted layer while it is trained. */
 final class LayerSpecs {
   private final Graph graph;
   private final MemoryPlan memory;
   private final Map<String, PathReport> paths;
+  private final Map<Node, List<Node>> users = new HashMap<>();
 
   LayerSpecs(Generated generated) {
     this.graph = generated.training();
     this.memory = generated.program().trainingMemory();
     this.paths = generated.flow().nearest();
+    for (Node node : graph.nodes().subList(0, graph.backwardFrom())) {
+      for (Node input : node.inputs()) {
+        users.computeIfAbsent(input, _ -> new ArrayList<>()).add(node);
+      }
+    }
   }
 
   // spec.layer(
@@ -51,7 +59,7 @@ final class LayerSpecs {
   }
 
   private CodeBlock activation(String member) {
-    return kept(member)
+    return kept(graph.members().get(member))
         .map(
             node -> CodeBlock.of(
                 "new $T($L, $L, $L, $L)",
@@ -65,16 +73,18 @@ final class LayerSpecs {
                 "new $T($T.NONE, 1, 1, false)", Runtime.ACTIVATION_SPEC, Runtime.MEMORY_SPEC));
   }
 
-  /** The member's value, or, if that only exists inside a kernel, that of the member around it. */
-  private Optional<Node> kept(String member) {
-    Node node = graph.members().get(member);
-    if (node != null
-        && memory.has(node)
-        && memory.slotOf(node).region() == Region.ACTIVATIONS) {
-      return Optional.of(node);
+  /** The member's value, or, if that only exists inside a kernel, what the kernel makes of it. */
+  private Optional<Node> kept(@Nullable Node value) {
+    if (value == null) {
+      return Optional.empty();
     }
-    int dot = member.lastIndexOf('.');
-    return dot < 0 ? Optional.empty() : kept(member.substring(0, dot));
+    if (memory.has(value) && memory.slotOf(value).region() == Region.ACTIVATIONS) {
+      return Optional.of(value);
+    }
+    List<Node> readers = users.getOrDefault(value, List.of());
+    return readers.size() == 1 && readers.getFirst().op() instanceof Primitive.Map
+        ? kept(readers.getFirst())
+        : Optional.empty();
   }
 
   private static boolean isRectified(Node node) {
