@@ -75,7 +75,7 @@ final class SketchWiring {
     }
     List<Shape> inside = new ArrayList<>();
     Map<String, Shape> childOf = new HashMap<>();
-    frame.shapes().forEach(child -> ids(child).forEach(id -> childOf.put(id, child)));
+    frame.shapes().forEach(child -> Sketch.ids(child).forEach(id -> childOf.put(id, child)));
     Map<String, Set<Shape>> readers = new LinkedHashMap<>();
     for (Edge edge : edges) {
       if (!childOf.containsKey(edge.from()) && childOf.containsKey(edge.to())) {
@@ -106,12 +106,6 @@ final class SketchWiring {
       }
     }
     edges = through;
-  }
-
-  private static List<String> ids(Shape shape) {
-    return shape instanceof Frame frame
-        ? frame.shapes().stream().flatMap(child -> ids(child).stream()).toList()
-        : List.of(shape.id());
   }
 
   private List<Arrow> arrows() {

@@ -11,6 +11,7 @@ import dev.throughline.processor.emit.docs.diagram.Sketch.Frame;
 import dev.throughline.processor.emit.docs.diagram.Sketch.Look;
 import dev.throughline.processor.emit.docs.diagram.Sketch.Plus;
 import dev.throughline.processor.emit.docs.diagram.Sketch.Shape;
+import dev.throughline.processor.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,14 +30,29 @@ final class Sketcher {
 
   private List<Shape> shapes() {
     List<Shape> shapes = new ArrayList<>();
+    parts(outline.parts(), outline.parts(), "", shapes);
     for (String unit : outline.units().names()) {
       if (Units.isInput(unit)) {
-        var input = outline.units().nodes(unit).getFirst();
-        shapes.add(new Box(unit, Look.SOURCE, input.label(), "", "", input.type().toString()));
+        Node input = outline.units().nodes(unit).getFirst();
+        shapes.add(
+            firstReader(unit, shapes),
+            new Box(unit, Look.SOURCE, input.label(), "", "", input.type().toString()));
       }
     }
-    parts(outline.parts(), outline.parts(), "", shapes);
     return shapes;
+  }
+
+  /** The first of {@code shapes} that reads {@code input}: what is read together stands together. */
+  private int firstReader(String input, List<Shape> shapes) {
+    for (int i = 0; i < shapes.size(); i++) {
+      boolean reads =
+          Sketch.ids(shapes.get(i)).stream()
+              .anyMatch(id -> outline.units().sources(id).contains(input));
+      if (reads) {
+        return i;
+      }
+    }
+    return 0;
   }
 
   /** Draws {@code parts}; {@code last} are the same ones in the last repeat of what they are in. */

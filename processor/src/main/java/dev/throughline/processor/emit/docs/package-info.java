@@ -1,6 +1,9 @@
 /**
- * One page for each network, as Markdown and SVG text: what it is made of, what it costs, what it runs. A
- * page says what the compiler's values hold and decides nothing; the same network gives the same bytes.
+ * The pages of a network: what it is made of and costs, how its gradient flows, the source of its kernels. An
+ * {@link dev.throughline.processor.emit.docs.Outline} is the network as its reader sees it, {@link
+ * dev.throughline.processor.emit.docs.Units} who reads whom, as the graph has it; room {@code diagram} draws,
+ * room {@code page} prints Markdown and HTML. A page says what the compiler's values hold and decides
+ * nothing; the same network gives the same bytes.
  */
 @NullMarked
 package dev.throughline.processor.emit.docs;

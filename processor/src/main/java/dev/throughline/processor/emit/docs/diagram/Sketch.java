@@ -70,6 +70,11 @@ public record Sketch(String title, List<Shape> shapes, List<Arrow> arrows) {
     return shapes.stream().flatMap(Sketch::within);
   }
 
+  /** What arrows may lead to: {@code shape}, or what is within it. */
+  public static List<String> ids(Shape shape) {
+    return within(shape).filter(s -> !(s instanceof Frame)).map(Shape::id).toList();
+  }
+
   private static Stream<Shape> within(Shape shape) {
     return switch (shape) {
       case Frame frame ->
