@@ -3,7 +3,7 @@ import static dev.throughline.dsl.Nonlinearity.*;
 import dev.throughline.dsl.*;
 
 /** Says at each position which token comes next; one head attends, each position to the past only. */
-@Network(input = @Input(tokens = 17, length = 9))
+@Network(input = @Input(tokens = 17, length = 35))
 interface LanguageModel {
   @Embedding(units = 10)                Layer embed();
   @PositionalEncoding(learned = true)   Layer positions();
@@ -17,7 +17,7 @@ interface LanguageModel {
 @Block
 interface Attend {
   @LayerNorm                                                       Layer norm();
-  @SelfAttention(heads = 1, causal = true, padding = "tokens", paddingToken = 5)
+  @SelfAttention(heads = 1, causal = true, padding = "tokens", paddingToken = 7)
   Layer attention();
 }
 
