@@ -27,7 +27,9 @@ final class DegradationRule {
         furthest -> problems.report(
             SourceRef.of(network.model().type()),
             Problem.DEGRADATION,
-            "`%s` has no way from `%s` to `%s` that passes fewer than %d weighted layers; plain networks of more than %d tend to train worse than shallower ones"
+            """
+                `%s` has no way from `%s` to `%s` that passes fewer than %d weighted layers; plain networks of \
+                more than %d tend to train worse than shallower ones"""
                 .formatted(
                     network.model().name(),
                     furthest.loss(),

@@ -56,11 +56,14 @@ final class EarlyAuxLossRule {
               value -> problems.report(
                   member.annotated().at("from"),
                   Problem.EARLY_AUX_LOSS,
-                  "the head `%s` reads features that %d of the %d layers of `%s` have made; in a residual network so early a head may cost accuracy"
+                  """
+                      the head `%s` reads features that %d of the %d layers of `%s` have made; in a residual \
+                      network so early a head may cost accuracy"""
                       .formatted(
                           member.path(), rule.depth(value), all, network.model().name()),
                   Hint.from(
-                      "Huang et al. 2018 (MSDNet), figure 3: up to 7 % for a ResNet, far less for a DenseNet"),
+                      "Huang et al. 2018 (MSDNet), figure 3: up to 7 % for a ResNet, far less for"
+                          + " a DenseNet"),
                   Hint.use(
                       "a later member, @DenseConnect, or no head: skips shorten the way already"),
                   Hint.or("@Accept(\"%s\")".formatted(Problem.EARLY_AUX_LOSS.id()))));

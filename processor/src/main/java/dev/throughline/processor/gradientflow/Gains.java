@@ -23,8 +23,8 @@ final class Gains {
   }
 
   /**
-   * The largest derivative of {@code node} by {@code operand} if it is a function of that value alone, as
-   * activations are; 1 for all else, and for a random mask, whose mean is 1.
+   * The largest derivative of {@code node} by {@code operand} if it bends that value and no other, as
+   * activations do; 1 for all else, and for a random mask, whose mean is 1.
    */
   double slope(Node node, Node operand) {
     return node.op() instanceof Primitive.Map(Expr body)
@@ -94,7 +94,7 @@ final class Gains {
     return Double.isFinite(gain) ? OptionalDouble.of(gain) : OptionalDouble.empty();
   }
 
-  /** {@code √(fan in · variance)}: each element of dy reaches that many of dx, by weights with that variance. */
+  /** {@code √(fan in · variance)}: an element of dy reaches so many of dx, by weights that vary so. */
   private static double weights(Node w) {
     if (!(w.op() instanceof Primitive.Parameter(ParameterInfo info))) {
       return Double.NaN;

@@ -30,7 +30,9 @@ final class PathLimitRule {
             furthest -> problems.report(
                 settings.at("maxGradientPath"),
                 Problem.GRADIENT_PATH,
-                "the gradient passes %d weighted layers on its shortest way from `%s` to `%s` of `%s`; maxGradientPath = %d"
+                """
+                    the gradient passes %d weighted layers on its shortest way from `%s` to `%s` of `%s`; \
+                    maxGradientPath = %d"""
                     .formatted(
                         furthest.distance(),
                         furthest.loss(),

@@ -9,7 +9,7 @@ package dev.throughline.processor.gradientflow;
  * @param layers the paths by the weighted layers on them, the parameter's own included
  * @param junctions the same paths by the junctions on them
  * @param slopes the largest product of activation derivatives along any one path, whatever the weights and
- *     the data; what is no activation, such as a normalisation or a dropout, counts as 1; infinite if an
+ *     the data; what is no activation, such as a normalisation, a dropout or a scale, counts as 1; infinite if an
  *     activation on the way has no bound that the compiler can find
  * @param bound of the gradient at the output of the node that uses the parameter
  */

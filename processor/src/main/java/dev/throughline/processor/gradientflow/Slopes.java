@@ -38,6 +38,13 @@ final class Slopes {
     return found;
   }
 
+  /** Whether {@code body} has the same derivative by {@code argument} everywhere. */
+  static boolean isAffine(Expr body, int argument) {
+    Interval all = new Interval(-Float.MAX_VALUE, Float.MAX_VALUE);
+    Interval derivative = Slope.of(body, argument, all).derivative();
+    return derivative.low() == derivative.high();
+  }
+
   private static double search(Expr body, int argument) {
     PriorityQueue<Piece> pieces =
         new PriorityQueue<>(Comparator.comparingDouble(Piece::bound).reversed());

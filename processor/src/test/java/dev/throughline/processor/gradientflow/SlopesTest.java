@@ -6,6 +6,7 @@ import static dev.throughline.processor.graph.Expr.arg;
 import static dev.throughline.processor.graph.Expr.constant;
 import static dev.throughline.processor.graph.Expr.unary;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.processor.graph.Expr;
@@ -76,6 +77,15 @@ class SlopesTest {
       assertTrue(found >= function.steepest * (1 - 1e-9), () -> "below the truth: " + found);
       assertEquals(function.steepest, found, 1e-5 * function.steepest);
     }
+  }
+
+  @Test
+  void aScaleIsAffineAndAnActivationIsNot() {
+    assertTrue(Slopes.isAffine(arg(0).times(constant(-3)).plus(ONE), 0));
+    assertTrue(Slopes.isAffine(arg(0).plus(arg(1)), 1));
+    assertFalse(Slopes.isAffine(unary(UnaryOp.RELU, arg(0)), 0));
+    assertFalse(Slopes.isAffine(unary(UnaryOp.SIGMOID, arg(0)), 0));
+    assertFalse(Slopes.isAffine(arg(0).times(arg(1)), 0));
   }
 
   @Test
