@@ -102,9 +102,7 @@ record Convolution(
         .addIf(!dilation.areBoth(1), "dilation " + Windows.pair(dilation))
         .addIf(!padding.areBoth(Conv.SAME), "padding " + Windows.pair(border))
         .addIf(Weights.hasBias(rest.bias, rest.norm), "bias")
-        .addIf(rest.order == Order.PRE_ACTIVATION, "after")
-        .add(rest.norm)
-        .add(rest.activation)
+        .add(rest.order, rest.norm, rest.activation)
         .toString();
   }
 }

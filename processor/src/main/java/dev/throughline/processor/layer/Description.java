@@ -2,6 +2,9 @@ package dev.throughline.processor.layer;
 
 import dev.throughline.dsl.Nonlinearity;
 import dev.throughline.dsl.Norm;
+import dev.throughline.dsl.Order;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Builds a few words about a layer, separated by commas. */
 public final class Description {
@@ -31,6 +34,23 @@ public final class Description {
   /** Unless there is none. */
   public Description add(Nonlinearity f) {
     return addIf(f != Nonlinearity.NONE, Nonlinearities.name(f));
+  }
+
+  /** Both, as far as there are any: {@code batch norm, ReLU}, or {@code after batch norm and ReLU}. */
+  public Description add(Order order, Norm norm, Nonlinearity f) {
+    return switch (order) {
+      case POST_ACTIVATION -> add(norm).add(f);
+      case PRE_ACTIVATION -> {
+        List<String> before = new ArrayList<>();
+        if (norm == Norm.BATCH) {
+          before.add("batch norm");
+        }
+        if (f != Nonlinearity.NONE) {
+          before.add(Nonlinearities.name(f));
+        }
+        yield addIf(!before.isEmpty(), "after " + String.join(" and ", before));
+      }
+    };
   }
 
   @Override
