@@ -254,7 +254,11 @@ public final class GraphBuilder {
   }
 
   public Node poolGradient(Pooling pooling, Window window, Node x, Node y, Node dy) {
-    return add(new Primitive.PoolGradient(pooling, window), window.input(), x, y, dy);
+    Primitive op = new Primitive.PoolGradient(pooling, window);
+    return switch (pooling) {
+      case MAX -> add(op, window.input(), x, y, dy);
+      case AVERAGE -> add(op, window.input(), dy);
+    };
   }
 
   /** {@code xs} side by side along the features. */

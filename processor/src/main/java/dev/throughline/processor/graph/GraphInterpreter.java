@@ -114,7 +114,7 @@ public final class GraphInterpreter {
       case Primitive.Pool(Primitive.Pooling pooling, Window window) ->
           window(window).pool(pooling, value(y, 0));
       case Primitive.PoolGradient(Primitive.Pooling pooling, Window window) ->
-          window(window).poolGradient(pooling, value(y, 0), value(y, 2));
+          window(window).poolGradient(pooling, value(y, 0), valueOf(y.inputs().getLast()));
       case Primitive.BinMeans(int axis, int count) -> {
         TensorType x = y.input(0).type();
         yield BinsInterpreter.along(axis, x, count, feeds.batch()).means(value(y, 0));

@@ -98,8 +98,8 @@ public sealed interface Primitive {
   record Pool(Pooling pooling, Window window) implements Primitive {}
 
   /**
-   * The gradient of {@link Pool}. Inputs x, y, dy. The gradient of a maximum goes to the first largest
-   * element of its window, in row order.
+   * The gradient of {@link Pool}. Inputs x, y, dy, of an average dy alone. The gradient of a maximum goes to
+   * the first largest element of its window, in row order.
    */
   record PoolGradient(Pooling pooling, Window window) implements Primitive {}
 

@@ -7,6 +7,7 @@ import static dev.throughline.processor.kernel.Stmt.loop;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Primitive.Pooling;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
@@ -21,13 +22,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Pooling over windows, and its gradient, lanes over channels.
  *
  * <p>The gradient scatters: it walks the outputs of a sample and adds to the inputs under each window, all in one
  * task, so that windows may overlap. A maximum is found again by comparing, the first in row order taking all.
- * Averages whose last windows count fewer elements have a loop for each count.
+ * Averages whose last windows count fewer elements have a loop for each count. A sum over one channel, such as that
+ * of neighbouring channels taken for columns, has its lanes over the columns whose windows lie within the image.
  */
 final class PoolLowering {
   private final Node node;
@@ -56,6 +59,7 @@ final class PoolLowering {
         "Pool",
         max ? y + " = max of each window of " + x : y + " = mean of each window of " + x,
         overOutputs(
+            window.c() == 1 && window.strideW() == 1,
             part -> List.of(
                 new Stmt.Declare("pooled", identity, List.of()),
                 overWindow(
@@ -73,8 +77,9 @@ final class PoolLowering {
   }
 
   void gradient() {
-    String x = read(0);
-    String y = read(1);
+    boolean max = pooling == Pooling.MAX;
+    String x = max ? read(0) : "";
+    String y = max ? read(1) : "";
     String dy = read(2);
     String dx = write();
     Stmt clear =
@@ -89,12 +94,13 @@ final class PoolLowering {
     List<Stmt> statements = new ArrayList<>(List.of(clear));
     statements.addAll(
         overOutputs(
-            part -> pooling == Pooling.MAX
+            false,
+            part -> max
                 ? maximumGradient(part, x, y, dy, dx)
                 : averageGradient(part, dy, dx)));
     launch(
         "PoolGradient",
-        pooling == Pooling.MAX
+        max
             ? "%s receives %s where %s is the first to equal %s".formatted(dx, dy, x, y)
             : "%s = Σ %s / %d over the windows that read it"
                 .formatted(dx, dy, window.r() * window.s()),
@@ -161,9 +167,28 @@ final class PoolLowering {
           : List.of(new Range(0, extent - 1, others), new Range(extent - 1, 1, last));
     }
 
+    /** This range in three: those before {@code from}, those up to {@code to}, and the rest. */
+    List<Range> split(int from, int to) {
+      int end = first + count;
+      int a = Math.clamp(from, first, end);
+      int b = Math.clamp(to, a, end);
+      return Stream.of(
+          new Range(first, a - first, counted),
+          new Range(a, b - a, counted),
+          new Range(b, end - b, counted))
+          .filter(range -> range.count > 0)
+          .toList();
+    }
+
     /** The loop over this range, or {@code body} for its only element. */
     List<Stmt> loop(String variable, List<Stmt> body) {
       return count == 1 ? body : List.of(Stmt.loop(variable, count, body));
+    }
+
+    /** Whether every window of these outputs lies within the image. */
+    boolean isInside(int stride, int padding, int kernel, int in) {
+      int last = (first + count - 1) * stride - padding + kernel - 1;
+      return first * stride >= padding && last < in;
     }
 
     /** {@code index} moved by {@code stride} for each element before the one at hand. */
@@ -173,7 +198,12 @@ final class PoolLowering {
     }
   }
 
-  private List<Stmt> overOutputs(Function<Part, List<Stmt>> channel) {
+  /**
+   * {@code channel} for each output.
+   *
+   * @param lanesOverColumns whether neighbouring columns may be computed together
+   */
+  private List<Stmt> overOutputs(boolean lanesOverColumns, Function<Part, List<Stmt>> channel) {
     boolean max = pooling == Pooling.MAX;
     IntUnaryOperator rows = max ? _ -> 1 : window::countedRows;
     IntUnaryOperator columns = max ? _ -> 1 : window::countedColumns;
@@ -181,8 +211,19 @@ final class PoolLowering {
     for (Range row : Range.of(window.p(), rows)) {
       List<Stmt> ofRow = new ArrayList<>();
       for (Range column : Range.of(window.q(), columns)) {
-        List<Stmt> body = channel.apply(new Part(row, column));
-        ofRow.addAll(column.loop("q", List.of(lanes("c", window.c(), body))));
+        int inside = window.w() + window.padLeft() - window.s() + 1;
+        List<Range> parts =
+            lanesOverColumns ? column.split(window.padLeft(), inside) : List.of(column);
+        for (Range part : parts) {
+          List<Stmt> body = channel.apply(new Part(row, part));
+          if (lanesOverColumns && part.first() >= window.padLeft() && part.count() > 1) {
+            ofRow.add(lanes("q", part.count(), body));
+          } else {
+            boolean one = window.c() == 1;
+            ofRow.addAll(
+                part.loop("q", one ? body : List.of(lanes("c", window.c(), body))));
+          }
+        }
       }
       nests.addAll(row.loop("p", ofRow));
     }
@@ -197,30 +238,25 @@ final class PoolLowering {
   private Stmt overWindow(Part part, List<Stmt> body) {
     Index row = Index.of(-window.padTop(), term("r", 1));
     Index column = Index.of(-window.padLeft(), term("s", 1));
-    int lastRow = (window.p() - 1) * window.strideH() + window.r() - 1 - window.padTop();
-    int lastColumn = (window.q() - 1) * window.strideW() + window.s() - 1 - window.padLeft();
+    boolean inColumns =
+        part.columns().isInside(window.strideW(), window.padLeft(), window.s(), window.w());
+    boolean inRows =
+        part.rows().isInside(window.strideH(), window.padTop(), window.r(), window.h());
     List<Stmt> inColumn =
-        guarded(
-            part.columns().along(column, "q", window.strideW()),
-            window.padLeft(),
-            lastColumn,
-            window.w(),
-            body);
+        inColumns
+            ? body
+            : List.of(
+                new Stmt.Guard(
+                    part.columns().along(column, "q", window.strideW()), window.w(), body));
     List<Stmt> columns = List.of(loop("s", window.s(), inColumn));
     return loop(
         "r",
         window.r(),
-        guarded(
-            part.rows().along(row, "p", window.strideH()),
-            window.padTop(),
-            lastRow,
-            window.h(),
-            columns));
-  }
-
-  private static List<Stmt> guarded(Index index, int before, int last, int below, List<Stmt> body) {
-    boolean inside = before == 0 && last < below;
-    return inside ? body : List.of(new Stmt.Guard(index, below, body));
+        inRows
+            ? columns
+            : List.of(
+                new Stmt.Guard(
+                    part.rows().along(row, "p", window.strideH()), window.h(), columns)));
   }
 
   private Index inputIndex(Part part) {
@@ -235,24 +271,24 @@ final class PoolLowering {
     return part.columns()
         .along(atRow, "q", (long) window.strideW() * c)
         .plus("s", c)
-        .plus("c", 1);
+        .plus("c", c == 1 ? 0 : 1);
   }
 
   private Index outputIndex(Part part) {
     int c = window.c();
     Index sample = Index.of(0, term("n", (long) window.p() * window.q() * c));
     Index row = part.rows().along(sample, "p", (long) window.q() * c);
-    return part.columns().along(row, "q", c).plus("c", 1);
+    return part.columns().along(row, "q", c).plus("c", c == 1 ? 0 : 1);
   }
 
   private String read(int input) {
-    Node operand = node.input(input);
+    Node operand = input == 2 ? node.inputs().getLast() : node.input(input);
     return signature.buffer(
         List.of("x", "y", "dy").get(input), operand.type(), memory.slotOf(operand), false);
   }
 
   private String write() {
-    boolean gradient = node.inputs().size() > 1;
+    boolean gradient = node.op() instanceof Primitive.PoolGradient;
     return signature.buffer(gradient ? "dx" : "y", node.type(), memory.slotOf(node), true);
   }
 
