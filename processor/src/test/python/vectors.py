@@ -12,6 +12,7 @@ import zlib
 import numpy as np
 
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "resources" / "vectors"
+CHUNK = 1 << 15  # elements that fit a cache
 DTYPES = {"float64": "F64", "float32": "F32", "int64": "I64"}
 
 
@@ -57,9 +58,12 @@ def philox(key, counter):
 
 def spread_evenly(name, shape):
     """Values in [-1, 1) that depend on a name and the index only; RecordedWeights.java is its twin."""
-    index = np.arange(int(np.prod(shape)), dtype=np.uint64)
-    word = philox((zlib.crc32(name.encode()), 0), (index, 0, 0, 0))[0]
-    return ((word >> np.uint64(8)).astype(np.float64) * 2.0**-23 - 1).reshape(shape)
+    values = np.empty(int(np.prod(shape)))
+    for start in range(0, values.size, CHUNK):
+        index = np.arange(start, min(start + CHUNK, values.size), dtype=np.uint64)
+        word = philox((zlib.crc32(name.encode()), 0), (index, 0, 0, 0))[0]
+        values[start : start + CHUNK] = (word >> np.uint64(8)).astype(np.float64) * 2.0**-23 - 1
+    return values.reshape(shape)
 
 
 def weights(name, shape):

@@ -1,5 +1,6 @@
 """The networks that torchvision lacks, in modules whose parameters have our published names."""
 
+import torch
 import torch.nn.functional as F
 from torch import nn
 
@@ -110,3 +111,126 @@ class PreActivationResNet(nn.Module):
         y = self.stage1(self.first(F.relu(self.stem(x))))
         y = F.relu(self.norm(self.stage3(self.stage2(y))))
         return self.logits(y.mean((2, 3)))
+
+
+class Dense(nn.Module):
+    """One layer of a perceptron, with or without a skip."""
+
+    def __init__(self, inputs, width, function, skip=False):
+        super().__init__()
+        self.linear = nn.Linear(inputs, width)
+        self.function, self.skip = function, skip
+        if skip and inputs != width:
+            self.shortcut = nn.Linear(inputs, width)
+
+    def forward(self, x):
+        y = self.linear(x)
+        if self.skip:
+            y = y + (self.shortcut(x) if hasattr(self, "shortcut") else x)
+        return self.function(y)
+
+
+class Perceptron(nn.Module):
+    def __init__(self, layers, function=lambda x: F.relu(x), skip=False):
+        super().__init__()
+        layer = lambda i: Dense(64 if i else 784, 64, function, skip)
+        # One alone has no number.
+        self.hidden = layer(0) if layers == 2 else nn.Sequential(*map(layer, range(layers - 1)))
+        self.logits = nn.Linear(64, 10)
+
+    def forward(self, x):
+        return self.logits(self.hidden(x.flatten(1)))
+
+
+class FourLayers(nn.Module):
+    def __init__(self, function=lambda x: F.relu(x)):
+        super().__init__()
+        self.conv1 = Conv(3, 32, 5, norm=False)
+        self.conv2 = Conv(32, 32, 5, norm=False)
+        self.conv3 = Conv(32, 64, 5, norm=False)
+        self.logits = nn.Linear(576, 10)
+        self.function = function
+
+    def forward(self, x):
+        x = F.max_pool2d(self.function(self.conv1(x)), 3, 2)
+        x = F.avg_pool2d(self.function(self.conv2(x)), 3, 2)
+        x = F.avg_pool2d(self.function(self.conv3(x)), 3, 2)
+        return self.logits(x.flatten(1))
+
+
+class DenseLayer(nn.Module):
+    def __init__(self, inputs, growth, bottleneck):
+        super().__init__()
+        if bottleneck:
+            self.conv1 = Conv(inputs, 4 * growth, 1, before=True)
+            self.conv2 = Conv(4 * growth, growth, 3, before=True)
+        else:
+            self.conv = Conv(inputs, growth, 3, before=True)
+        self.bottleneck = bottleneck
+
+    def forward(self, x):
+        y = self.conv2(self.conv1(x)) if self.bottleneck else self.conv(x)
+        return torch.cat([x, y], 1)
+
+
+class CifarDenseNet(nn.Module):
+    """Huang et al. 2017, section 3, with a growth of 12; DenseNet-BC with bottlenecks."""
+
+    def __init__(self, layers, bottleneck):
+        super().__init__()
+        growth, repeat = 12, (layers - 4) // (6 if bottleneck else 3)
+        width = 2 * growth if bottleneck else 16
+        self.stem = Conv(3, width, 3, norm=False, bias=False)
+        for stage in (1, 2, 3):
+            dense = (DenseLayer(width + i * growth, growth, bottleneck) for i in range(repeat))
+            setattr(self, "dense%d" % stage, nn.Sequential(*dense))
+            width += repeat * growth
+            if stage < 3:
+                narrow = width // 2 if bottleneck else width
+                setattr(self, "transition%d" % stage, Conv(width, narrow, 1, before=True))
+                width = narrow
+        self.norm = nn.BatchNorm2d(width)
+        self.logits = nn.Linear(width, 10)
+
+    def forward(self, x):
+        x = self.dense1(self.stem(x))
+        x = self.dense2(F.avg_pool2d(self.transition1(x), 2))
+        x = self.dense3(F.avg_pool2d(self.transition2(x), 2))
+        return self.logits(F.relu(self.norm(x)).mean((2, 3)))
+
+
+class ConvPair(nn.Module):
+    def __init__(self, inputs, filters, stride):
+        super().__init__()
+        self.conv1 = Conv(inputs, filters, 3, stride, norm=False)
+        self.conv2 = Conv(filters, filters, 3, norm=False)
+
+    def forward(self, x):
+        return F.relu(self.conv2(F.relu(self.conv1(x))))
+
+
+class Head(nn.Module):
+    def __init__(self, inputs):
+        super().__init__()
+        self.logits = nn.Linear(inputs, 10)
+
+    def forward(self, x):
+        return self.logits(x.mean((2, 3)))
+
+
+class DeeplySupervised(nn.Module):
+    def __init__(self, pairs=3):
+        super().__init__()
+        self.stem = Conv(3, 16, 3, norm=False)
+        self.stage1 = chain(pairs, 16, 16, 1, ConvPair)
+        self.stage2 = chain(pairs, 16, 32, 2, ConvPair)
+        self.stage3 = chain(pairs, 32, 64, 2, ConvPair)
+        self.companion1 = Head(16)
+        self.companion2 = Head(32)
+        self.logits = nn.Linear(64, 10)
+
+    def forward(self, x):
+        x1 = self.stage1(F.relu(self.stem(x)))
+        x2 = self.stage2(x1)
+        y = self.logits(self.stage3(x2).mean((2, 3)))
+        return (y, self.companion1(x1), self.companion2(x2)) if self.training else y

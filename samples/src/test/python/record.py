@@ -2,14 +2,21 @@
 
 import sys
 
+import torch
+import torch.nn.functional as F
 import torchvision.models as published
 
 import models
-from recording import record
+from recording import cross_entropy, record
 
 CIFAR = dict(shape=(3, 16, 16), classes=10)
 PLAIN = dict(CIFAR, bias=1.0)
+DIGITS = dict(shape=(1, 28, 28), classes=10)
+FOUR = dict(shape=(3, 32, 32), classes=10)
+SUPERVISED = dict(CIFAR, losses=cross_entropy(companion1=0.3, companion2=0.3))
 IMAGENET = dict(shape=(3, 64, 64), classes=1000, bias=0.25)
+LARGER = dict(IMAGENET, shape=(3, 96, 96))
+SUPERVISED_LARGER = dict(LARGER, losses=cross_entropy(aux1=0.3, aux2=0.3))
 
 NETWORKS = {}
 for layers in (20, 32, 44, 56, 110):
@@ -17,6 +24,22 @@ for layers in (20, 32, 44, 56, 110):
     NETWORKS["plain%d-cifar" % layers] = PLAIN, models.CifarResNet, (layers, False)
 NETWORKS["preactivation110-cifar"] = CIFAR, models.PreActivationResNet, (110,)
 NETWORKS["preactivation164-cifar"] = CIFAR, models.PreActivationResNet, (164, True)
+for layers in (2, 10, 30):
+    NETWORKS["sigmoid%d" % layers] = DIGITS, models.Perceptron, (layers, torch.sigmoid)
+    NETWORKS["relu%d" % layers] = DIGITS, models.Perceptron, (layers,)
+    NETWORKS["residual%d" % layers] = dict(DIGITS, gain=0.25), models.Perceptron, (layers, lambda x: F.relu(x), True)
+NETWORKS["relu-four"] = FOUR, models.FourLayers, ()
+NETWORKS["tanh-four"] = FOUR, models.FourLayers, (torch.tanh,)
+NETWORKS["sigmoid-four"] = FOUR, models.FourLayers, (torch.sigmoid,)
+NETWORKS["densenet40-cifar"] = CIFAR, models.CifarDenseNet, (40, False)
+NETWORKS["densenet-bc100-cifar"] = CIFAR, models.CifarDenseNet, (100, True)
+NETWORKS["deeply-supervised"] = SUPERVISED, models.DeeplySupervised, ()
+NETWORKS["densenet121"] = dict(IMAGENET, margin=5e-5), published.densenet121, ()
+NETWORKS["alexnet"] = LARGER, published.alexnet, ()
+NETWORKS["googlenet"] = SUPERVISED_LARGER, published.GoogLeNet, (1000, True, False, False)
+for layers in (11, 16, 19):
+    NETWORKS["vgg%d" % layers] = IMAGENET, getattr(published, "vgg%d" % layers), ()
+    NETWORKS["vgg%d-norm" % layers] = IMAGENET, getattr(published, "vgg%d_bn" % layers), ()
 for layers in (18, 34, 50, 101, 152):
     settings = dict(IMAGENET, bias=0.5, margin=5e-5) if layers > 100 else IMAGENET
     NETWORKS["resnet%d" % layers] = settings, getattr(published, "resnet%d" % layers), ()

@@ -24,7 +24,7 @@ from torch import nn
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[4]
 sys.path.insert(0, str(REPOSITORY / "processor/src/test/python"))
-from vectors import philox, save, spread_evenly  # noqa: E402
+from vectors import CHUNK, philox, save, spread_evenly  # noqa: E402
 
 FOLDER = REPOSITORY / "samples/src/test/resources/vectors"
 SEED = 1  # of the network; it draws the masks of its dropouts
@@ -32,16 +32,16 @@ BUCKETS = 32
 MARGIN = 1e-5  # of the root mean square of what a maximum or, if not told otherwise, a ReLU reads
 
 
-def weights(name, shape, bias):
+def weights(name, shape, gain, bias):
     """The value of a parameter of a published name and shape, in single; DrawnValues.java is its twin.
 
-    Biases are around `bias`. With biases around 0, a deep plain network turns the rounding of its first
+    `gain` scales matrices and filters, and biases are around `bias`. With biases around 0, a deep plain network turns the rounding of its first
     layers into another gradient altogether: PyTorch's own gradients of Plain-110, in single and in
     double, then have nothing in common.
     """
     values = spread_evenly(name, shape)
     if len(shape) > 1:
-        values = values * np.sqrt(6.0 / np.prod(shape[1:]))
+        values = gain * values * np.sqrt(6.0 / np.prod(shape[1:]))
     else:
         values = (1 if name.endswith("weight") else bias) + 0.25 * values
     return values.astype(np.float32)
@@ -58,7 +58,8 @@ def labels(count, classes):
 
 def derive(seed, counter):
     """SplitMix64's finaliser, as dev.throughline.runtime.tensor.Philox has it; counter may be an array."""
-    z = np.uint64(seed) + (np.asarray(counter, np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    counter = np.atleast_1d(np.asarray(counter, np.uint64))  # a scalar would warn of its overflow
+    z = np.uint64(seed) + (counter + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return z ^ (z >> np.uint64(31))
@@ -66,12 +67,17 @@ def derive(seed, counter):
 
 def sketch(values):
     """A count sketch of a tensor; of one that is no longer than the sketch, its elements."""
-    values = np.asarray(values, np.float64).ravel()
+    values = np.asarray(values).ravel()
     if values.size <= BUCKETS:
         return np.pad(values, (0, BUCKETS - values.size))
-    hashed = derive(0, np.arange(values.size))
-    sign = 1 - 2 * (hashed >> np.uint64(63)).astype(np.float64)
-    return np.bincount((hashed & np.uint64(BUCKETS - 1)).astype(np.int64), values * sign, BUCKETS)
+    buckets = np.zeros(BUCKETS)
+    for start in range(0, values.size, CHUNK):
+        part = values[start : start + CHUNK]
+        hashed = derive(0, np.arange(start, start + part.size))
+        sign = 1 - 2 * (hashed >> np.uint64(63)).astype(np.float64)
+        bucket = (hashed & np.uint64(BUCKETS - 1)).astype(np.int64)
+        buckets += np.bincount(bucket, part * sign, BUCKETS)
+    return buckets
 
 
 class Unclear(Exception):
@@ -88,6 +94,7 @@ class Functions:
         self.nudges = {}  # (parameter, element): value
         self.sweeping = False
         self.passes = 0
+        self.moves = 0
         self.hooks = []
 
     def __enter__(self):
@@ -123,7 +130,7 @@ class Functions:
     def cat(self, tensors, dim=0):
         result = self.originals[3](tensors, dim)
         if self.sweeping and dim == 1:
-            result.origin = [o for t in tensors for o in (t.origin or [None] * t.shape[1])]
+            result.origin = [o for t in tensors for o in (getattr(t, "origin", None) or [None] * t.shape[1])]
         return result
 
     def relu(self, x, inplace=False):
@@ -174,16 +181,19 @@ class Functions:
         doubtful = torch.nonzero(close.movedim(1, 0).flatten(1).any(1)).ravel().tolist()
         for k in doubtful:
             module, row = x.origin[k]
-            element = row * module.weight[0].numel()
+            taps = module.weight[0].numel()
+            # Another one each time: what it reads may be zero, or padding.
+            self.moves += 31
+            element = row * taps + (taps // 2 + self.moves) % taps
             old = module.weight.data.view(-1)[element].item()
-            self.nudge(module.weight, element, np.float32(old + 0.01 / np.sqrt(module.weight[0].numel())))
+            self.nudge(module.weight, element, np.float32(old + 0.01 / np.sqrt(taps)))
         if doubtful:
             raise Unclear()
 
     def dropout(self, x, p=0.5, training=True, inplace=False):
         if not training or p == 0:
             return x
-        key = int(derive(SEED, (2 << 56) | self.passes))
+        key = int(derive(SEED, (2 << 56) | self.passes)[0])
         element = np.arange(x.numel(), dtype=np.uint64)
         words = philox((key & 0xFFFFFFFF, key >> 32), (element, 0, self.dropouts, 0))[0]
         draw = (words >> np.uint64(8)).astype(np.float64) * 2.0**-24
@@ -213,13 +223,13 @@ def sweep(functions, network, x):
     return attempt
 
 
-def step(functions, network, x, second, losses):
+def step(functions, network, x, second, losses, target):
     """One step in training mode, a pass more for the statistics, and one in evaluation mode."""
     network.train()
     functions.passes = 0
     functions.begin()
     outputs = network(x)
-    values, total = losses(outputs)
+    values, total = losses(outputs, target)
     total.backward()
     functions.begin()
     with torch.no_grad():
@@ -230,34 +240,41 @@ def step(functions, network, x, second, losses):
         outputs = outputs[0]
     gradients = {n: p.grad.numpy() for n, p in network.named_parameters()}
     states = {n: b.numpy() for n, b in network.named_buffers() if "num_batches" not in n}
-    return outputs.detach().numpy(), evaluated.numpy(), [v.item() for v in values], gradients, states
+    return outputs.detach().numpy(), evaluated.numpy(), {n: v.item() for n, v in values.items()}, gradients, states
 
 
-def cross_entropy(target):
-    def losses(outputs):
-        loss = F.cross_entropy(outputs, target)
-        return [loss], loss
+def cross_entropy(**auxiliary):
+    """Cross-entropies: of the only output or the first, and of the others, named with their weights."""
+
+    def losses(outputs, target):
+        first, *others = outputs if isinstance(outputs, tuple) else (outputs,)
+        values = {"loss": F.cross_entropy(first, target)}
+        total = values["loss"]
+        for (name, weight), output in zip(auxiliary.items(), others):
+            values[name + ".loss"] = F.cross_entropy(output, target)
+            total = total + weight * values[name + ".loss"]
+        return values, total
 
     return losses
 
 
-def record(file, network, shape, classes, batch=4, losses=cross_entropy, bias=0.0, margin=MARGIN):
+def record(file, network, shape, classes, batch=4, losses=cross_entropy(), gain=1.0, bias=0.0, margin=MARGIN):
     """Writes the vectors of a network that reads images of a shape."""
     x, second = (torch.tensor(images(n, (batch, *shape))) for n in ("images", "second images"))
-    target = losses(torch.tensor(labels(batch, classes)))
+    target = torch.tensor(labels(batch, classes))
     for name, parameter in network.named_parameters():
-        parameter.data = torch.tensor(weights(name, tuple(parameter.shape), bias))
+        parameter.data = torch.tensor(weights(name, tuple(parameter.shape), gain, bias))
     single = copy.deepcopy(network)
     network.double().train()
     with Functions(network, margin) as functions:
         attempts = sweep(functions, network, x.double())
         logits, evaluated, values, gradients, states = step(
-            functions, network, x.double(), second.double(), target
+            functions, network, x.double(), second.double(), losses, target
         )
     for (name, element), value in functions.nudges.items():
         single.get_parameter(name).data.view(-1)[element] = float(value)
     with Functions(single) as functions32:
-        logits32, evaluated32, _, gradients32, _ = step(functions32, single, x, second, target)
+        logits32, evaluated32, _, gradients32, _ = step(functions32, single, x, second, losses, target)
     names = sorted(gradients)
     for name in names:  # a bias before a norm has no gradient but rounding
         weight = name[: -len("bias")] + "weight"
@@ -266,14 +283,14 @@ def record(file, network, shape, classes, batch=4, losses=cross_entropy, bias=0.
                 gradients[name] = np.zeros_like(gradients[name])
     nudges = sorted(functions.nudges.items())
     tensors = {
-        "bias": np.array([bias], np.float32),
+        "gain-and-bias": np.array([gain, bias], np.float32),
         "logits": logits.astype(np.float32),
-        "losses": np.array(values, np.float32),
+        "losses": np.array(list(values.values()), np.float32),
         "evaluation-logits": evaluated.astype(np.float32),
         "gradient-norms": np.array([np.linalg.norm(gradients[n]) for n in names], np.float32),
         "gradient-sketches": np.stack([sketch(gradients[n]) for n in names]).astype(np.float32),
     }
-    metadata = {"parameters": "\n".join(names)}
+    metadata = {"parameters": "\n".join(names), "losses": "\n".join(values)}
     if states:
         tensors["state-norms"] = np.array([np.linalg.norm(s) for s in states.values()], np.float32)
         tensors["state-sketches"] = np.stack([sketch(s) for s in states.values()]).astype(np.float32)
@@ -291,7 +308,7 @@ def record(file, network, shape, classes, batch=4, losses=cross_entropy, bias=0.
     worst = max(ratios, key=ratios.get)
     print(
         "%-24s %11d parameters, loss %.4f, %3d nudges, %d restarts; single precision: logits %.1e, evaluation %.1e, %s %.1e"
-        % (file, sum(g.size for g in gradients.values()), values[0], len(nudges), attempts,
+        % (file, sum(g.size for g in gradients.values()), values["loss"], len(nudges), attempts,
            apart(logits, logits32), apart(evaluated, evaluated32), worst, ratios[worst]),
         flush=True,
     )

@@ -13,8 +13,7 @@ import dev.throughline.dsl.Layer;
 @Block
 public interface FirstPreActivationBottleneck {
   @Conv(kernel = 1, ratio = 0.25, bias = NEVER)                               Layer reduce();
-  @Conv(kernel = 3, ratio = 0.25, norm = BATCH, activation = RELU,
-      order = PRE_ACTIVATION)
+  @Conv(kernel = 3, ratio = 0.25, norm = BATCH, activation = RELU, order = PRE_ACTIVATION)
       Layer conv();
   @Conv(kernel = 1, norm = BATCH, activation = RELU, order = PRE_ACTIVATION)  Layer restore();
 }

@@ -12,8 +12,7 @@ import dev.throughline.dsl.Layer;
 /** A bottleneck, each convolution after its norm and ReLU (He et al. 2016, figure 4e). */
 @Block
 public interface PreActivationBottleneck {
-  @Conv(kernel = 1, ratio = 0.25, norm = BATCH, activation = RELU,
-      order = PRE_ACTIVATION)
+  @Conv(kernel = 1, ratio = 0.25, norm = BATCH, activation = RELU, order = PRE_ACTIVATION)
       Layer reduce();
   @Conv(kernel = 3, ratio = 0.25, stride = OF_BLOCK, norm = BATCH, activation = RELU,
       order = PRE_ACTIVATION)

@@ -23,16 +23,19 @@ public interface PreActivationResNet164 {
   int LAYERS = 164;
   int BLOCKS = (LAYERS - 2) / 9;
 
-  @Conv(filters = 16, kernel = 3, norm = BATCH, activation = RELU)  Layer stem();
+  @Conv(filters = 16, kernel = 3, norm = BATCH, activation = RELU)
+      Layer stem();
   @Residual(filters = 64, shortcut = PROJECTION, shortcutNorm = Norm.NONE, activation = NONE)
       FirstPreActivationBottleneck first();
-  @Residual(filters = 64, repeat = BLOCKS - 1, activation = NONE)   PreActivationBottleneck stage1();
-  @Residual(filters = 128, repeat = BLOCKS, stride = 2, shortcut = PROJECTION, shortcutNorm = Norm.NONE, activation = NONE)
+  @Residual(filters = 64, repeat = BLOCKS - 1, activation = NONE)  PreActivationBottleneck stage1();
+  @Residual(filters = 128, repeat = BLOCKS, stride = 2, shortcut = PROJECTION,
+      shortcutNorm = Norm.NONE, activation = NONE)
       PreActivationBottleneck stage2();
-  @Residual(filters = 256, repeat = BLOCKS, stride = 2, shortcut = PROJECTION, shortcutNorm = Norm.NONE, activation = NONE)
+  @Residual(filters = 256, repeat = BLOCKS, stride = 2, shortcut = PROJECTION,
+      shortcutNorm = Norm.NONE, activation = NONE)
       PreActivationBottleneck stage3();
-  @BatchNorm(activation = RELU)                                     Layer norm();
-  @GlobalAveragePool                                                Layer pool();
-  @Linear(units = 10)                                               Layer logits();
-  @SoftmaxCrossEntropy                                              Loss loss();
+  @BatchNorm(activation = RELU)                                    Layer norm();
+  @GlobalAveragePool                                               Layer pool();
+  @Linear(units = 10)                                              Layer logits();
+  @SoftmaxCrossEntropy                                             Loss loss();
 }

@@ -12,11 +12,11 @@ final class DrawnValues {
 
   private DrawnValues() {}
 
-  /** A parameter in published order; biases are around {@code bias}. */
-  static float[] weights(String name, double bias, int... shape) {
+  /** A parameter in published order; {@code gain} scales matrices and filters, biases are around {@code bias}. */
+  static float[] weights(String name, double gain, double bias, int... shape) {
     long fanIn = IntStream.of(shape).skip(1).asLongStream().reduce(1, (a, b) -> a * b);
     return shape.length > 1
-        ? draw(name, product(shape), Math.sqrt(6.0 / fanIn), 0)
+        ? draw(name, product(shape), gain * Math.sqrt(6.0 / fanIn), 0)
         : draw(name, product(shape), 0.25, name.endsWith("weight") ? 1 : bias);
   }
 

@@ -3,11 +3,13 @@ package dev.throughline.samples.proof;
 import static dev.throughline.processor.testing.Closeness.distance;
 import static dev.throughline.processor.testing.Closeness.norm;
 import static dev.throughline.processor.testing.Closeness.widen;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.processor.testing.GeneratedNetwork;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.network.LossSpec;
 import dev.throughline.runtime.network.NameMapping;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.ParameterSpec;
@@ -46,7 +48,11 @@ record Proof(RecordedStep recorded, NameMapping names, double ofGradients) {
       int[] labels = DrawnValues.labels(n, network.spec().classes());
       network.trainingPass(images, labels, n);
       double logits = assertClose("logits", recorded.logits(), widen(network.lastLogits()));
-      assertClose("losses", recorded.losses(), network.lastLoss());
+      assertEquals(
+          recorded.losses().keySet(),
+          network.spec().losses().stream().map(LossSpec::name).collect(toSet()));
+      recorded.losses().forEach(
+          (name, loss) -> assertClose(name, new double[] {loss}, network.lastLoss(name)));
       Disagreement worst = compareGradients(network, logits);
       network.trainingPass(DrawnValues.images("second images", n, c, h, w), labels, n);
       compareStates(network);
@@ -59,7 +65,8 @@ record Proof(RecordedStep recorded, NameMapping names, double ofGradients) {
   private void setWeights(Network network) {
     for (ParameterSpec parameter : network.spec().parameters()) {
       String theirs = names.theirs(parameter.name());
-      float[] values = DrawnValues.weights(theirs, recorded.bias(), parameter.layout().extents());
+      float[] values = DrawnValues.weights(
+          theirs, recorded.gain(), recorded.bias(), parameter.layout().extents());
       for (Nudge nudge : recorded.nudges()) {
         if (nudge.parameter().equals(theirs)) {
           values[nudge.element()] = nudge.value();

@@ -62,46 +62,81 @@ class ProofTest {
         plain(110, 1_727_962),
         preActivation(110, 1_727_962),
         preActivation(164, 1_703_706),
-        resnet(18, 11_689_512),
-        resnet(34, 21_797_672),
-        resnet(50, 25_557_032),
-        resnet(101, 44_549_160),
-        resnet(152, 60_192_808));
+        perceptron("Sigmoid", 2, 50_890),
+        perceptron("Sigmoid", 10, 84_170),
+        perceptron("Sigmoid", 30, 167_370),
+        perceptron("Relu", 2, 50_890),
+        perceptron("Relu", 10, 84_170),
+        perceptron("Relu", 30, 167_370),
+        perceptron("Residual", 2, 101_130),
+        perceptron("Residual", 10, 134_410),
+        perceptron("Residual", 30, 217_610),
+        fourLayers("Relu"),
+        fourLayers("Tanh"),
+        fourLayers("Sigmoid"),
+        cifar("DenseNet40", "densenet40-cifar", 40, 1_019_722),
+        cifar("DenseNetBC100", "densenet-bc100-cifar", 100, 769_162),
+        cifar("DeeplySupervised", "deeply-supervised", 20, 269_534),
+        torchvision("AlexNet", 96, 61_100_840, TorchvisionNames.ALEXNET),
+        torchvision("Vgg11", 64, 132_863_336, TorchvisionNames.VGG11),
+        torchvision("Vgg11Norm", 64, 132_868_840, TorchvisionNames.VGG11_NORM),
+        torchvision("Vgg16", 64, 138_357_544, TorchvisionNames.VGG16),
+        torchvision("Vgg16Norm", 64, 138_365_992, TorchvisionNames.VGG16_NORM),
+        torchvision("Vgg19", 64, 143_667_240, TorchvisionNames.VGG19),
+        torchvision("Vgg19Norm", 64, 143_678_248, TorchvisionNames.VGG19_NORM),
+        torchvision("ResNet18", 64, 11_689_512, TorchvisionNames.RESNET),
+        torchvision("ResNet34", 64, 21_797_672, TorchvisionNames.RESNET),
+        torchvision("ResNet50", 64, 25_557_032, TorchvisionNames.RESNET),
+        torchvision("ResNet101", 64, 44_549_160, TorchvisionNames.RESNET),
+        torchvision("ResNet152", 64, 60_192_808, TorchvisionNames.RESNET),
+        torchvision("DenseNet121", 64, 7_978_856, TorchvisionNames.DENSENET),
+        torchvision("GoogLeNet", 96, 13_004_888, TorchvisionNames.GOOGLENET));
   }
 
   private static Arguments residual(int layers, long parameters) {
-    return cifar("cifar.ResNet56", "resnet%d-cifar", layers, parameters);
+    SampleSource source = SampleSource.read("cifar.ResNet56").with("LAYERS", layers);
+    return proof(square(source, 16), "resnet%d-cifar".formatted(layers), parameters, layers);
   }
 
   private static Arguments plain(int layers, long parameters) {
-    return cifar("cifar.Plain56", "plain%d-cifar", layers, parameters);
-  }
-
-  private static Arguments cifar(String sample, String vectors, int layers, long parameters) {
-    SampleSource source = SampleSource.read(sample).with("LAYERS", layers);
-    return proof(square(source, 16), vectors.formatted(layers), parameters, NameMapping.NONE,
-        layers);
+    SampleSource source = SampleSource.read("cifar.Plain56").with("LAYERS", layers);
+    return proof(square(source, 16), "plain%d-cifar".formatted(layers), parameters, layers);
   }
 
   private static Arguments preActivation(int layers, long parameters) {
-    SampleSource source = SampleSource.read("cifar.PreActivationResNet" + layers);
     String vectors = "preactivation%d-cifar".formatted(layers);
-    return proof(square(source, 16), vectors, parameters, NameMapping.NONE, layers);
+    return cifar("PreActivationResNet" + layers, vectors, layers, parameters);
   }
 
-  private static Arguments resnet(int layers, long parameters) {
-    SampleSource source = SampleSource.read("imagenet.ResNet" + layers);
-    return proof(square(source, 64), "resnet" + layers, parameters, TorchvisionNames.RESNET,
-        layers);
+  private static Arguments cifar(String sample, String vectors, int layers, long parameters) {
+    return proof(square(SampleSource.read("cifar." + sample), 16), vectors, parameters, layers);
+  }
+
+  private static Arguments perceptron(String kind, int layers, long parameters) {
+    SampleSource source = SampleSource.read("perceptron." + kind + "Perceptron");
+    String vectors = kind.toLowerCase(Locale.ROOT) + layers;
+    return proof(source.with("LAYERS", layers), vectors, parameters, layers);
+  }
+
+  private static Arguments fourLayers(String kind) {
+    SampleSource source = SampleSource.read("cifar." + kind + "FourLayers");
+    return proof(source, kind.toLowerCase(Locale.ROOT) + "-four", 85_098, 4);
+  }
+
+  private static Arguments torchvision(
+      String sample, int side, long parameters, NameMapping names) {
+    SampleSource source = square(SampleSource.read("imagenet." + sample), side);
+    String vectors = sample.toLowerCase(Locale.ROOT).replace("norm", "-norm");
+    boolean deep = sample.matches("ResNet1..|DenseNet121");
+    return argumentSet(vectors, source, vectors, parameters, names, deep ? DEEP : SHALLOW);
   }
 
   private static SampleSource square(SampleSource source, int side) {
     return source.with("height", side).with("width", side);
   }
 
-  private static Arguments proof(
-      SampleSource source, String vectors, long parameters, NameMapping names, int layers) {
+  private static Arguments proof(SampleSource source, String vectors, long parameters, int layers) {
     double ofGradients = layers > 100 ? DEEP : SHALLOW;
-    return argumentSet(vectors, source, vectors, parameters, names, ofGradients);
+    return argumentSet(vectors, source, vectors, parameters, NameMapping.NONE, ofGradients);
   }
 }

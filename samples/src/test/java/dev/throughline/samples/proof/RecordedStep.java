@@ -21,9 +21,14 @@ final class RecordedStep {
     tensors = RecordedTensors.read(network + ".safetensors");
   }
 
+  /** What scales matrices and filters. */
+  double gain() {
+    return tensors.values("gain-and-bias")[0];
+  }
+
   /** What biases are around. */
   double bias() {
-    return tensors.values("bias")[0];
+    return tensors.values("gain-and-bias")[1];
   }
 
   double[] logits() {
@@ -34,8 +39,14 @@ final class RecordedStep {
     return tensors.get("logits").shape().get(0);
   }
 
-  double[] losses() {
-    return tensors.values("losses");
+  /** By the loss member's path. */
+  Map<String, Double> losses() {
+    Map<String, Double> result = new LinkedHashMap<>();
+    List<String> names = tensors.list("losses");
+    for (int i = 0; i < names.size(); i++) {
+      result.put(names.get(i), tensors.values("losses")[i]);
+    }
+    return result;
   }
 
   double[] evaluationLogits() {

@@ -1,0 +1,15 @@
+package dev.throughline.samples.cifar;
+
+import static dev.throughline.dsl.Nonlinearity.RELU;
+import static dev.throughline.dsl.Norm.BATCH;
+import static dev.throughline.dsl.Order.PRE_ACTIVATION;
+
+import dev.throughline.dsl.Block;
+import dev.throughline.dsl.Conv;
+import dev.throughline.dsl.Layer;
+
+/** A 3×3 convolution after its norm and ReLU (Huang et al. 2017, section 3). */
+@Block
+public interface DenseLayer {
+  @Conv(kernel = 3, norm = BATCH, activation = RELU, order = PRE_ACTIVATION)  Layer conv();
+}
