@@ -5,14 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
  * From the names under which a network publishes its tensors to those of another program, so that {@link Network#load}
  * reads that program's files and {@link Network#save} writes them.
  *
- * <p>A rule replaces a run of whole parts of a name by another; {@code {i}} stands for any letters and digits of a part.
- * Rules apply in order, each to what the ones before it left:
+ * <p>A rule replaces a run of whole parts of a name by another; {@code {i}} stands for any letters and digits of a part, and
+ * {@code {i+1}} on the other side for the next number. Rules apply in order, each to what the ones before it left:
  *
  * <pre>{@code
  * NameMapping torchvision = NameMapping.NONE
@@ -25,7 +26,7 @@ public final class NameMapping {
   /** Leaves every name as it is. */
   public static final NameMapping NONE = new NameMapping(List.of());
 
-  private static final Pattern HOLE = Pattern.compile("\\{(\\w+)}");
+  private static final Pattern HOLE = Pattern.compile("\\{([a-z])([+-]\\d+)?}");
 
   private final List<Rule> rules;
 
@@ -46,8 +47,7 @@ public final class NameMapping {
     }
     pattern.append(Pattern.quote(ours.substring(end))).append("(?![^.])");
     List<Rule> more = new ArrayList<>(rules);
-    more.add(
-        new Rule(Pattern.compile(pattern.toString()), HOLE.matcher(theirs).replaceAll("\\${$1}")));
+    more.add(new Rule(Pattern.compile(pattern.toString()), theirs));
     return new NameMapping(List.copyOf(more));
   }
 
@@ -55,9 +55,20 @@ public final class NameMapping {
   public String theirs(String ours) {
     String name = ours;
     for (Rule rule : rules) {
-      name = rule.ours().matcher(name).replaceAll(rule.theirs());
+      name = rule.ours().matcher(name).replaceAll(found -> fill(rule.theirs(), found));
     }
     return name;
+  }
+
+  private static String fill(String theirs, MatchResult found) {
+    return HOLE.matcher(theirs)
+        .replaceAll(
+            hole -> {
+              String part = found.group(hole.group(1));
+              return hole.group(2) == null
+                  ? part
+                  : Integer.toString(Integer.parseInt(part) + Integer.parseInt(hole.group(2)));
+            });
   }
 
   /**
