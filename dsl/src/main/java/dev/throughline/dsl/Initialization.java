@@ -1,8 +1,8 @@
 package dev.throughline.dsl;
 
 /**
- * How weights start. A convolution with c input channels, k filters and an r×s kernel has a fan-in of
- * c·r·s and a fan-out of k·r·s; a linear layer has its inputs and its units.
+ * How weights start. A convolution whose filters read c channels each, of k filters and an r×s kernel, has a
+ * fan-in of c·r·s and a fan-out of k·r·s; a linear layer has its inputs and its units.
  */
 public enum Initialization {
   /** Normal with deviation √(2 / fan-in), biases zero; He et al. 2015 (Delving deep), equation 10. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -144,5 +145,17 @@ class VectorMathTest {
           Float.floatToIntBits(y[i]),
           () -> f.name + "(" + in + ")");
     }
+  }
+
+  @Test
+  void combinesPartsInPairs() {
+    float[] parts = new float[16];
+    parts[0] = 1e8f;
+    parts[1] = 1;
+    parts[8] = -1e8f; // meets the first before the second does
+    assertEquals(1, FloatMath.sum(parts.clone()));
+    assertEquals(1e8f, FloatMath.max(parts.clone()));
+    parts[5] = Float.NaN;
+    assertEquals(Float.NaN, FloatMath.max(parts));
   }
 }
