@@ -16,7 +16,7 @@ FOUR = dict(shape=(3, 32, 32), classes=10)
 SUPERVISED = dict(CIFAR, losses=cross_entropy(companion1=0.3, companion2=0.3))
 IMAGENET = dict(shape=(3, 64, 64), classes=1000, bias=0.25)
 LARGER = dict(IMAGENET, shape=(3, 96, 96))
-SUPERVISED_LARGER = dict(LARGER, losses=cross_entropy(aux1=0.3, aux2=0.3))
+SUPERVISED_LARGER = dict(LARGER, margin=5e-5, losses=cross_entropy(aux1=0.3, aux2=0.3))
 
 NETWORKS = {}
 for layers in (20, 32, 44, 56, 110):
