@@ -41,7 +41,7 @@ final class Sentences implements IParameterExceptionHandler, IExecutionException
               String.join(" ", unmatched.getUnmatched()),
               suggestions.isEmpty()
                   ? fix
-                  : "did you mean %s?".formatted(String.join(" or ", suggestions)));
+                  : "did you mean %s?".formatted(suggestions.getFirst()));
     }
     return "%s; %s".formatted(problem.getMessage(), fix);
   }
