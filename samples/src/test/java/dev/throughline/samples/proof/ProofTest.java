@@ -89,7 +89,8 @@ class ProofTest {
         torchvision("ResNet50", 64, 25_557_032, TorchvisionNames.RESNET),
         torchvision("ResNet101", 64, 44_549_160, TorchvisionNames.RESNET),
         torchvision("ResNet152", 64, 60_192_808, TorchvisionNames.RESNET),
-        torchvision("DenseNet121", 64, 7_978_856, TorchvisionNames.DENSENET));
+        torchvision("DenseNet121", 64, 7_978_856, TorchvisionNames.DENSENET),
+        torchvision("GoogLeNet", 96, 13_004_888, TorchvisionNames.GOOGLENET));
   }
 
   private static Arguments residual(int layers, long parameters) {
