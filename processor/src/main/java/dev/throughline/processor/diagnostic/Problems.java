@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import javax.lang.model.element.Element;
 
@@ -37,8 +38,8 @@ public final class Problems {
   public void report(SourceRef where, Problem problem, String what, Hint... hints) {
     if (hints.length > MOST_HINTS) {
       throw new IllegalArgumentException(
-          "[%s] has %d follow-up lines; %d are allowed"
-              .formatted(problem.id(), hints.length, MOST_HINTS));
+          String.format(Locale.ROOT, "[%s] has %d follow-up lines; %d are allowed", problem.id(),
+              hints.length, MOST_HINTS));
     }
     if (isAccepted(problem, where.element()) || !seen.add(new Key(problem, where))) {
       return;

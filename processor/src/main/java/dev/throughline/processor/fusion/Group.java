@@ -6,6 +6,7 @@ import dev.throughline.processor.graph.TensorType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Nodes that are computed together. */
@@ -84,7 +85,7 @@ public sealed interface Group {
   default String trace() {
     List<String> parts = new ArrayList<>();
     for (Node node : results()) {
-      parts.add("%%%d".formatted(node.id()));
+      parts.add(String.format(Locale.ROOT, "%%%d", node.id()));
     }
     String reads = String.join(", ", operands().stream().map(n -> "%" + n.id()).toList());
     return "%s %s <- %s   %s"

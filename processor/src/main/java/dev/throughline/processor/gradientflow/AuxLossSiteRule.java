@@ -8,6 +8,7 @@ import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.wiring.TypedMember;
 import dev.throughline.processor.wiring.TypedNetwork;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,9 @@ final class AuxLossSiteRule {
       problems.report(
           places.of(best.member.path()),
           Problem.AUX_LOSS_SITE,
-          "a loss on `%s` would bring every weighted layer of `%s` within %d of a loss; now it is %d"
-              .formatted(best.member.path(), network.model().name(), best.longest, now),
+          String.format(Locale.ROOT,
+              "a loss on `%s` would bring every weighted layer of `%s` within %d of a loss; now it is %d",
+              best.member.path(), network.model().name(), best.longest, now),
           Hint.use(
               "@AuxLoss(from = \"%s\") with a head of one layer".formatted(best.member.name())),
           Hint.or("@Accept(\"aux-loss-site\")"));

@@ -5,6 +5,7 @@ import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.diagnostic.SourceRef;
 import dev.throughline.processor.wiring.TypedNetwork;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,15 +28,12 @@ final class DegradationRule {
         furthest -> problems.report(
             SourceRef.of(network.model().type()),
             Problem.DEGRADATION,
-            """
-                `%s` has no way from `%s` to `%s` that passes fewer than %d weighted layers; plain networks of \
-                more than %d tend to train worse than shallower ones"""
-                .formatted(
-                    network.model().name(),
-                    furthest.loss(),
-                    furthest.report().member(),
-                    furthest.distance(),
-                    DEEPEST),
+            String.format(Locale.ROOT,
+                """
+                    `%s` has no way from `%s` to `%s` that passes fewer than %d weighted layers; plain networks of \
+                    more than %d tend to train worse than shallower ones""",
+                network.model().name(), furthest.loss(), furthest.report().member(),
+                furthest.distance(), DEEPEST),
             Hint.from("He et al. 2015, section 4.1: they degrade, though no gradient vanishes"),
             Hint.use("@Residual in place of @Sequence"),
             Hint.or("@Accept(\"%s\")".formatted(Problem.DEGRADATION.id()))));

@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,11 +57,11 @@ final class EarlyAuxLossRule {
               value -> problems.report(
                   member.annotated().at("from"),
                   Problem.EARLY_AUX_LOSS,
-                  """
-                      the head `%s` reads features that %d of the %d layers of `%s` have made; in a residual \
-                      network so early a head may cost accuracy"""
-                      .formatted(
-                          member.path(), rule.depth(value), all, network.model().name()),
+                  String.format(Locale.ROOT,
+                      """
+                          the head `%s` reads features that %d of the %d layers of `%s` have made; in a residual \
+                          network so early a head may cost accuracy""",
+                      member.path(), rule.depth(value), all, network.model().name()),
                   Hint.from(
                       "Huang et al. 2018 (MSDNet), figure 3: up to 7 % for a ResNet, far less for"
                           + " a DenseNet"),

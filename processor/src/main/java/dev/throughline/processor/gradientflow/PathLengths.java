@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How many paths there are of each length, exactly.
@@ -16,7 +17,8 @@ public record PathLengths(int shortest, List<BigInteger> counts) {
   public PathLengths {
     counts = List.copyOf(counts);
     if (counts.isEmpty() || counts.getFirst().signum() == 0 || counts.getLast().signum() == 0) {
-      throw new IllegalArgumentException("%s paths from length %d".formatted(counts, shortest));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s paths from length %d", counts, shortest));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.model.Annotated;
 import dev.throughline.processor.wiring.TypedNetwork;
 import java.util.List;
+import java.util.Locale;
 
 /** No parameter is further from the nearest loss than {@code @Network(maxGradientPath)}. */
 final class PathLimitRule {
@@ -30,18 +31,15 @@ final class PathLimitRule {
             furthest -> problems.report(
                 settings.at("maxGradientPath"),
                 Problem.GRADIENT_PATH,
-                """
-                    the gradient passes %d weighted layers on its shortest way from `%s` to `%s` of `%s`; \
-                    maxGradientPath = %d"""
-                    .formatted(
-                        furthest.distance(),
-                        furthest.loss(),
-                        furthest.report().parameter(),
-                        network.model().name(),
-                        most),
+                String.format(Locale.ROOT,
+                    """
+                        the gradient passes %d weighted layers on its shortest way from `%s` to `%s` of `%s`; \
+                        maxGradientPath = %d""",
+                    furthest.distance(), furthest.loss(), furthest.report().parameter(),
+                    network.model().name(), most),
                 Hint.from(route(furthest, training)),
                 Hint.use("a skip around some of them, such as @Residual, or an @AuxLoss nearer by"),
-                Hint.or("maxGradientPath = %d".formatted(furthest.distance()))));
+                Hint.or(String.format(Locale.ROOT, "maxGradientPath = %d", furthest.distance()))));
   }
 
   /** {@code logits → stage3.2.conv2 → … 28 more … → stem}. */
@@ -61,10 +59,8 @@ final class PathLimitRule {
     if (layers.size() <= 2 * NAMED + 1) {
       return String.join(" → ", layers);
     }
-    return "%s → … %d more … → %s"
-        .formatted(
-            String.join(" → ", layers.subList(0, NAMED)),
-            layers.size() - 2 * NAMED,
-            String.join(" → ", layers.subList(layers.size() - NAMED, layers.size())));
+    return String.format(Locale.ROOT, "%s → … %d more … → %s",
+        String.join(" → ", layers.subList(0, NAMED)), layers.size() - 2 * NAMED,
+        String.join(" → ", layers.subList(layers.size() - NAMED, layers.size())));
   }
 }

@@ -3,6 +3,7 @@ package dev.throughline.processor.graph;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -77,7 +78,8 @@ public record Graph(
       }
       text.append(nodes.get(i)).append('\n');
     }
-    gradients.forEach((p, g) -> text.append("gradient %%%d of %%%d\n".formatted(g.id(), p.id())));
+    gradients.forEach((p, g) -> text
+        .append(String.format(Locale.ROOT, "gradient %%%d of %%%d\n", g.id(), p.id())));
     return text.toString();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
@@ -70,7 +71,8 @@ public final class GraphInterpreter {
       double[] value = interpreter.evaluate(node);
       if (value.length != interpreter.size(node.type())) {
         throw new IllegalArgumentException(
-            "%d values for %s at batch %d".formatted(value.length, node, feeds.batch()));
+            String.format(Locale.ROOT, "%d values for %s at batch %d", value.length, node,
+                feeds.batch()));
       }
       interpreter.values.put(node, value);
     }

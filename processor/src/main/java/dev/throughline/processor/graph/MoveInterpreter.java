@@ -1,6 +1,7 @@
 package dev.throughline.processor.graph;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Defines the primitives that only move elements, from a tensor of one type to one of another.
@@ -72,7 +73,8 @@ record MoveInterpreter(TensorType from, TensorType to, int batch) {
       int extent = type.extents().get(axis);
       if (coordinates[axis] < 0 || coordinates[axis] >= extent) {
         throw new IllegalArgumentException(
-            "coordinate %d of axis %d is outside %s".formatted(coordinates[axis], axis, type));
+            String.format(Locale.ROOT, "coordinate %d of axis %d is outside %s", coordinates[axis],
+                axis, type));
       }
       element = element * extent + coordinates[axis];
     }

@@ -13,8 +13,8 @@ final class NodeText {
   static String of(Node node) {
     List<String> inputs = node.inputs().stream().map(i -> "%" + i.id()).toList();
     String line =
-        "%%%d = %s : %s   %s"
-            .formatted(node.id(), value(node.op(), inputs), node.type(), node.origin().member());
+        String.format(Locale.ROOT, "%%%d = %s : %s   %s", node.id(), value(node.op(), inputs),
+            node.type(), node.origin().member());
     return line.stripTrailing();
   }
 
@@ -32,7 +32,8 @@ final class NodeText {
       case Primitive.Reduce(Reduction reduction, Axes axes) ->
           "%s%s along all but %s".formatted(lower(reduction), of, lower(axes));
       case Primitive.Moments() -> "moments" + of;
-      case Primitive.Pick(int row) -> "row %d of %s".formatted(row, inputs.getFirst());
+      case Primitive.Pick(int row) ->
+          String.format(Locale.ROOT, "row %d of %s", row, inputs.getFirst());
       case Primitive.MatMul() -> "matmul" + of;
       case Primitive.MatMulInputGradient() -> "matmul-dx" + of;
       case Primitive.MatMulFilterGradient() -> "matmul-dw" + of;
@@ -49,9 +50,9 @@ final class NodeText {
       case Primitive.PoolGradient(Pooling pooling, Window window) ->
           "%s-pool-dx".formatted(lower(pooling)) + of + window(window);
       case Primitive.BinMeans(int axis, int count) ->
-          "bin-means%s of %d along axis %d".formatted(of, count, axis);
+          String.format(Locale.ROOT, "bin-means%s of %d along axis %d", of, count, axis);
       case Primitive.BinMeansGradient(int axis, int in) ->
-          "bin-means-dx%s of %d along axis %d".formatted(of, in, axis);
+          String.format(Locale.ROOT, "bin-means-dx%s of %d along axis %d", of, in, axis);
       case Primitive.Reshape() -> "reshape" + of;
       case Primitive.Permute(List<Integer> order) -> "permute%s by %s".formatted(of, order);
       case Primitive.Slice(List<Integer> start, List<Integer> stride) ->
@@ -65,12 +66,13 @@ final class NodeText {
 
   private static String window(Window w) {
     String text =
-        " %d×%d by (%d, %d) pad (%d, %d)"
-            .formatted(w.r(), w.s(), w.strideH(), w.strideW(), w.padTop(), w.padLeft());
+        String.format(Locale.ROOT, " %d×%d by (%d, %d) pad (%d, %d)", w.r(), w.s(), w.strideH(),
+            w.strideW(), w.padTop(), w.padLeft());
     boolean dilated = w.dilationH() != 1 || w.dilationW() != 1;
     return text
-        + (dilated ? " dilated (%d, %d)".formatted(w.dilationH(), w.dilationW()) : "")
-        + (w.groups() != 1 ? " in %d groups".formatted(w.groups()) : "");
+        + (dilated ? String.format(Locale.ROOT, " dilated (%d, %d)", w.dilationH(), w.dilationW())
+            : "")
+        + (w.groups() != 1 ? String.format(Locale.ROOT, " in %d groups", w.groups()) : "");
   }
 
   private static String lower(Enum<?> constant) {

@@ -1,5 +1,7 @@
 package dev.throughline.processor.graph;
 
+import java.util.Locale;
+
 /**
  * The geometry of a convolution, in cuDNN's letters: input {@code c × h × w}, {@code k} filters of {@code
  * r × s}, output {@code k × p × q}.
@@ -27,7 +29,7 @@ public record Window(
   public Window {
     if (c % groups != 0 || k % groups != 0) {
       throw new IllegalArgumentException(
-          "%d channels and %d filters in %d groups".formatted(c, k, groups));
+          String.format(Locale.ROOT, "%d channels and %d filters in %d groups", c, k, groups));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.throughline.processor.kernel;
 
 import dev.throughline.processor.graph.Expr;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What happens to a finished sum before it is stored.
@@ -17,7 +18,8 @@ public record Epilogue(Expr value, List<Input> inputs) {
     for (int argument : value.arguments()) {
       if (argument > inputs.size()) {
         throw new IllegalArgumentException(
-            "an epilogue of %d inputs reads argument %d".formatted(inputs.size(), argument));
+            String.format(Locale.ROOT, "an epilogue of %d inputs reads argument %d", inputs.size(),
+                argument));
       }
     }
   }

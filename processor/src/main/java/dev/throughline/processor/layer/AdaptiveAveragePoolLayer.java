@@ -7,6 +7,7 @@ import dev.throughline.processor.graph.Primitive.Pooling;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.graph.Window.Along;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,6 @@ final class AdaptiveAveragePoolLayer implements LayerKind<AdaptiveAveragePool> {
 
   @Override
   public String describe(AdaptiveAveragePool pool, Scope scope) {
-    return "mean of each of %d×%d bins".formatted(pool.height(), pool.width());
+    return String.format(Locale.ROOT, "mean of each of %d×%d bins", pool.height(), pool.width());
   }
 }

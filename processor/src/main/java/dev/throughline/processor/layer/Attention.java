@@ -20,6 +20,7 @@ import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -45,7 +46,8 @@ record Attention(int heads, boolean causal, double dropout, Padding padding) {
       site.report(
           "heads",
           Problem.UNEVEN_HEADS,
-          "`%s` shares out %d features among %d heads".formatted(site.path(), features, heads),
+          String.format(Locale.ROOT, "`%s` shares out %d features among %d heads", site.path(),
+              features, heads),
           Hint.use("heads = " + nearest(features)));
     }
     boolean padded = padding.check(memory.extents().getFirst(), site);

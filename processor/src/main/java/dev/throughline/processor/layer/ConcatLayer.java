@@ -12,6 +12,7 @@ import dev.throughline.processor.model.Annotated;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code @Concat}: values, or branches of the value before it, side by side along the features. */
@@ -39,7 +40,7 @@ final class ConcatLayer implements LayerKind<Concat> {
         site.report(
             "value",
             Problem.ILLEGAL_VALUE,
-            "a branch of `%s` has %d poolings".formatted(site.path(),
+            String.format(Locale.ROOT, "a branch of `%s` has %d poolings", site.path(),
                 branch.values().pool().length),
             Hint.use("at most one"));
       }

@@ -5,6 +5,7 @@ import dev.throughline.processor.diagnostic.Hint;
 import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.TensorType;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code @Conv}: a convolution with a bias or a normalisation, and an activation. */
@@ -42,13 +43,10 @@ final class ConvLayer implements LayerKind<Conv> {
     site.report(
         "groups",
         Problem.UNEVEN_CHANNELS,
-        "`%s` cannot divide %d %s into %d equal groups"
-            .formatted(
-                site.path(),
-                ofChannels ? channels : filters,
-                ofChannels ? "channels" : "filters",
-                groups),
-        Hint.use("groups that divide %d channels and %d filters".formatted(channels, filters)));
+        String.format(Locale.ROOT, "`%s` cannot divide %d %s into %d equal groups", site.path(),
+            ofChannels ? channels : filters, ofChannels ? "channels" : "filters", groups),
+        Hint.use(String.format(Locale.ROOT, "groups that divide %d channels and %d filters",
+            channels, filters)));
     return false;
   }
 

@@ -5,6 +5,7 @@ import dev.throughline.processor.diagnostic.Hint;
 import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.TensorType;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code @CrossAttention}: {@link Attention} of a sequence to another. */
@@ -31,7 +32,7 @@ final class CrossAttentionLayer implements LayerKind<CrossAttention> {
           "from",
           Problem.JOIN_SHAPE,
           "`%s` attends from %s to `%s`, which is %s".formatted(site.path(), x, from, memory),
-          Hint.use("a sequence of %d features".formatted(x.features())));
+          Hint.use(String.format(Locale.ROOT, "a sequence of %d features", x.features())));
       return null;
     }
     return of(site.settings()).check(x, memory, site) ? x : null;

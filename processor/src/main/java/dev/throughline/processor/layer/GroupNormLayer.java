@@ -16,6 +16,7 @@ import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.TensorType;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +47,8 @@ final class GroupNormLayer implements LayerKind<GroupNorm> {
     site.report(
         "groups",
         Problem.UNEVEN_CHANNELS,
-        "`%s` cannot divide %d channels into %d equal groups"
-            .formatted(site.path(), x.features(), groups),
+        String.format(Locale.ROOT, "`%s` cannot divide %d channels into %d equal groups",
+            site.path(), x.features(), groups),
         Hint.use("groups that divide " + x.features()));
     return null;
   }

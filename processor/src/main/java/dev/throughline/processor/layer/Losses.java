@@ -4,6 +4,7 @@ import dev.throughline.processor.diagnostic.Hint;
 import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.TensorType;
+import java.util.Locale;
 import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class Losses {
     if (classes < 2) {
       site.report(
           Problem.TOO_FEW_CLASSES,
-          "`%s` chooses among %d class".formatted(site.path(), classes),
+          String.format(Locale.ROOT, "`%s` chooses among %d class", site.path(), classes),
           Hint.use("@Linear(units = 2) or more before it; 2 for yes or no"));
       return null;
     }

@@ -9,6 +9,7 @@ import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.TensorType;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Which positions of a sequence only fill it up: those whose token is the padding token.
@@ -35,12 +36,13 @@ record Padding(String tokens, int token) {
       site.report(
           "padding",
           Problem.PADDING_SHAPE,
-          "`%s` leaves out the padding of `%s`, which is %s, from a sequence of %d"
-              .formatted(site.path(), tokens, type, positions),
+          String.format(Locale.ROOT,
+              "`%s` leaves out the padding of `%s`, which is %s, from a sequence of %d",
+              site.path(), tokens, type, positions),
           Hint.use("the tokens that the sequence was made from"));
     } else if (token < 0 || token >= type.limit()) {
-      site.illegal("paddingToken", token, "a token of `%s`: 0 to %d".formatted(tokens,
-          type.limit() - 1));
+      site.illegal("paddingToken", token,
+          String.format(Locale.ROOT, "a token of `%s`: 0 to %d", tokens, type.limit() - 1));
     }
     return fits && !site.failed();
   }

@@ -10,6 +10,7 @@ import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.model.Annotated;
 import java.lang.annotation.Annotation;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,7 @@ public final class Site<A extends Annotation> {
   /** Reports {@code value} if it is below {@code least}, or beyond anything a network can hold. */
   public void checkAtLeast(String attribute, int value, int least) {
     if (value < least) {
-      illegal(attribute, value, "%d or more".formatted(least));
+      illegal(attribute, value, String.format(Locale.ROOT, "%d or more", least));
     } else if (value > MOST) {
       illegal(attribute, value, Numbers.grouped(MOST) + " or less");
     }
@@ -187,7 +188,7 @@ public final class Site<A extends Annotation> {
   boolean checkPerAxis(String attribute, PerAxis value, int least) {
     boolean right = checkComplete(attribute, value);
     if (right && value.written().stream().anyMatch(n -> n < least)) {
-      illegal(attribute, value, "%d or more".formatted(least));
+      illegal(attribute, value, String.format(Locale.ROOT, "%d or more", least));
       return false;
     }
     if (right && value.written().stream().anyMatch(n -> n > MOST)) {
@@ -228,8 +229,9 @@ public final class Site<A extends Annotation> {
       report(
           "ratio",
           Problem.ILLEGAL_VALUE,
-          "`%s` gives %s = %d and a ratio of the block's filters as well"
-              .formatted(path, attribute, written),
+          String.format(Locale.ROOT,
+              "`%s` gives %s = %d and a ratio of the block's filters as well", path, attribute,
+              written),
           Hint.use("one of them"));
     } else if (!failed && scope.sound()) {
       int ofBlock = scope.filters(written);
@@ -238,8 +240,8 @@ public final class Site<A extends Annotation> {
         report(
             "ratio",
             Problem.UNEVEN_CHANNELS,
-            "`%s` would have %s of %d filters, which is %s"
-                .formatted(path, ratio, ofBlock, filters),
+            String.format(Locale.ROOT, "`%s` would have %s of %d filters, which is %s", path, ratio,
+                ofBlock, filters),
             Hint.use("a ratio that leaves a whole number of filters"));
       }
     }
@@ -305,7 +307,8 @@ public final class Site<A extends Annotation> {
           Problem.IMAGE_NOT_FLATTENED,
           "`%s` needs a vector but reads the image %s".formatted(path, x),
           Hint.use(
-              "@GlobalAveragePool before it, which leaves %d features".formatted(x.channels())),
+              String.format(Locale.ROOT, "@GlobalAveragePool before it, which leaves %d features",
+                  x.channels())),
           Hint.or("@Flatten, which leaves " + Numbers.grouped(x.elements())));
     }
     return !x.isImage();

@@ -4,6 +4,7 @@ import dev.throughline.processor.diagnostic.Hint;
 import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.graph.Window.Along;
+import java.util.Locale;
 
 /** Checks that convolutions and poolings share. */
 final class Windows {
@@ -52,17 +53,11 @@ final class Windows {
     site.report(
         attribute,
         Problem.KERNEL_TOO_LARGE,
-        "%s %s%s does not fit the %d×%d input of `%s` (padding %s)"
-            .formatted(
-                attribute,
-                PerAxis.of(rows.kernel(), columns.kernel()).product(),
-                dilated
-                    ? ", dilated to %d×%d,".formatted(rows.reach(), columns.reach())
-                    : "",
-                window.h(),
-                window.w(),
-                site.path(),
-                pair(padding)),
+        String.format(Locale.ROOT, "%s %s%s does not fit the %d×%d input of `%s` (padding %s)",
+            attribute, PerAxis.of(rows.kernel(), columns.kernel()).product(), dilated
+                ? String.format(Locale.ROOT, ", dilated to %d×%d,", rows.reach(), columns.reach())
+                : "",
+            window.h(), window.w(), site.path(), pair(padding)),
         Hint.use(
             "%s = %s or less%s".formatted(attribute, most, dilated ? ", or less dilation" : "")),
         Hint.or("padding = %s or more".formatted(more)));
@@ -88,8 +83,8 @@ final class Windows {
     site.report(
         attribute,
         Problem.UNREAD_BORDER,
-        "no window of `%s` reads the last %s of its %d×%d input"
-            .formatted(site.path(), count(rows, columns), window.h(), window.w()),
+        String.format(Locale.ROOT, "no window of `%s` reads the last %s of its %d×%d input",
+            site.path(), count(rows, columns), window.h(), window.w()),
         Hint.from(
             "%s %s, stride %s, padding %s"
                 .formatted(
@@ -109,7 +104,7 @@ final class Windows {
 
   private static String count(int rows, int columns) {
     if (rows == columns) {
-      return rows == 1 ? "row and column" : "%d rows and columns".formatted(rows);
+      return rows == 1 ? "row and column" : String.format(Locale.ROOT, "%d rows and columns", rows);
     }
     String ofRows = rows == 1 ? "row" : rows + " rows";
     String ofColumns = columns == 1 ? "column" : columns + " columns";

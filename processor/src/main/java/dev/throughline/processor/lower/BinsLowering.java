@@ -15,6 +15,7 @@ import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Means of bins along one axis of an image, and their gradient, lanes over what lies within that axis.
@@ -165,8 +166,8 @@ final class BinsLowering {
   private void launch(String name, String formula, List<Stmt> statements) {
     emitter.loop(
         new Emitter.Draft(
-            "Means of %d bins of the %d %s of %s."
-                .formatted(bins.count(), bins.in(), axis == 0 ? "rows" : "columns", large),
+            String.format(Locale.ROOT, "Means of %d bins of the %d %s of %s.", bins.count(),
+                bins.in(), axis == 0 ? "rows" : "columns", large),
             name,
             node.type(),
             List.of(formula),

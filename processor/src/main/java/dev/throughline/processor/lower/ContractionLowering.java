@@ -24,6 +24,7 @@ import dev.throughline.processor.memory.Slot;
 import dev.throughline.processor.memory.Temporary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** Matrix products and convolutions with their epilogues; filter gradients with the sum of their parts. */
@@ -100,7 +101,7 @@ final class ContractionLowering {
         "a",
         "b",
         "y",
-        "product%d_%dx%dx%d".formatted(matrices, m, c, k));
+        String.format(Locale.ROOT, "product%d_%dx%dx%d", matrices, m, c, k));
   }
 
   private static Contraction.Stack dense(int matrices, int rows, int columns, boolean transposed) {
@@ -111,27 +112,20 @@ final class ContractionLowering {
 
   /** {@code 3x3_16x32x32_32}: filter, input, filters; {@code s2}, {@code d2} and {@code g2} for what is not 1. */
   private static String text(Window v) {
-    return "%dx%d%s%s%s_%dx%dx%d_%d"
-        .formatted(
-            v.r(),
-            v.s(),
-            text("s", v.strideH(), v.strideW()),
-            text("d", v.dilationH(), v.dilationW()),
-            text("g", v.groups(), v.groups()),
-            v.c(),
-            v.h(),
-            v.w(),
-            v.k());
+    return String.format(Locale.ROOT, "%dx%d%s%s%s_%dx%dx%d_%d", v.r(), v.s(),
+        text("s", v.strideH(), v.strideW()), text("d", v.dilationH(), v.dilationW()),
+        text("g", v.groups(), v.groups()), v.c(), v.h(), v.w(), v.k());
   }
 
   private static String text(String letter, int rows, int columns) {
     return rows == columns
         ? (rows == 1 ? "" : letter + rows)
-        : "%s%dx%d".formatted(letter, rows, columns);
+        : String.format(Locale.ROOT, "%s%dx%d", letter, rows, columns);
   }
 
   private static String text(int rows, int c, int k) {
-    return rows == 1 ? "%dx%d".formatted(c, k) : "%d_%dx%d".formatted(rows, c, k);
+    return rows == 1 ? String.format(Locale.ROOT, "%dx%d", c, k)
+        : String.format(Locale.ROOT, "%d_%dx%d", rows, c, k);
   }
 
   private static int rows(Node x) {

@@ -13,6 +13,7 @@ import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -125,8 +126,9 @@ final class MomentsLowering {
             domain,
             List.of(
                 "mean = Σn meanₙ / n",
-                "variance = Σn (squaresₙ + %d · (meanₙ − mean)²) / (n · %d)"
-                    .formatted(domain.positions(), domain.positions())),
+                String.format(Locale.ROOT,
+                    "variance = Σn (squaresₙ + %d · (meanₙ − mean)²) / (n · %d)",
+                    domain.positions(), domain.positions())),
             false),
         signature,
         Unit.ONCE,

@@ -13,6 +13,7 @@ import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Permutations, slices, scatters and concatenations: a loop per axis, lanes over the last where both sides are contiguous there. */
 final class MoveLowering {
@@ -92,7 +93,8 @@ final class MoveLowering {
     }
     emit(
         "concat",
-        "Puts the features of %d tensors side by side.".formatted(node.inputs().size()),
+        String.format(Locale.ROOT, "Puts the features of %d tensors side by side.",
+            node.inputs().size()),
         "y[i] = x0[i], x1[i], …",
         List.of(Stmt.loop("i", node.type().positions(), rows)));
   }

@@ -20,6 +20,7 @@ import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
@@ -102,8 +103,8 @@ final class PoolLowering {
         "PoolGradient",
         max
             ? "%s receives %s where %s is the first to equal %s".formatted(dx, dy, x, y)
-            : "%s = Σ %s / %d over the windows that read it"
-                .formatted(dx, dy, window.r() * window.s()),
+            : String.format(Locale.ROOT, "%s = Σ %s / %d over the windows that read it", dx, dy,
+                window.r() * window.s()),
         statements);
   }
 
@@ -296,14 +297,9 @@ final class PoolLowering {
     TensorType domain = window.input();
     emitter.loop(
         new Emitter.Draft(
-            "%s pooling, %d×%d windows, stride %d×%d, of %s."
-                .formatted(
-                    pooling == Pooling.MAX ? "Maximum" : "Average",
-                    window.r(),
-                    window.s(),
-                    window.strideH(),
-                    window.strideW(),
-                    domain),
+            String.format(Locale.ROOT, "%s pooling, %d×%d windows, stride %d×%d, of %s.",
+                pooling == Pooling.MAX ? "Maximum" : "Average", window.r(), window.s(),
+                window.strideH(), window.strideW(), domain),
             (pooling == Pooling.MAX ? "max" : "average") + what,
             domain,
             List.of(formula),

@@ -3,6 +3,7 @@ package dev.throughline.processor.memory;
 import dev.throughline.processor.fusion.FusedGraph;
 import dev.throughline.processor.graph.Node;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -48,11 +49,12 @@ public record MemoryPlan(
 
   public String trace() {
     StringBuilder text = new StringBuilder();
-    text.append("activations %d floats a sample, workspace %d floats\n".formatted(activationFloats,
-        workspaceFloats));
+    text.append(String.format(Locale.ROOT, "activations %d floats a sample, workspace %d floats\n",
+        activationFloats, workspaceFloats));
     slots.entrySet().stream()
         .sorted(Map.Entry.comparingByKey(Comparator.comparingInt(Node::id)))
-        .forEach(e -> text.append("%%%d %s\n".formatted(e.getKey().id(), e.getValue())));
+        .forEach(e -> text
+            .append(String.format(Locale.ROOT, "%%%d %s\n", e.getKey().id(), e.getValue())));
     return text.toString();
   }
 }

@@ -6,6 +6,7 @@ import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.model.Annotated;
 import dev.throughline.processor.model.NetworkModel;
+import java.util.Locale;
 
 /** {@code @Network(maxGradientPath)} is a length; whether the network keeps it is for {@code gradientflow}. */
 public final class GradientPathRule {
@@ -18,8 +19,8 @@ public final class GradientPathRule {
       problems.report(
           settings.at("maxGradientPath"),
           Problem.ILLEGAL_VALUE,
-          "`%s` has maxGradientPath = %d"
-              .formatted(model.name(), settings.values().maxGradientPath()),
+          String.format(Locale.ROOT, "`%s` has maxGradientPath = %d", model.name(),
+              settings.values().maxGradientPath()),
           Hint.use("1 or more; the last layer with weights is 1 from its loss"));
     }
   }

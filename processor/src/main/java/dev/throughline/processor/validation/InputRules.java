@@ -12,6 +12,7 @@ import dev.throughline.processor.wiring.NetworkInputs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
@@ -127,7 +128,8 @@ final class InputRules {
         problems.report(
             input.at(extent.name),
             Problem.ILLEGAL_VALUE,
-            "the input of `%s` has %s = %d".formatted(network, extent.name, extent.value),
+            String.format(Locale.ROOT, "the input of `%s` has %s = %d", network, extent.name,
+                extent.value),
             Hint.use("1 to " + Numbers.grouped(MOST)));
         right = false;
       }

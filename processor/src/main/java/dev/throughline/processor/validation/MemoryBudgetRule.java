@@ -6,6 +6,7 @@ import dev.throughline.processor.diagnostic.Numbers;
 import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.model.NetworkModel;
+import java.util.Locale;
 
 /** Training must fit {@code @Network(memoryBudget)}. */
 public final class MemoryBudgetRule {
@@ -39,17 +40,17 @@ public final class MemoryBudgetRule {
     problems.report(
         model.settings().at("memoryBudget"),
         Problem.MEMORY_BUDGET,
-        "training `%s` at batch %d takes %s; its budget is %d MiB"
-            .formatted(model.name(), budget.batch(), Numbers.mebibytes(needed), budget.mebibytes()),
+        String.format(Locale.ROOT, "training `%s` at batch %d takes %s; its budget is %d MiB",
+            model.name(), budget.batch(), Numbers.mebibytes(needed), budget.mebibytes()),
         Hint.from(
             "%s whatever the batch and %s a sample; most in %s"
                 .formatted(
                     Numbers.mebibytes((double) fixedBytes),
                     Numbers.mebibytes((double) bytesPerSample),
                     largest)),
-        Hint.use("mebibytes = %d".formatted((long) Math.ceil(needed / MEBIBYTE))),
+        Hint.use(String.format(Locale.ROOT, "mebibytes = %d", (long) Math.ceil(needed / MEBIBYTE))),
         fitting >= 1
-            ? Hint.or("batch = %d".formatted(fitting))
+            ? Hint.or(String.format(Locale.ROOT, "batch = %d", fitting))
             : Hint.or("a smaller network: not one sample fits"));
   }
 }

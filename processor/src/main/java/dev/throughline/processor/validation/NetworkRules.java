@@ -19,6 +19,7 @@ import java.lang.annotation.Annotation;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Checks a network as a whole, before anything is known of its shapes. */
@@ -56,7 +57,8 @@ public final class NetworkRules {
       problems.report(
           settings.at(List.of("memoryBudget", attribute)),
           Problem.ILLEGAL_VALUE,
-          "the memory budget of `%s` has %s = %d".formatted(network, attribute, value),
+          String.format(Locale.ROOT, "the memory budget of `%s` has %s = %d", network, attribute,
+              value),
           Hint.use("1 or more"));
     }
   }

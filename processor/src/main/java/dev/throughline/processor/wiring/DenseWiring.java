@@ -11,6 +11,7 @@ import dev.throughline.processor.layer.Site;
 import dev.throughline.processor.model.BlockModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code @DenseConnect}: {@code y = [x, body(x)]}, repeated. Huang et al. 2017, equation 2. */
@@ -67,7 +68,8 @@ final class DenseWiring implements WiringKind<DenseConnect> {
   @Override
   public String describe(DenseConnect d, BlockModel block, Scope scope) {
     String times = d.repeat() == 1 ? "" : d.repeat() + " × ";
-    return "%s%s, densely connected, growth %d".formatted(times, block.name(), d.growth());
+    return String.format(Locale.ROOT, "%s%s, densely connected, growth %d", times, block.name(),
+        d.growth());
   }
 
   private static RepeatedBlocks blocks(DenseConnect d) {

@@ -12,6 +12,7 @@ import dev.throughline.processor.layer.Scope;
 import dev.throughline.processor.layer.Site;
 import dev.throughline.processor.model.BlockModel;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ record RepeatedBlocks(int filters, int repeat, int stride) {
       site.checkAtLeast("filters", filters, 1);
     }
     if (repeat < 1 || repeat > MOST_REPEATS) {
-      site.illegal("repeat", repeat, "1 to %d".formatted(MOST_REPEATS));
+      site.illegal("repeat", repeat, String.format(Locale.ROOT, "1 to %d", MOST_REPEATS));
     }
     site.checkStride(stride);
     if (filters != Block.OF_BLOCK && !block.takes("filters") && !block.takes("units")) {
@@ -44,8 +45,8 @@ record RepeatedBlocks(int filters, int repeat, int stride) {
     site.report(
         attribute,
         Problem.UNUSED_BLOCK_VALUE,
-        "`%s` gives %s = %d, but no member of `%s` %s"
-            .formatted(site.path(), attribute, value, block.name(), how),
+        String.format(Locale.ROOT, "`%s` gives %s = %d, but no member of `%s` %s", site.path(),
+            attribute, value, block.name(), how),
         Hint.use(
             "stride".equals(attribute)
                 ? "stride = OF_BLOCK on the member that is to have it"

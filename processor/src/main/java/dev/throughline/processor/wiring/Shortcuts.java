@@ -19,6 +19,7 @@ import dev.throughline.processor.model.Member;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /** The three shortcuts of He et al. 2015, section 3.3. */
 final class Shortcuts {
@@ -69,9 +70,10 @@ final class Shortcuts {
       site.report(
           "shortcut",
           Problem.UNEVEN_CHANNELS,
-          "the shortcut of `%s` goes from %d to %d channels, and PAD adds as many before as after"
-              .formatted(site.path(), x.features(), body.features()),
-          Hint.use("filters = %d".formatted(body.features() + 1)),
+          String.format(Locale.ROOT,
+              "the shortcut of `%s` goes from %d to %d channels, and PAD adds as many before as after",
+              site.path(), x.features(), body.features()),
+          Hint.use(String.format(Locale.ROOT, "filters = %d", body.features() + 1)),
           Hint.or("shortcut = PROJECTION"));
     }
   }
@@ -98,7 +100,7 @@ final class Shortcuts {
     }
     List<String> changes = new ArrayList<>();
     if (byStride) {
-      changes.add("stride = %d".formatted(stride));
+      changes.add(String.format(Locale.ROOT, "stride = %d", stride));
     }
     if (body.features() != x.features()) {
       boolean ofBlock = body.features() == site.settings().filters();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 /**
  * Replaces a file as a whole: a reader, or a machine that loses power at any moment, finds the old
@@ -33,7 +34,8 @@ final class AtomicFile {
     // which would leave a file that only its owner can read.
     Path temporary =
         folder.resolve(
-            ".%s.%d-%d.tmp".formatted(file, ProcessHandle.current().pid(), System.nanoTime()));
+            String.format(Locale.ROOT, ".%s.%d-%d.tmp", file, ProcessHandle.current().pid(),
+                System.nanoTime()));
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {

@@ -1,5 +1,7 @@
 package dev.throughline.runtime.checkpoint;
 
+import java.util.Locale;
+
 /**
  * Reads the JSON (RFC 8259) that headers consist of: objects, arrays, strings and whole numbers, no
  * more. The caller says what must come next; anything else is an error with its position.
@@ -61,7 +63,8 @@ final class JsonReader {
     try {
       return Long.parseLong(digits);
     } catch (NumberFormatException e) {
-      throw new Malformed("the number at character %d is too large".formatted(from));
+      throw new Malformed(
+          String.format(Locale.ROOT, "the number at character %d is too large", from));
     }
   }
 
@@ -80,7 +83,8 @@ final class JsonReader {
       } else if (c == '\\') {
         value.append(escape());
       } else if (c < ' ') {
-        throw new Malformed("a raw control character at character %d".formatted(at - 1));
+        throw new Malformed(
+            String.format(Locale.ROOT, "a raw control character at character %d", at - 1));
       } else {
         value.append(c);
       }
@@ -101,7 +105,8 @@ final class JsonReader {
       case 'r' -> '\r';
       case 't' -> '\t';
       case 'u' -> unicode();
-      default -> throw new Malformed("unknown escape at character %d".formatted(at - 1));
+      default ->
+          throw new Malformed(String.format(Locale.ROOT, "unknown escape at character %d", at - 1));
     };
   }
 
@@ -126,6 +131,7 @@ final class JsonReader {
 
   private Malformed unexpected(String wanted) {
     String found = at < text.length() ? "`" + text.charAt(at) + "`" : "the end";
-    return new Malformed("%s at character %d where %s is due".formatted(found, at, wanted));
+    return new Malformed(
+        String.format(Locale.ROOT, "%s at character %d where %s is due", found, at, wanted));
   }
 }

@@ -1,5 +1,7 @@
 package dev.throughline.runtime.checkpoint;
 
+import java.util.Locale;
+
 /** Writes what {@link JsonReader} reads. */
 final class JsonText {
   private JsonText() {}
@@ -12,7 +14,7 @@ final class JsonText {
       if (c == '"' || c == '\\') {
         out.append('\\').append(c);
       } else if (c < ' ' || Character.isSurrogate(c)) {
-        out.append("\\u%04x".formatted((int) c)); // a lone surrogate has no UTF-8 form
+        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c)); // a lone surrogate has no UTF-8 form
       } else {
         out.append(c);
       }

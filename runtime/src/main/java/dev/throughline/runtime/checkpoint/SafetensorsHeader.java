@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -124,7 +125,8 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
     }
     do {
       if (numbers.size() == LARGEST_RANK) {
-        throw new Malformed("a list of more than %d numbers".formatted(LARGEST_RANK));
+        throw new Malformed(
+            String.format(Locale.ROOT, "a list of more than %d numbers", LARGEST_RANK));
       }
       numbers.add(json.number());
     } while (json.accept(','));
@@ -147,9 +149,8 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
     }
     if (entry.end() - entry.begin() != bytes) {
       throw new Malformed(
-          "`%s` claims bytes %d to %d, but %s of shape %s takes %d"
-              .formatted(
-                  name, entry.begin(), entry.end(), entry.dtype(), entry.shape(), bytes));
+          String.format(Locale.ROOT, "`%s` claims bytes %d to %d, but %s of shape %s takes %d",
+              name, entry.begin(), entry.end(), entry.dtype(), entry.shape(), bytes));
     }
   }
 
@@ -166,17 +167,20 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
         throw new Malformed(
             begin < end
                 ? "`%s` overlaps the tensor before it".formatted(entry.getKey())
-                : "there is a hole of %d bytes before `%s`".formatted(begin - end, entry.getKey()));
+                : String.format(Locale.ROOT, "there is a hole of %d bytes before `%s`", begin - end,
+                    entry.getKey()));
       }
       end = entry.getValue().end();
     }
     if (end > dataBytes) {
       throw new Malformed(
-          "its tensors take %d bytes but only %d follow the header: it was cut short"
-              .formatted(end, dataBytes));
+          String.format(Locale.ROOT,
+              "its tensors take %d bytes but only %d follow the header: it was cut short", end,
+              dataBytes));
     }
     if (end < dataBytes) {
-      throw new Malformed("%d bytes follow its last tensor".formatted(dataBytes - end));
+      throw new Malformed(
+          String.format(Locale.ROOT, "%d bytes follow its last tensor", dataBytes - end));
     }
   }
 }

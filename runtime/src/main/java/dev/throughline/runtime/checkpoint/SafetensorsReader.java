@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +75,8 @@ public final class SafetensorsReader implements AutoCloseable {
     long fileBytes = channel.size();
     if (fileBytes < Long.BYTES) {
       throw new CheckpointException(
-          "`%s` is not a safetensors file: it has only %d bytes".formatted(path, fileBytes));
+          String.format(Locale.ROOT, "`%s` is not a safetensors file: it has only %d bytes", path,
+              fileBytes));
     }
     long headerBytes = read(path, channel, 0, Long.BYTES).getLong();
     if (headerBytes < 2 || headerBytes > LARGEST_HEADER) {
@@ -84,9 +86,10 @@ public final class SafetensorsReader implements AutoCloseable {
     }
     if (headerBytes > fileBytes - Long.BYTES) {
       throw new CheckpointException(
-          "`%s` is cut short or not a safetensors file: it announces a header of %d bytes but has"
-              .formatted(path, headerBytes)
-              + " %d".formatted(fileBytes - Long.BYTES));
+          String.format(Locale.ROOT,
+              "`%s` is cut short or not a safetensors file: it announces a header of %d bytes but has",
+              path, headerBytes)
+              + String.format(Locale.ROOT, " %d", fileBytes - Long.BYTES));
     }
     ByteBuffer bytes = read(path, channel, Long.BYTES, (int) headerBytes);
     if (bytes.get(0) != '{') {
@@ -160,8 +163,9 @@ public final class SafetensorsReader implements AutoCloseable {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw new CheckpointException(
-            "`%s` in `%s` holds %s at place %d: the file is damaged or its training diverged"
-                .formatted(name, path, values[i], i));
+            String.format(Locale.ROOT,
+                "`%s` in `%s` holds %s at place %d: the file is damaged or its training diverged",
+                name, path, values[i], i));
       }
     }
     return values;

@@ -1,5 +1,7 @@
 package dev.throughline.runtime.data;
 
+import java.util.Locale;
+
 /**
  * Some samples, ready for a network. The loader builds into the same arrays again once the next
  * batch has been asked for.
@@ -13,8 +15,9 @@ public final class Batch {
     long values = (long) capacity * valuesPerImage;
     if (values > Integer.MAX_VALUE - 8) {
       throw new DataException(
-          "a batch of %,d images of %,d values exceeds a Java array: use a smaller batch"
-              .formatted(capacity, valuesPerImage));
+          String.format(Locale.ROOT,
+              "a batch of %,d images of %,d values exceeds a Java array: use a smaller batch",
+              capacity, valuesPerImage));
     }
     this.images = new float[(int) values];
     this.labels = new int[capacity];

@@ -1,6 +1,7 @@
 package dev.throughline.runtime.data;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Some images of a source, in an order of their own. */
 record ChosenImages(Images images, List<Integer> chosen) implements Images {
@@ -9,7 +10,7 @@ record ChosenImages(Images images, List<Integer> chosen) implements Images {
     for (int index : chosen) {
       if (index < 0 || index >= images.size()) {
         throw new DataException(
-            "there is no image %d among %,d".formatted(index, images.size()));
+            String.format(Locale.ROOT, "there is no image %d among %,d", index, images.size()));
       }
     }
   }

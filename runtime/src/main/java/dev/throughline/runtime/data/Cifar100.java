@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -44,7 +45,8 @@ public final class Cifar100 {
       List<String> names = Files.readAllLines(file).stream().filter(n -> !n.isBlank()).toList();
       if (names.size() != CLASSES) {
         throw new DataException(
-            "`%s` names %d classes, not %d".formatted(file, names.size(), CLASSES));
+            String.format(Locale.ROOT, "`%s` names %d classes, not %d", file, names.size(),
+                CLASSES));
       }
       return names;
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -47,16 +48,18 @@ record CifarRecords(Path folder, int labelBytes, int labelAt) {
     int record = labelBytes + CHANNELS * PLANE;
     if (bytes.length == 0 || bytes.length % record != 0) {
       throw new DataException(
-          "`%s` has %,d bytes, not a whole number of records of %,d: it was cut short or is of"
-              .formatted(file, bytes.length, record)
+          String.format(Locale.ROOT,
+              "`%s` has %,d bytes, not a whole number of records of %,d: it was cut short or is of",
+              file, bytes.length, record)
               + " another format");
     }
     for (int at = 0; at < bytes.length; at += record) {
       int label = bytes[at + labelAt] & 0xFF;
       if (label >= classes) {
         throw new DataException(
-            "record %,d of `%s` has the label %d, but there are only %d classes"
-                .formatted(at / record, file, label, classes));
+            String.format(Locale.ROOT,
+                "record %,d of `%s` has the label %d, but there are only %d classes", at / record,
+                file, label, classes));
       }
       labels.add(label);
       pixels.add(featuresLast(bytes, at + labelBytes));

@@ -4,6 +4,7 @@ import dev.throughline.runtime.tensor.Philox;
 import dev.throughline.runtime.tensor.Philox.Purpose;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -172,7 +173,7 @@ public final class Dataset {
 
   @Override
   public String toString() {
-    return "%,d images of %d×%d×%d in %d classes"
-        .formatted(size(), channels(), height(), width(), classes());
+    return String.format(Locale.ROOT, "%,d images of %d×%d×%d in %d classes", size(), channels(),
+        height(), width(), classes());
   }
 }

@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /** Turns image files into bytes of one size. */
@@ -15,7 +16,8 @@ final class Decoder {
   static void checkChannels(int channels) {
     if (channels != 1 && channels != 3) {
       throw new DataException(
-          "image files give 3 channels (colour) or 1 (grey), not %d".formatted(channels));
+          String.format(Locale.ROOT, "image files give 3 channels (colour) or 1 (grey), not %d",
+              channels));
     }
   }
 

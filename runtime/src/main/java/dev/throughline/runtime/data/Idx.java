@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -93,12 +94,13 @@ public final class Idx {
       int width = in.dimension();
       if (height < 1 || height > LARGEST_SIDE || width < 1 || width > LARGEST_SIDE) {
         throw new DataException(
-            "`%s` claims images of %,d×%,d pixels: it is damaged".formatted(name, height, width));
+            String.format(Locale.ROOT, "`%s` claims images of %,d×%,d pixels: it is damaged", name,
+                height, width));
       }
       if (count != labels.length) {
         throw new DataException(
-            "`%s` has %,d images but `%s` has %,d labels"
-                .formatted(name, count, labelsName, labels.length));
+            String.format(Locale.ROOT, "`%s` has %,d images but `%s` has %,d labels", name, count,
+                labelsName, labels.length));
       }
       // One array an image, each after its bytes have proved to be there: a lying count costs
       // nothing.

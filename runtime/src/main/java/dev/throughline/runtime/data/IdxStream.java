@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /** The bytes of an IDX file behind its magic number; every shortage is told with the file's name. */
@@ -37,8 +38,8 @@ final class IdxStream implements Closeable {
     int found = opened.integer();
     if (found != magic) {
       throw new DataException(
-          "`%s` does not hold IDX %s: it begins with 0x%08x, not 0x%08x"
-              .formatted(name, what, found, magic));
+          String.format(Locale.ROOT, "`%s` does not hold IDX %s: it begins with 0x%08x, not 0x%08x",
+              name, what, found, magic));
     }
     return opened;
   }
@@ -47,8 +48,8 @@ final class IdxStream implements Closeable {
     int extent = integer();
     if (extent < 0) {
       throw new DataException(
-          "`%s` claims a dimension of %,d: it is damaged"
-              .formatted(name, Integer.toUnsignedLong(extent)));
+          String.format(Locale.ROOT, "`%s` claims a dimension of %,d: it is damaged", name,
+              Integer.toUnsignedLong(extent)));
     }
     return extent;
   }

@@ -1,6 +1,7 @@
 package dev.throughline.runtime.data;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Images held in memory, one array each so that no array limit bounds their number. */
 record MemoryImages(
@@ -15,11 +16,12 @@ record MemoryImages(
   MemoryImages {
     if (channels < 1 || height < 1 || width < 1) {
       throw new DataException(
-          "images of %d×%d×%d have no pixels".formatted(channels, height, width));
+          String.format(Locale.ROOT, "images of %d×%d×%d have no pixels", channels, height, width));
     }
     if (pixels.size() != labels.size()) {
       throw new DataException(
-          "there are %,d images but %,d labels".formatted(pixels.size(), labels.size()));
+          String.format(Locale.ROOT, "there are %,d images but %,d labels", pixels.size(),
+              labels.size()));
     }
     pixels = List.copyOf(pixels);
     labels = List.copyOf(labels);
@@ -28,13 +30,13 @@ record MemoryImages(
     for (int i = 0; i < pixels.size(); i++) {
       if (pixels.get(i).length != bytes) {
         throw new DataException(
-            "image %d has %,d bytes where %d×%d×%d takes %,d"
-                .formatted(i, pixels.get(i).length, channels, height, width, bytes));
+            String.format(Locale.ROOT, "image %d has %,d bytes where %d×%d×%d takes %,d", i,
+                pixels.get(i).length, channels, height, width, bytes));
       }
       if (labels.get(i) < 0 || labels.get(i) >= classNames.size()) {
         throw new DataException(
-            "image %d has the label %d, but there are only %d classes"
-                .formatted(i, labels.get(i), classNames.size()));
+            String.format(Locale.ROOT, "image %d has the label %d, but there are only %d classes",
+                i, labels.get(i), classNames.size()));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.throughline.runtime.data;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -39,8 +40,9 @@ public final class Normalization {
     }
     if (mean.length == 0 || deviation.length == 0 || mean.length % deviation.length != 0) {
       throw new DataException(
-          "%d means and %d deviations do not belong to the same channels"
-              .formatted(mean.length, deviation.length));
+          String.format(Locale.ROOT,
+              "%d means and %d deviations do not belong to the same channels", mean.length,
+              deviation.length));
     }
   }
 
@@ -89,13 +91,9 @@ public final class Normalization {
     if (deviation.length != images.channels()
         || (mean.length != deviation.length && mean.length != pixels)) {
       throw new DataException(
-          "a normalisation of %d means and %d channels does not fit images of %d×%d×%d"
-              .formatted(
-                  mean.length,
-                  deviation.length,
-                  images.channels(),
-                  images.height(),
-                  images.width()));
+          String.format(Locale.ROOT,
+              "a normalisation of %d means and %d channels does not fit images of %d×%d×%d",
+              mean.length, deviation.length, images.channels(), images.height(), images.width()));
     }
   }
 

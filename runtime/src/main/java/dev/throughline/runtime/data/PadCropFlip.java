@@ -2,6 +2,7 @@ package dev.throughline.runtime.data;
 
 import dev.throughline.runtime.tensor.Philox;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The augmentation of He et al. 2015, section 4.2: pad on each side with black, crop at random to
@@ -14,7 +15,7 @@ public record PadCropFlip(int padding, boolean flip) implements Augmentation {
   public PadCropFlip {
     if (padding < 0) {
       throw new IllegalArgumentException(
-          "the padding must be zero or positive, not %d".formatted(padding));
+          String.format(Locale.ROOT, "the padding must be zero or positive, not %d", padding));
     }
   }
 

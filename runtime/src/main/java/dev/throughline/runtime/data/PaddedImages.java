@@ -2,14 +2,16 @@ package dev.throughline.runtime.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Images centred on a larger black ground; an odd pixel goes below and to the right. */
 record PaddedImages(Images images, int height, int width) implements Images {
   PaddedImages {
     if (height < images.height() || width < images.width()) {
       throw new DataException(
-          "images of %d×%d cannot be padded to %d×%d: padding only makes them larger"
-              .formatted(images.height(), images.width(), height, width));
+          String.format(Locale.ROOT,
+              "images of %d×%d cannot be padded to %d×%d: padding only makes them larger",
+              images.height(), images.width(), height, width));
     }
   }
 

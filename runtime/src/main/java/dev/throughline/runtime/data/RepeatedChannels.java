@@ -1,14 +1,16 @@
 package dev.throughline.runtime.data;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Grey images shown as images of several equal channels. */
 record RepeatedChannels(Images images, int channels) implements Images {
   RepeatedChannels {
     if (images.channels() != 1 || channels < 1) {
       throw new DataException(
-          "images of %d channels cannot be repeated into %d: only grey images can"
-              .formatted(images.channels(), channels));
+          String.format(Locale.ROOT,
+              "images of %d channels cannot be repeated into %d: only grey images can",
+              images.channels(), channels));
     }
   }
 

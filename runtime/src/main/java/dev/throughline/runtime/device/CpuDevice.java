@@ -2,6 +2,7 @@ package dev.throughline.runtime.device;
 
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.util.Locale;
 
 /**
  * A team of threads for kernels of 10 to 1000 µs.
@@ -27,8 +28,9 @@ public final class CpuDevice implements Device {
   static CpuDevice ofThreads(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException(
-          "a device needs at least 1 thread, not %d: use Device.cpu() for all processors"
-              .formatted(threads));
+          String.format(Locale.ROOT,
+              "a device needs at least 1 thread, not %d: use Device.cpu() for all processors",
+              threads));
     }
     return new CpuDevice(threads, true);
   }
@@ -73,7 +75,7 @@ public final class CpuDevice implements Device {
 
   @Override
   public String toString() {
-    return "CPU, %d thread%s".formatted(threads(), threads() == 1 ? "" : "s");
+    return String.format(Locale.ROOT, "CPU, %d thread%s", threads(), threads() == 1 ? "" : "s");
   }
 
   /** A kernel, seen as a number of independent units. */

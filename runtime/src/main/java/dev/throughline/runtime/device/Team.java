@@ -3,6 +3,7 @@ package dev.throughline.runtime.device;
 import dev.throughline.runtime.device.CpuDevice.Body;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,8 @@ final class Team {
           "a kernel was launched from within a kernel: launch it after the first has returned");
     }
     if (count < 0) {
-      throw new IllegalArgumentException("a kernel cannot have %d units".formatted(count));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "a kernel cannot have %d units", count));
     }
     turn.lock();
     try {

@@ -5,6 +5,7 @@ import dev.throughline.runtime.training.Listener;
 import dev.throughline.runtime.training.Run;
 import dev.throughline.runtime.training.StepReport;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,7 +32,7 @@ public final class Checkpoints implements Listener {
   public static Checkpoints everySteps(Path path, int steps) {
     if (steps < 1) {
       throw new IllegalArgumentException(
-          "checkpoints must be at least 1 step apart, not %d".formatted(steps));
+          String.format(Locale.ROOT, "checkpoints must be at least 1 step apart, not %d", steps));
     }
     return new Checkpoints(path, steps, Optional.empty());
   }

@@ -19,7 +19,7 @@ public final class EarlyStopping implements Listener {
   public EarlyStopping(Metric metric, int patience) {
     if (patience < 1) {
       throw new IllegalArgumentException(
-          "the patience must be at least 1 epoch, not %d".formatted(patience));
+          String.format(Locale.ROOT, "the patience must be at least 1 epoch, not %d", patience));
     }
     this.metric = metric;
     this.patience = patience;
@@ -41,9 +41,8 @@ public final class EarlyStopping implements Listener {
   private void stopIfDue(Run run) {
     if (best.sinceBest() >= patience) {
       run.stop(
-          "%s has not improved for %d epochs"
-              .formatted(
-                  metric.name().toLowerCase(Locale.ROOT).replace('_', ' '), best.sinceBest()));
+          String.format(Locale.ROOT, "%s has not improved for %d epochs",
+              metric.name().toLowerCase(Locale.ROOT).replace('_', ' '), best.sinceBest()));
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.throughline.runtime.training.StepReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -39,7 +40,8 @@ public final class GradientFlow implements Listener {
   public static GradientFlow everySteps(int steps) {
     if (steps < 1) {
       throw new IllegalArgumentException(
-          "cannot measure every %d steps: the number must be positive".formatted(steps));
+          String.format(Locale.ROOT, "cannot measure every %d steps: the number must be positive",
+              steps));
     }
     return new GradientFlow(steps);
   }

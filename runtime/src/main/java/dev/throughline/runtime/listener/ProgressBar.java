@@ -61,7 +61,7 @@ public final class ProgressBar implements Listener {
     int batch = run.network().batch();
     boolean unicode = StandardCharsets.UTF_8.equals(console.charset());
     return new ProgressBarBuilder()
-        .setTaskName("epoch %d/%d".formatted(run.epochsDone() + 1, run.epochs()))
+        .setTaskName(String.format(Locale.ROOT, "epoch %d/%d", run.epochsDone() + 1, run.epochs()))
         .setInitialMax((long) run.stepsPerEpoch() * batch)
         .startsFrom((long) run.stepsInEpoch() * batch, Duration.ZERO)
         .setStyle(unicode ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
@@ -93,9 +93,9 @@ public final class ProgressBar implements Listener {
     long steps = (long) run.stepsPerEpoch() * run.epochs() - run.steps();
     Duration left = Duration.ofSeconds(Math.round(pace * steps));
     return left.toHours() > 0
-        ? "%d:%02d:%02d"
-            .formatted(left.toHours(), left.toMinutesPart(), left.toSecondsPart())
-        : "%d:%02d".formatted(left.toMinutesPart(), left.toSecondsPart());
+        ? String.format(Locale.ROOT, "%d:%02d:%02d", left.toHours(), left.toMinutesPart(),
+            left.toSecondsPart())
+        : String.format(Locale.ROOT, "%d:%02d", left.toMinutesPart(), left.toSecondsPart());
   }
 
   private static double seconds(long sinceNanos) {

@@ -1,5 +1,7 @@
 package dev.throughline.runtime.network;
 
+import java.util.Locale;
+
 /** Allocates a network's buffers, or says what to change. */
 final class Buffers {
   /** HotSpot refuses arrays within a few elements of the int limit. */
@@ -10,17 +12,20 @@ final class Buffers {
   static float[] activations(NetworkSpec spec, int batch) {
     if (batch < 1) {
       throw new IllegalArgumentException(
-          "`%s` cannot run batches of %d: the batch size must be positive"
-              .formatted(spec.name(), batch));
+          String.format(Locale.ROOT,
+              "`%s` cannot run batches of %d: the batch size must be positive", spec.name(),
+              batch));
     }
     long perSample =
         Math.max(spec.training().floatsPerSample(), spec.inference().floatsPerSample());
     if (perSample > 0 && batch > LARGEST_ARRAY / perSample) {
       throw new NetworkMemoryException(
-          "`%s` needs %,d floats of activations for each sample, and a batch of %,d exceeds the"
-              .formatted(spec.name(), perSample, batch)
-              + " %,d that a Java array holds: use a batch of at most %,d"
-                  .formatted(LARGEST_ARRAY, LARGEST_ARRAY / perSample),
+          String.format(Locale.ROOT,
+              "`%s` needs %,d floats of activations for each sample, and a batch of %,d exceeds the",
+              spec.name(), perSample, batch)
+              + String.format(Locale.ROOT,
+                  " %,d that a Java array holds: use a batch of at most %,d", LARGEST_ARRAY,
+                  LARGEST_ARRAY / perSample),
           null);
     }
     return allocate(spec, batch, batch * perSample);
@@ -31,18 +36,16 @@ final class Buffers {
       return new float[Math.toIntExact(floats)];
     } catch (OutOfMemoryError e) {
       throw new NetworkMemoryException(
-          "`%s` needs %s to train at batch %,d, more than is left of the heap's %s: use a smaller"
-              .formatted(
-                  spec.name(),
-                  mebibytes(spec.trainingBytes(batch)),
-                  batch,
-                  mebibytes(Runtime.getRuntime().maxMemory()))
+          String.format(Locale.ROOT,
+              "`%s` needs %s to train at batch %,d, more than is left of the heap's %s: use a smaller",
+              spec.name(), mebibytes(spec.trainingBytes(batch)), batch,
+              mebibytes(Runtime.getRuntime().maxMemory()))
               + " batch, or a larger heap (java -Xmx)",
           e);
     }
   }
 
   private static String mebibytes(long bytes) {
-    return "%,d MiB".formatted((bytes + (1 << 20) - 1) >> 20);
+    return String.format(Locale.ROOT, "%,d MiB", (bytes + (1 << 20) - 1) >> 20);
   }
 }

@@ -2,6 +2,7 @@ package dev.throughline.runtime.network;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -67,8 +68,8 @@ public final class Feed {
       for (int i = 0; i < floats; i++) {
         if (values[i] < 0 || values[i] >= input.limit()) {
           throw new IllegalArgumentException(
-              "%d, number %d of `%s`, is not one of the %d of `%s`"
-                  .formatted(values[i], i, input.name(), input.limit(), network));
+              String.format(Locale.ROOT, "%d, number %d of `%s`, is not one of the %d of `%s`",
+                  values[i], i, input.name(), input.limit(), network));
         }
         buffer[at + i] = values[i];
       }
@@ -92,8 +93,9 @@ public final class Feed {
   private void check(String network, InputSpec input, int wanted, int given) {
     if (given < wanted) {
       throw new IllegalArgumentException(
-          "%,d values do not cover the `%s` of %d samples of `%s`, which are %,d"
-              .formatted(given, input.name(), samples, network, wanted));
+          String.format(Locale.ROOT,
+              "%,d values do not cover the `%s` of %d samples of `%s`, which are %,d", given,
+              input.name(), samples, network, wanted));
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.throughline.runtime.network;
 
+import java.util.Locale;
+
 /**
  * A weighted layer: a convolution or a matrix product with trained weights, and what becomes of its result.
  *
@@ -24,7 +26,8 @@ public record LayerSpec(
     public ActivationSpec {
       if (features < 1 || floats % features != 0) {
         throw new IllegalArgumentException(
-            "%d floats do not make rows of %d features".formatted(floats, features));
+            String.format(Locale.ROOT, "%d floats do not make rows of %d features", floats,
+                features));
       }
     }
 

@@ -13,6 +13,7 @@ import dev.throughline.runtime.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -68,8 +69,8 @@ public abstract class Network extends GeneratedProgram implements AutoCloseable 
   public final void feed(float[] images, int[] labels, int n) {
     if (spec.targets().size() != 1) {
       throw new IllegalArgumentException(
-          "`%s` has %d targets: give each by its name in a Feed"
-              .formatted(spec.name(), spec.targets().size()));
+          String.format(Locale.ROOT, "`%s` has %d targets: give each by its name in a Feed",
+              spec.name(), spec.targets().size()));
     }
     feed(images(images, n).indices(spec.targets().getFirst().name(), labels));
   }
@@ -77,8 +78,8 @@ public abstract class Network extends GeneratedProgram implements AutoCloseable 
   private Feed images(float[] images, int n) {
     if (spec.inputs().size() != 1) {
       throw new IllegalArgumentException(
-          "`%s` has %d inputs: give each by its name in a Feed"
-              .formatted(spec.name(), spec.inputs().size()));
+          String.format(Locale.ROOT, "`%s` has %d inputs: give each by its name in a Feed",
+              spec.name(), spec.inputs().size()));
     }
     return Feed.of(n).numbers(spec.inputs().getFirst().name(), images);
   }
@@ -90,8 +91,9 @@ public abstract class Network extends GeneratedProgram implements AutoCloseable 
     }
     if (n < 1 || n > batch) {
       throw new IllegalArgumentException(
-          "a batch of %d does not fit `%s`, which was built for 1 to %d samples at a time"
-              .formatted(n, spec.name(), batch));
+          String.format(Locale.ROOT,
+              "a batch of %d does not fit `%s`, which was built for 1 to %d samples at a time", n,
+              spec.name(), batch));
     }
     for (InputSpec input : spec.inputs()) {
       from.copy(spec.name(), input, activations, input.at(mode) * batch);
@@ -413,7 +415,7 @@ public abstract class Network extends GeneratedProgram implements AutoCloseable 
 
   @Override
   public final String toString() {
-    return "%s, %,d parameters, batch %d, on %s"
-        .formatted(spec.name(), spec.parameterCount(), batch, cpu);
+    return String.format(Locale.ROOT, "%s, %,d parameters, batch %d, on %s", spec.name(),
+        spec.parameterCount(), batch, cpu);
   }
 }

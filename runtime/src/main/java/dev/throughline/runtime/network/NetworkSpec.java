@@ -4,6 +4,7 @@ import dev.throughline.runtime.tensor.Layout;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -64,8 +65,9 @@ public record NetworkSpec(
     }
     if (offset < end) {
       throw new IllegalArgumentException(
-          "`%s` begins at float %d, inside the tensor before it, which ends at %d"
-              .formatted(name, offset, end));
+          String.format(Locale.ROOT,
+              "`%s` begins at float %d, inside the tensor before it, which ends at %d", name,
+              offset, end));
     }
     return Math.addExact(offset, size);
   }

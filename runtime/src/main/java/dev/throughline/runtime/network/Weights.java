@@ -6,6 +6,7 @@ import dev.throughline.runtime.tensor.Layout;
 import dev.throughline.runtime.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -116,7 +117,8 @@ public final class Weights {
     int shown = Math.min(3, names.size());
     Stream<String> quoted = names.stream().limit(shown).map(name -> "`" + name + "`");
     String list = quoted.collect(Collectors.joining(", "));
-    return names.size() == shown ? list : list + " and %d more".formatted(names.size() - shown);
+    return names.size() == shown ? list
+        : list + String.format(Locale.ROOT, " and %d more", names.size() - shown);
   }
 
   /** Weights that passed all checks, not yet in their network. */

@@ -1,6 +1,7 @@
 package dev.throughline.runtime.optimizer;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The learning rate as a function of the place in a run. Pure: a resumed run needs nothing but its
@@ -22,8 +23,9 @@ public interface Schedule {
     public Place {
       if (step < 0 || stepsPerEpoch < 1 || epochs < 1) {
         throw new IllegalArgumentException(
-            "no such place in a run: step %d, %d steps per epoch, %d epochs"
-                .formatted(step, stepsPerEpoch, epochs));
+            String.format(Locale.ROOT,
+                "no such place in a run: step %d, %d steps per epoch, %d epochs", step,
+                stepsPerEpoch, epochs));
       }
     }
 

@@ -1,6 +1,7 @@
 package dev.throughline.runtime.tensor;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The published extents of a tensor, and the order in which its axes are stored.
@@ -127,8 +128,8 @@ public final class Layout {
   public int at(int... index) {
     if (index.length != extents.length) {
       throw new IndexOutOfBoundsException(
-          "index %s has %d axes, the tensor %s has %d"
-              .formatted(Arrays.toString(index), index.length, this, extents.length));
+          String.format(Locale.ROOT, "index %s has %d axes, the tensor %s has %d",
+              Arrays.toString(index), index.length, this, extents.length));
     }
     int place = 0;
     for (int axis = 0; axis < index.length; axis++) {

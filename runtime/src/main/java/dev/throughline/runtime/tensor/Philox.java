@@ -1,5 +1,7 @@
 package dev.throughline.runtime.tensor;
 
+import java.util.Locale;
+
 /**
  * The counter-based generator Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random
  * numbers: as easy as 1, 2, 3", SC 2011).
@@ -111,7 +113,8 @@ public final class Philox {
    */
   public int nextInt(int bound) {
     if (bound < 1) {
-      throw new IllegalArgumentException("bound %d is not positive".formatted(bound));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "bound %d is not positive", bound));
     }
     long product = (nextInt() & 0xFFFFFFFFL) * bound;
     if ((product & 0xFFFFFFFFL) >= bound) {

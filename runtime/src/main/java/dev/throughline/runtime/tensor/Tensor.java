@@ -1,6 +1,7 @@
 package dev.throughline.runtime.tensor;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -70,8 +71,8 @@ public final class Tensor {
   public void set(float[] published) {
     if (published.length != layout.size()) {
       throw new IllegalArgumentException(
-          "%d values do not fill the tensor %s of %d elements"
-              .formatted(published.length, layout, layout.size()));
+          String.format(Locale.ROOT, "%d values do not fill the tensor %s of %d elements",
+              published.length, layout, layout.size()));
     }
     layout.store(published, 0, buffer, offset);
     afterWrite.run();
@@ -95,6 +96,6 @@ public final class Tensor {
   /** Extents and norm, for people. */
   @Override
   public String toString() {
-    return "%s norm %.6g".formatted(layout, norm());
+    return String.format(Locale.ROOT, "%s norm %.6g", layout, norm());
   }
 }

@@ -4,6 +4,7 @@ import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.NetworkSpec;
+import java.util.Locale;
 
 /** Whether data fit a network, and what to do if they do not. */
 final class Fit {
@@ -20,21 +21,14 @@ final class Fit {
     boolean size = data.height() == spec.height() && data.width() == spec.width();
     if (!channels || !size) {
       throw new DataException(
-          "the images are %d×%d×%d but `%s` takes %d×%d×%d%s"
-              .formatted(
-                  data.channels(),
-                  data.height(),
-                  data.width(),
-                  spec.name(),
-                  spec.channels(),
-                  spec.height(),
-                  spec.width(),
-                  remedy(spec, data)));
+          String.format(Locale.ROOT, "the images are %d×%d×%d but `%s` takes %d×%d×%d%s",
+              data.channels(), data.height(), data.width(), spec.name(), spec.channels(),
+              spec.height(), spec.width(), remedy(spec, data)));
     }
     if (data.classes() > spec.classes()) {
       throw new DataException(
-          "the data have %d classes but `%s` tells only %d apart"
-              .formatted(data.classes(), spec.name(), spec.classes()));
+          String.format(Locale.ROOT, "the data have %d classes but `%s` tells only %d apart",
+              data.classes(), spec.name(), spec.classes()));
     }
   }
 
@@ -58,8 +52,9 @@ final class Fit {
     int steps = training.size() / network.batch();
     if (steps == 0) {
       throw new DataException(
-          "%,d training images do not fill one batch of %,d: use a smaller batch"
-              .formatted(training.size(), network.batch()));
+          String.format(Locale.ROOT,
+              "%,d training images do not fill one batch of %,d: use a smaller batch",
+              training.size(), network.batch()));
     }
     return steps;
   }

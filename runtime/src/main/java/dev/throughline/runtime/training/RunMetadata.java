@@ -4,6 +4,7 @@ import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.checkpoint.SafetensorsReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -48,8 +49,8 @@ final class RunMetadata {
     }
     if (state.history.size() != state.epoch) {
       throw new CheckpointException(
-          "`%s` is damaged: it is %d epochs old but tells of %d"
-              .formatted(file.path(), state.epoch, state.history.size()));
+          String.format(Locale.ROOT, "`%s` is damaged: it is %d epochs old but tells of %d",
+              file.path(), state.epoch, state.history.size()));
     }
     return state;
   }

@@ -6,6 +6,7 @@ import dev.throughline.runtime.optimizer.Clipping;
 import dev.throughline.runtime.optimizer.Optimizer;
 import dev.throughline.runtime.optimizer.OptimizerState;
 import dev.throughline.runtime.optimizer.Schedule;
+import java.util.Locale;
 
 /** What one step is made of. */
 record Stepper(
@@ -38,7 +39,8 @@ record Stepper(
 
   private static TrainingException diverged(String what, Schedule.Place place, double rate) {
     return new TrainingException(
-        "%s at step %,d, in epoch %d: lower the learning rate (%s), warm it up, or clip gradients"
-            .formatted(what, place.step() + 1, (int) place.epoch() + 1, rate));
+        String.format(Locale.ROOT,
+            "%s at step %,d, in epoch %d: lower the learning rate (%s), warm it up, or clip gradients",
+            what, place.step() + 1, (int) place.epoch() + 1, rate));
   }
 }

@@ -12,6 +12,7 @@ import dev.throughline.runtime.optimizer.Sgd;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -124,7 +125,8 @@ public final class Trainer {
    */
   public List<EpochReport> fit(Dataset training, int epochs) {
     if (epochs < 1) {
-      throw new IllegalArgumentException("cannot train for %d epochs".formatted(epochs));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "cannot train for %d epochs", epochs));
     }
     Fit.check(network, training);
     Fit.stepsPerEpoch(network, training);

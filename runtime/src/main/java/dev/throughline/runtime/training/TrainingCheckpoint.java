@@ -11,6 +11,7 @@ import dev.throughline.runtime.optimizer.OptimizerState;
 import dev.throughline.runtime.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -79,8 +80,8 @@ final class TrainingCheckpoint {
       int stepsPerEpoch = Fit.stepsPerEpoch(network, training);
       if (state.batch > stepsPerEpoch) {
         throw new CheckpointException(
-            "`%s` is damaged: it is %d steps into an epoch of %d"
-                .formatted(path, state.batch, stepsPerEpoch));
+            String.format(Locale.ROOT, "`%s` is damaged: it is %d steps into an epoch of %d", path,
+                state.batch, stepsPerEpoch));
       }
       Map<Tensor, float[]> buffers = new LinkedHashMap<>();
       memory

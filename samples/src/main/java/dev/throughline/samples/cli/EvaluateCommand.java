@@ -54,7 +54,8 @@ final class EvaluateCommand implements Callable<Integer> {
       ImageSource source = ImageSource.open(where, network.spec());
       Dataset images = Fit.apply(source.test().get(), network.spec());
       Evaluation evaluation = Evaluation.of(network, images.normalize(info.normalization()));
-      screen.printf("%s after %d epochs, on %s%n", network.spec().name(), info.epochs(),
+      screen.printf(Locale.ROOT, "%s after %d epochs, on %s%n", network.spec().name(),
+          info.epochs(),
           source.name());
       printClasses(screen, evaluation, info.classNames());
       screen.printf(

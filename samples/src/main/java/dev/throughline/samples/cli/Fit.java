@@ -4,6 +4,7 @@ import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.network.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Makes images of one shape readable for a network of another, and says how. */
 final class Fit {
@@ -21,10 +22,11 @@ final class Fit {
   private static void checkClasses(Dataset images, NetworkSpec network) {
     if (images.classes() != network.classes()) {
       throw new BadInput(
-          "the images have %d classes and %s tells %d apart: choose another --data or --network, or"
-              .formatted(images.classes(), network.name(), network.classes())
-              + " give %s.java a last @Linear(units = %d)"
-                  .formatted(network.name(), images.classes()));
+          String.format(Locale.ROOT,
+              "the images have %d classes and %s tells %d apart: choose another --data or --network, or",
+              images.classes(), network.name(), network.classes())
+              + String.format(Locale.ROOT, " give %s.java a last @Linear(units = %d)",
+                  network.name(), images.classes()));
     }
   }
 
@@ -50,16 +52,16 @@ final class Fit {
     List<String> steps = new ArrayList<>();
     if (images.height() != network.height() || images.width() != network.width()) {
       steps.add(
-          "padded with black from %d×%d to %d×%d"
-              .formatted(images.height(), images.width(), network.height(), network.width()));
+          String.format(Locale.ROOT, "padded with black from %d×%d to %d×%d", images.height(),
+              images.width(), network.height(), network.width()));
     }
     if (repeats(images, network)) {
-      steps.add("grey repeated in %d channels".formatted(network.channels()));
+      steps.add(String.format(Locale.ROOT, "grey repeated in %d channels", network.channels()));
     }
     return steps;
   }
 
   static String shape(int channels, int height, int width) {
-    return "%d×%d×%d".formatted(channels, height, width);
+    return String.format(Locale.ROOT, "%d×%d×%d", channels, height, width);
   }
 }

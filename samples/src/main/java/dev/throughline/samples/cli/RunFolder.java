@@ -15,11 +15,13 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that a run fills. */
 record RunFolder(Path path) {
-  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
   private static final String CHECKPOINT = "last.safetensors";
   private static final String LOG = "log.csv";
   private static final String CURVES = "curves.png";
@@ -78,8 +80,8 @@ record RunFolder(Path path) {
           epochs.stream().map(RunFolder::point).toList());
       ConfusionChart.write(
           path.resolve(CONFUSION),
-          "%s, %s of %,d test images"
-              .formatted(title, Percent.of(evaluation.score().accuracy()), evaluation.samples()),
+          String.format(Locale.ROOT, "%s, %s of %,d test images", title,
+              Percent.of(evaluation.score().accuracy()), evaluation.samples()),
           evaluation.confusion(),
           classNames);
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.training.CheckpointInfo;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -24,7 +25,8 @@ record RunNote(int channels, int height, int width, List<String> arguments) {
 
   /** The shape on the first line, one argument on each line after it. */
   String toText() {
-    return "%d %d %d\n%s".formatted(channels, height, width, String.join("\n", arguments));
+    return String.format(Locale.ROOT, "%d %d %d\n%s", channels, height, width,
+        String.join("\n", arguments));
   }
 
   /** Reads the note of a checkpoint. */

@@ -1,6 +1,7 @@
 package dev.throughline.samples.cli;
 
 import dev.throughline.runtime.device.Device;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -19,8 +20,9 @@ final class ThreadOption {
   Device open() {
     if (threads != null && threads > MOST_THREADS) {
       throw new BadInput(
-          "--threads takes 1 to %,d, not %,d; this machine has %d processors"
-              .formatted(MOST_THREADS, threads, Runtime.getRuntime().availableProcessors()));
+          String.format(Locale.ROOT,
+              "--threads takes 1 to %,d, not %,d; this machine has %d processors", MOST_THREADS,
+              threads, Runtime.getRuntime().availableProcessors()));
     }
     return threads == null ? Device.cpu() : Device.cpu(threads);
   }

@@ -17,6 +17,7 @@ import dev.throughline.runtime.training.Trainer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter screen = command.getOut();
     if (resume != null) {
       int done = takeOptionsOf(resume, command);
-      screen.printf("resumed after %d of %d epochs%n", done, options.epochs);
+      screen.printf(Locale.ROOT, "resumed after %d of %d epochs%n", done, options.epochs);
     }
     try (Device device = threads.open();
         Network network = options.network.factory().on(device, options.batch, options.seed)) {
@@ -105,8 +106,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (info.epochs() >= options.epochs) {
       throw new BadInput(
-          "`%s` has done %d of %d epochs: give more by --epochs"
-              .formatted(checkpoint, info.epochs(), options.epochs));
+          String.format(Locale.ROOT, "`%s` has done %d of %d epochs: give more by --epochs",
+              checkpoint, info.epochs(), options.epochs));
     }
     return info.epochs();
   }
@@ -123,7 +124,8 @@ final class TrainCommand implements Callable<Integer> {
     Dataset test = Fit.apply(source.test().get(), network.spec()).normalize(normalization);
     RunFolder folder = RunFolder.make(out, resume, network.spec().name());
     screen.println(network);
-    screen.printf("%s: %s for training, %,d for testing%n", source.name(), images, test.size());
+    screen.printf(Locale.ROOT, "%s: %s for training, %,d for testing%n", source.name(), images,
+        test.size());
     List<String> steps = Fit.steps(images, network.spec());
     if (!steps.isEmpty()) {
       screen.printf("fitted to %s: %s%n", network.spec().name(), String.join(", ", steps));
@@ -161,7 +163,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private static GradientFlow flow(int steps) {
     if (steps < 1) {
-      throw new BadInput("--gradient-flow %d: give 1 or more steps".formatted(steps));
+      throw new BadInput(
+          String.format(Locale.ROOT, "--gradient-flow %d: give 1 or more steps", steps));
     }
     return GradientFlow.everySteps(steps);
   }

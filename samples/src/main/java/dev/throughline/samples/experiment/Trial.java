@@ -11,6 +11,7 @@ import dev.throughline.runtime.training.StepReport;
 import dev.throughline.runtime.training.Trainer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -90,13 +91,10 @@ public record Trial(
       lossSum = 0;
       steps = 0;
       progress.accept(
-          "%s, epoch %d: training loss %.4f, test error %.2f %%, %.0f images/s"
-              .formatted(
-                  name,
-                  report.epoch(),
-                  losses.getLast(),
-                  100 * testErrors.getLast(),
-                  report.imagesPerSecond()));
+          String.format(Locale.ROOT,
+              "%s, epoch %d: training loss %.4f, test error %.2f %%, %.0f images/s", name,
+              report.epoch(), losses.getLast(), 100 * testErrors.getLast(),
+              report.imagesPerSecond()));
     }
 
     /** Layers on the way from input to answer: not the projections around them, nor the heads beside it. */

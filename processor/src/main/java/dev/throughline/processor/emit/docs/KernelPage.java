@@ -13,6 +13,7 @@ import dev.throughline.processor.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -128,6 +129,6 @@ final class KernelPage {
     int more = family.kernels().size() - 1 - others.size();
     return Prose.text("With other numbers: ")
         .then(Prose.joined(others, new Text(", ")))
-        .then(Prose.text(more == 0 ? "." : " and %d more.".formatted(more)));
+        .then(Prose.text(more == 0 ? "." : String.format(Locale.ROOT, " and %d more.", more)));
   }
 }

@@ -11,6 +11,7 @@ import dev.throughline.processor.memory.Region;
 import dev.throughline.processor.memory.Slot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What a page says about one kernel. */
 final class KernelWords {
@@ -43,7 +44,7 @@ final class KernelWords {
     int more = formulas.size() - MOST_FORMULAS;
     if (more > 0) {
       lines.subList(MOST_FORMULAS, lines.size()).clear();
-      lines.add(Prose.text("and %d more".formatted(more)));
+      lines.add(Prose.text(String.format(Locale.ROOT, "and %d more", more)));
     }
     return Prose.lines(lines);
   }

@@ -5,6 +5,7 @@ import dev.throughline.processor.kernel.Contraction.Stack;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Prints products of stacks of matrices: pair by pair, the second factor is copied panel by panel, so that
@@ -123,7 +124,7 @@ final class BatchProductPrinter {
   }
 
   private static String start(Stack stack) {
-    return "n * %d + matrix * %d".formatted(stack.sample(), stack.matrix());
+    return String.format(Locale.ROOT, "n * %d + matrix * %d", stack.sample(), stack.matrix());
   }
 
   // Tiles of gradients add to what is there.
@@ -221,11 +222,9 @@ final class BatchProductPrinter {
     SourceText text = new SourceText();
     text.comment(
         List.of(
-            "Copies a matrix, %s, as [k/%d][c][%d]."
-                .formatted(
-                    b.transposed() ? "stored by columns" : "stored by rows",
-                    panels.width(),
-                    panels.width())));
+            String.format(Locale.ROOT, "Copies a matrix, %s, as [k/%d][c][%d].",
+                b.transposed() ? "stored by columns" : "stored by rows", panels.width(),
+                panels.width())));
     text.openMethod(
         "private static void " + copyName(), List.of("float[] b", "int bAt", "float[] copy"));
     text.line("final int C = %d, K = %d, B_ROW = %d;", product.c(), product.k(), b.row());
@@ -234,7 +233,8 @@ final class BatchProductPrinter {
     }
     text.open("for (int panel = 0; panel < K; panel += %d) {", panels.width());
     String columns =
-        panels.ragged() ? "Math.min(%d, K - panel)".formatted(panels.width()) : "" + panels.width();
+        panels.ragged() ? String.format(Locale.ROOT, "Math.min(%d, K - panel)", panels.width())
+            : "" + panels.width();
     if (b.transposed()) {
       // Along the rows as they are stored: a stride of a power of two in reading would meet few cache lines.
       text.open("for (int k = 0; k < %s; k++) {", columns);

@@ -2,6 +2,7 @@ package dev.throughline.processor.emit.java;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 
 /** Tiles of convolutions of each channel by itself, where lanes run over channels on both sides. */
@@ -24,7 +25,7 @@ final class ChannelTiles {
           "int columns");
 
   static String name(int pixels) {
-    return "channels%d".formatted(pixels);
+    return String.format(Locale.ROOT, "channels%d", pixels);
   }
 
   /** Of a convolution of each channel by itself. */
@@ -43,7 +44,7 @@ final class ChannelTiles {
     switch (dialect) {
       case VECTOR -> {
         comment.add("");
-        comment.add("Each w is loaded once for all %d pixels.".formatted(pixels));
+        comment.add(String.format(Locale.ROOT, "Each w is loaded once for all %d pixels.", pixels));
         vector(text.comment(comment), name, pixels);
       }
       case SCALAR -> scalar(text.comment(comment), name, pixels);
@@ -122,7 +123,7 @@ final class ChannelTiles {
           "int pixels");
 
   static String gradientName(int taps) {
-    return "channelsGradient%d".formatted(taps);
+    return String.format(Locale.ROOT, "channelsGradient%d", taps);
   }
 
   /** The gradient of {@code taps} taps of a convolution of each channel by itself. */

@@ -41,7 +41,7 @@ public final class ContractionComment {
       String shape =
           switch (input.kind()) {
             case ELEMENT -> shapes.resultShape;
-            case CHANNEL -> "f32[%d]".formatted(shapes.channels);
+            case CHANNEL -> String.format(Locale.ROOT, "f32[%d]", shapes.channels);
           };
       tensor(lines, input.name(), shape);
     }
@@ -71,14 +71,17 @@ public final class ContractionComment {
       case ConvForward(Window v) -> filter(v) + ".";
       case ConvInputGradient(Window v) -> "Input gradient of the " + filter(v) + ".";
       case ConvFilterGradient(Window v) -> "Filter gradient of the " + filter(v) + ".";
-      case MatMul(_, int c, int k) -> "Matrix product, %d to %d channels.".formatted(c, k);
+      case MatMul(_, int c, int k) ->
+          String.format(Locale.ROOT, "Matrix product, %d to %d channels.", c, k);
       case MatMulInputGradient(_, int c, int k) ->
-          "Input gradient of the matrix product, %d to %d channels.".formatted(c, k);
+          String.format(Locale.ROOT, "Input gradient of the matrix product, %d to %d channels.", c,
+              k);
       case MatMulFilterGradient(_, int c, int k) ->
-          "Filter gradient of the matrix product, %d to %d channels.".formatted(c, k);
+          String.format(Locale.ROOT, "Filter gradient of the matrix product, %d to %d channels.", c,
+              k);
       case BatchMatMul(int h, int m, int c, int k, _, _, _) ->
-          "%s a sample, %d×%d by %d×%d."
-              .formatted(h == 1 ? "A product" : h + " products", m, c, c, k);
+          String.format(Locale.ROOT, "%s a sample, %d×%d by %d×%d.",
+              h == 1 ? "A product" : h + " products", m, c, c, k);
     };
   }
 
@@ -88,16 +91,10 @@ public final class ContractionComment {
             ? ""
             : v.strideH() == v.strideW()
                 ? ", stride " + v.strideH()
-            : ", stride %d×%d".formatted(v.strideH(), v.strideW());
-    return "%d×%d convolution%s%s, %d to %d channels%s"
-        .formatted(
-            v.r(),
-            v.s(),
-            stride,
-            dilation(v),
-            v.c(),
-            v.k(),
-            v.groups() == 1 ? "" : " in %d groups".formatted(v.groups()));
+            : String.format(Locale.ROOT, ", stride %d×%d", v.strideH(), v.strideW());
+    return String.format(Locale.ROOT, "%d×%d convolution%s%s, %d to %d channels%s", v.r(), v.s(),
+        stride, dilation(v), v.c(), v.k(),
+        v.groups() == 1 ? "" : String.format(Locale.ROOT, " in %d groups", v.groups()));
   }
 
   private static String dilation(Window v) {
@@ -105,7 +102,7 @@ public final class ContractionComment {
         ? ""
         : v.dilationH() == v.dilationW()
             ? ", dilation " + v.dilationH()
-        : ", dilation %d×%d".formatted(v.dilationH(), v.dilationW());
+        : String.format(Locale.ROOT, ", dilation %d×%d", v.dilationH(), v.dilationW());
   }
 
   /** What becomes of a finished sum: {@code y = max(y + bias, 0)}; empty if it is stored as it is. */
@@ -157,7 +154,7 @@ public final class ContractionComment {
   private static String tap(String out, int stride, int pad, int dilation, String filter) {
     String scaled = stride == 1 ? out : stride + out;
     String tap = dilation == 1 ? filter : dilation + filter;
-    return pad == 0 ? scaled + "+" + tap : "%s−%d+%s".formatted(scaled, pad, tap);
+    return pad == 0 ? scaled + "+" + tap : String.format(Locale.ROOT, "%s−%d+%s", scaled, pad, tap);
   }
 
   private static String resultName(Contraction contraction) {
@@ -217,28 +214,30 @@ public final class ContractionComment {
       int ofRows = stack.transposed() ? columns : rows;
       int inRow = stack.transposed() ? rows : columns;
       return stack.matrix() < stack.row()
-          ? "f32[n, %d, %d, %d]".formatted(ofRows, h, inRow)
-          : "f32[n, %d, %d, %d]".formatted(h, ofRows, inRow);
+          ? String.format(Locale.ROOT, "f32[n, %d, %d, %d]", ofRows, h, inRow)
+          : String.format(Locale.ROOT, "f32[n, %d, %d, %d]", h, ofRows, inRow);
     }
 
     private static String in(Window v) {
-      return "f32[n, %d, %d, %d]".formatted(v.h(), v.w(), v.c());
+      return String.format(Locale.ROOT, "f32[n, %d, %d, %d]", v.h(), v.w(), v.c());
     }
 
     private static String out(Window v) {
-      return "f32[n, %d, %d, %d]".formatted(v.p(), v.q(), v.k());
+      return String.format(Locale.ROOT, "f32[n, %d, %d, %d]", v.p(), v.q(), v.k());
     }
 
     private static String filter(Window v) {
-      return "f32[%d, %d, %d, %d]".formatted(v.r(), v.groupChannels(), v.s(), v.k());
+      return String.format(Locale.ROOT, "f32[%d, %d, %d, %d]", v.r(), v.groupChannels(), v.s(),
+          v.k());
     }
 
     private static String rows(int m, int channels) {
-      return m == 1 ? "f32[n, %d]".formatted(channels) : "f32[n, %d, %d]".formatted(m, channels);
+      return m == 1 ? String.format(Locale.ROOT, "f32[n, %d]", channels)
+          : String.format(Locale.ROOT, "f32[n, %d, %d]", m, channels);
     }
 
     private static String matrix(int c, int k) {
-      return "f32[%d, %d]".formatted(c, k);
+      return String.format(Locale.ROOT, "f32[%d, %d]", c, k);
     }
 
     private static long inSize(Window v) {

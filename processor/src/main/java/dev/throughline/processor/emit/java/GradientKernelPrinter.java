@@ -3,6 +3,7 @@ package dev.throughline.processor.emit.java;
 import dev.throughline.processor.graph.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Prints filter gradients: for each row of the filter, a product of runs of the zero-bordered input with the
@@ -176,7 +177,8 @@ final class GradientKernelPrinter {
       text.open("for (int group = 0; group < GROUPS; group++) {");
     }
     String block = blocked ? "block" : "0";
-    String blockEnd = blocked ? "Math.min(block + %d, P)".formatted(blockRows) : "P";
+    String blockEnd =
+        blocked ? String.format(Locale.ROOT, "Math.min(block + %d, P)", blockRows) : "P";
     if (!direct) {
       text.line("int top = %s-TOP;", blocked ? times("block", v.strideH(), "STRIDE") + " + " : "");
       text.open("for (int h = Math.max(0, top); h < Math.min(H, top + BAND_ROWS); h++) {");
@@ -206,12 +208,13 @@ final class GradientKernelPrinter {
     } else {
       int column = gathers ? 0 : Math.max(0, -v.padLeft());
       at = "SUMS + (%s + %s - TOP - top) * BAND_ROW%s".formatted(p, down(),
-          column == 0 ? "" : " + %d * C".formatted(column));
+          column == 0 ? "" : String.format(Locale.ROOT, " + %d * C", column));
     }
     text.line("int at = %s;", at);
     String dyAt =
         panels.ragged()
-            ? "%s + (first - %s) * Q * %d".formatted(widened(), block, panels.padded())
+            ? String.format(Locale.ROOT, "%s + (first - %s) * Q * %d", widened(), block,
+                panels.padded())
             : "dyAt + (n * P + first) * Q * %s"
                 .formatted(isGrouped() ? "GROUPS * K + group * K" : "K");
     text.line("int gradient = %s;", dyAt);
@@ -359,7 +362,7 @@ final class GradientKernelPrinter {
     arguments.add(o.gradientRow);
     arguments.add("scratch");
     String sums = o.sums.equals("0") ? "" : o.sums + " + ";
-    arguments.add(sums + "%s * %d%s".formatted(j, panels.padded(), channel));
+    arguments.add(sums + String.format(Locale.ROOT, "%s * %d%s", j, panels.padded(), channel));
     arguments.add("" + panels.padded());
     arguments.addAll(List.of(o.rows, o.pixels));
     text.call(

@@ -2,6 +2,7 @@ package dev.throughline.processor.emit.java;
 
 import dev.throughline.processor.emit.java.RowPlan.Pass;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Prints the copy of weights in the order in which tiles read them: panels of output channels, in each the
@@ -23,16 +24,9 @@ final class PackPrinter {
     SourceText text = new SourceText();
     text.comment(
         List.of(
-            "Packs weights [%d][%d][%d][%d] as %s[k/%d][r]%s[%d]."
-                .formatted(
-                    r,
-                    c,
-                    s,
-                    groups * panels.channels(),
-                    groups == 1 ? "" : "[group]",
-                    panels.width(),
-                    slides ? "[c][s]" : "[s][c]",
-                    panels.width())));
+            String.format(Locale.ROOT, "Packs weights [%d][%d][%d][%d] as %s[k/%d][r]%s[%d].", r, c,
+                s, groups * panels.channels(), groups == 1 ? "" : "[group]", panels.width(),
+                slides ? "[c][s]" : "[s][c]", panels.width())));
     text.openMethod("static void " + name, PARAMETERS);
     text.line("final int R = %d, C = %d, S = %d, K = %d;", r, c, s, panels.channels());
     text.line("int at = packedAt;");
@@ -81,15 +75,11 @@ final class PackPrinter {
     SourceText text = new SourceText();
     text.comment(
         List.of(
-            "Packs weights [r][%d][%d][%d] as [c/%d][r]%s[%d], rows and columns reversed%s."
-                .formatted(
-                    plan.out(),
-                    s,
-                    plan.groups() * plan.in(),
-                    panels.width(),
-                    plan.slides() ? "[k][s]" : "[s][k]",
-                    panels.width(),
-                    plan.passes().size() > 1 ? ", once for each part of the filter" : "")));
+            String.format(Locale.ROOT,
+                "Packs weights [r][%d][%d][%d] as [c/%d][r]%s[%d], rows and columns reversed%s.",
+                plan.out(), s, plan.groups() * plan.in(), panels.width(),
+                plan.slides() ? "[k][s]" : "[s][k]", panels.width(),
+                plan.passes().size() > 1 ? ", once for each part of the filter" : "")));
     text.openMethod("static void " + name, PARAMETERS);
     text.line("final int C = %d, S = %d, K = %d;", plan.out(), s, plan.in());
     text.line("int at = packedAt;");
@@ -112,8 +102,8 @@ final class PackPrinter {
     text.open("for (int panel = 0; panel < C; panel += %d) {", panels.width());
     text.open("for (int r = %d; r >= %d; r -= %d) {", taps.firstRow(), lastRow, -taps.rowStep());
     String columns =
-        "for (int s = %d; s >= %d; s -= %d) {"
-            .formatted(taps.firstColumn(), lastColumn, -taps.columnStep());
+        String.format(Locale.ROOT, "for (int s = %d; s >= %d; s -= %d) {", taps.firstColumn(),
+            lastColumn, -taps.columnStep());
     String channels = "for (int k = 0; k < %s; k++) {".formatted(plan.channelwise() ? "1" : "K");
     text.open(plan.slides() ? channels : columns);
     text.open(plan.slides() ? columns : channels);

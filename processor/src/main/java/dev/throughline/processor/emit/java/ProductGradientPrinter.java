@@ -2,6 +2,7 @@ package dev.throughline.processor.emit.java;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Prints filter gradients of matrix products: rows of the whole batch in blocks. Where rows are wide, a
@@ -119,7 +120,8 @@ final class ProductGradientPrinter {
     text.open("for (int panel = 0; panel < K; panel += %d) {", width);
     text.open("for (int row = 0; row < rows; row++) {");
     text.line("int toRow = GRADIENTS + panel * BLOCK + row * %d;", width);
-    String length = panels.ragged() ? "Math.min(%d, K - panel)".formatted(width) : "" + width;
+    String length =
+        panels.ragged() ? String.format(Locale.ROOT, "Math.min(%d, K - panel)", width) : "" + width;
     text.line("System.arraycopy(dy, dyAt + (m + row) * K + panel, scratch, toRow, %s);", length);
     text.close().close();
   }

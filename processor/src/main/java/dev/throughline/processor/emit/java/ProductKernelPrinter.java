@@ -2,6 +2,7 @@ package dev.throughline.processor.emit.java;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Prints matrix products: rows of the whole batch in blocks, so that a block of x and a panel of w stay in
@@ -119,7 +120,7 @@ final class ProductKernelPrinter {
       arguments.addAll(
           List.of(
               "scratch",
-              "(m - block) * %d%s%s".formatted(panels.padded(), panel, k),
+              String.format(Locale.ROOT, "(m - block) * %d%s%s", panels.padded(), panel, k),
               "" + panels.padded()));
     } else {
       arguments.addAll(

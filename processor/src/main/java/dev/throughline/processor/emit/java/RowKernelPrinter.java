@@ -3,6 +3,7 @@ package dev.throughline.processor.emit.java;
 import dev.throughline.processor.emit.java.RowPlan.Pass;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Prints convolutions and their input gradients: image by image, rows of the input are copied between
@@ -103,7 +104,8 @@ final class RowKernelPrinter {
                         buffers.result(),
                         pass.rows() == 0
                             ? "no tap of the"
-                            : "a %d×%d part of the".formatted(pass.rows(), pass.columns()))));
+                            : String.format(Locale.ROOT, "a %d×%d part of the", pass.rows(),
+                                pass.columns()))));
         text.openMethod("private static void " + passName(pass), passParameters());
         passConstants(text, pass);
         gather(text, pass);
@@ -125,11 +127,11 @@ final class RowKernelPrinter {
   }
 
   private static String sequence(int first, int step) {
-    return step == 1 ? "all" : "%d, %d, …".formatted(first, first + step);
+    return step == 1 ? "all" : String.format(Locale.ROOT, "%d, %d, …", first, first + step);
   }
 
   private String passName(Pass pass) {
-    return "%sAt%d_%d".formatted(name, pass.firstRow(), pass.firstColumn());
+    return String.format(Locale.ROOT, "%sAt%d_%d", name, pass.firstRow(), pass.firstColumn());
   }
 
   private List<String> passParameters() {
@@ -318,14 +320,15 @@ final class RowKernelPrinter {
     boolean blocked = isBlocked();
     String begin = blocked ? "block" : "0";
     String end =
-        blocked ? "Math.min(block + %d, %d)".formatted(blockRows, pass.outRows())
+        blocked ? String.format(Locale.ROOT, "Math.min(block + %d, %d)", blockRows, pass.outRows())
             : "" + pass.outRows();
     text.open("for (int p = %s; p < %s; p++) {", begin, end);
     String in = times("p", plan.stride().rows());
     // Filter rows first … end meet the input; the others meet its border.
     boolean clipped = clips(pass);
     if (clipped) {
-      String origin = "%s %s %d".formatted(in, pass.top() < 0 ? "+" : "-", Math.abs(pass.top()));
+      String origin = String.format(Locale.ROOT, "%s %s %d", in, pass.top() < 0 ? "+" : "-",
+          Math.abs(pass.top()));
       text.line("int row = %s;", origin);
       boolean dilated = plan.dilation().rows() > 1;
       text.line("int first = Math.max(0, %s);",
@@ -343,7 +346,7 @@ final class RowKernelPrinter {
       String top = blocked ? "%s - TOP".formatted(times("block", plan.stride().rows())) : "-TOP";
       int column = plan.gathers() ? 0 : plan.leftBorder() - pass.left();
       text.line("int at = (%s - (%s)) * BAND_ROW%s;",
-          firstRow, top, column == 0 ? "" : " + %d * IN".formatted(column));
+          firstRow, top, column == 0 ? "" : String.format(Locale.ROOT, " + %d * IN", column));
     }
     text.line("int out = ((n * OUT_ROWS + %s) * OUT_COLUMNS + %d) * %s%s;",
         affine("p", plan.step().rows(), pass.firstRow()), pass.firstColumn(), outPitch(),
@@ -402,7 +405,7 @@ final class RowKernelPrinter {
     arguments.addAll(List.of("w", weights));
     if (buffered) {
       arguments.addAll(
-          List.of("scratch", "SUMS + q * %d%s".formatted(panels.padded(), plus),
+          List.of("scratch", String.format(Locale.ROOT, "SUMS + q * %d%s", panels.padded(), plus),
               "" + panels.padded()));
     } else {
       String to = times(outPitch(), plan.step().columns());

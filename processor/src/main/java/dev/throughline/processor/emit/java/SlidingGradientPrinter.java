@@ -3,6 +3,7 @@ package dev.throughline.processor.emit.java;
 import dev.throughline.processor.graph.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Prints filter gradients of one vector of output channels and stride 1: each input pixel meets the filter's
@@ -101,7 +102,7 @@ final class SlidingGradientPrinter {
     text.line("int at = xAt + (n * H + first + r - TOP) * W * C;");
     int column = left + v.padLeft() - (v.s() - 1);
     text.line("int gradient = SUMS + (first - block) * BAND_ROW%s;",
-        column == 0 ? "" : " + %d".formatted(column * PITCH));
+        column == 0 ? "" : String.format(Locale.ROOT, " + %d", column * PITCH));
     tiles(text, dialect);
     text.close().close().close().close();
     store(text);
@@ -113,7 +114,7 @@ final class SlidingGradientPrinter {
     text.open("for (int p = block; p < end; p++) {");
     text.line("int row = dyAt + (n * P + p) * Q * K;");
     text.line("int band = SUMS + (p - block) * BAND_ROW%s;",
-        left == 0 ? "" : " + %d".formatted(left * PITCH));
+        left == 0 ? "" : String.format(Locale.ROOT, " + %d", left * PITCH));
     if (whole) {
       text.line("System.arraycopy(dy, row, scratch, band, Q * K);");
     } else {
@@ -137,7 +138,7 @@ final class SlidingGradientPrinter {
     arguments.addAll(List.of("x", loop ? "at + c" : "at", "C", "W * C"));
     arguments.addAll(List.of("scratch", "gradient" + k, "BAND_ROW"));
     arguments.add("scratch");
-    arguments.add("(r * C%s) * S * %d%s".formatted(loop ? " + c" : "", PITCH, k));
+    arguments.add(String.format(Locale.ROOT, "(r * C%s) * S * %d%s", loop ? " + c" : "", PITCH, k));
     arguments.addAll(List.of("last - first", "W"));
     text.call(TilePrinter.slideGradientName(channels, window.s()), arguments, ";");
     if (loop) {

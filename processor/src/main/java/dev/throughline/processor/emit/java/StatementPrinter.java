@@ -11,6 +11,7 @@ import dev.throughline.processor.kernel.Stmt;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -232,12 +233,12 @@ final class StatementPrinter {
             names,
             vector ? broadcast(position) + ".addIndex(1)" : position,
             extent -> vector ? broadcast(row(extent)) : row(extent),
-            stream -> "RandomMask.uniform(seed, %d, element)".formatted(stream));
+            stream -> String.format(Locale.ROOT, "RandomMask.uniform(seed, %d, element)", stream));
     return ExpressionPrinter.of(within).print(value, all);
   }
 
   private static String row(int extent) {
-    return "(float) (row %% %d)".formatted(extent);
+    return String.format(Locale.ROOT, "(float) (row %% %d)", extent);
   }
 
   private String operand(

@@ -2,6 +2,7 @@ package dev.throughline.processor.emit.java;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,11 +49,11 @@ final class TilePrinter {
           "int pixels");
 
   static String productName(int pixels, int vectors) {
-    return "product%dx%d".formatted(pixels, vectors * Panels.LANES);
+    return String.format(Locale.ROOT, "product%dx%d", pixels, vectors * Panels.LANES);
   }
 
   static String gradientName(int taps, int vectors) {
-    return "gradient%dx%d".formatted(taps, vectors * Panels.LANES);
+    return String.format(Locale.ROOT, "gradient%dx%d", taps, vectors * Panels.LANES);
   }
 
   static JavaMethod product(JavaDialect dialect, int pixels, int vectors) {
@@ -63,16 +64,18 @@ final class TilePrinter {
         .add("%s of a sum over rows of runs:".formatted(extent(dialect, pixels, "pixel", vectors)));
     comment.add("");
     comment.add("<pre>");
-    comment.add("  y[p][k] = Σ r,j  x[xAt + r·xRow + p·xPixel + j] · w[wAt + (r·run + j)·%d + k]"
-        .formatted(vectors * Panels.LANES));
+    comment.add(String.format(Locale.ROOT,
+        "  y[p][k] = Σ r,j  x[xAt + r·xRow + p·xPixel + j] · w[wAt + (r·run + j)·%d + k]",
+        vectors * Panels.LANES));
     comment.add("</pre>");
     comment.add("");
     switch (dialect) {
       case VECTOR -> {
         if (pixels > 1) {
           comment.add(
-              "Each x is broadcast once, each w loaded once for all %d pixels; the %d sums stay in"
-                  .formatted(pixels, pixels * vectors));
+              String.format(Locale.ROOT,
+                  "Each x is broadcast once, each w loaded once for all %d pixels; the %d sums stay in",
+                  pixels, pixels * vectors));
           comment.add("registers.");
         } else {
           comment.add("For the rows that are left over when tiles of more are done.");
@@ -82,8 +85,9 @@ final class TilePrinter {
       case SCALAR -> {
         Block block = Block.of(pixels);
         comment.add(
-            "%s × %d channels at a time are summed in locals: three times as fast as a row of sums"
-                .formatted(block.high == 1 ? "1 pixel" : block.high + " pixels", block.wide));
+            String.format(Locale.ROOT,
+                "%s × %d channels at a time are summed in locals: three times as fast as a row of sums",
+                block.high == 1 ? "1 pixel" : block.high + " pixels", block.wide));
         comment.add("in memory, which HotSpot does not turn into vectors.");
         productScalar(text.comment(comment), name, pixels, vectors, block);
       }
@@ -92,10 +96,11 @@ final class TilePrinter {
   }
 
   static String extent(JavaDialect dialect, int count, String what, int vectors) {
-    String counted = count == 1 ? "1 " + what : "%d %ss".formatted(count, what);
+    String counted = count == 1 ? "1 " + what : String.format(Locale.ROOT, "%d %ss", count, what);
     return switch (dialect) {
       case VECTOR -> "%s × %s".formatted(counted, vectors == 1 ? "1 vector" : vectors + " vectors");
-      case SCALAR -> "%s × %d channels".formatted(counted, vectors * Panels.LANES);
+      case SCALAR ->
+          String.format(Locale.ROOT, "%s × %d channels", counted, vectors * Panels.LANES);
     };
   }
 
@@ -145,7 +150,8 @@ final class TilePrinter {
       text.line("int x%d = x%d + xPixel;", p, p - 1);
     }
     text.open("for (int j = 0; j < run; j++) {");
-    block.accumulate(text, p -> "x[x%d + j]".formatted(p), k -> "w[%s]".formatted(plus("wk", k)));
+    block.accumulate(text, p -> String.format(Locale.ROOT, "x[x%d + j]", p),
+        k -> "w[%s]".formatted(plus("wk", k)));
     text.line("wk += %d;", channels);
     text.close().close();
     storeBlock(text, block);
@@ -176,20 +182,22 @@ final class TilePrinter {
 
   /** The name of a tile that slides a filter of {@code columns} over pixels {@code pitch} floats apart. */
   static String slideName(int pixels, int columns, int pitch) {
-    return "slide%dx%dover%d".formatted(columns, pixels, pitch);
+    return String.format(Locale.ROOT, "slide%dx%dover%d", columns, pixels, pitch);
   }
 
   static JavaMethod slide(JavaDialect dialect, int pixels, int columns, int pitch) {
     String name = slideName(pixels, columns, pitch);
     SourceText text = new SourceText();
     List<String> comment = new ArrayList<>();
-    comment.add("%s of a sum over rows, channels and the %d columns of a filter:"
-        .formatted(extent(dialect, pixels, "pixel", 1), columns));
+    comment.add(String.format(Locale.ROOT,
+        "%s of a sum over rows, channels and the %d columns of a filter:",
+        extent(dialect, pixels, "pixel", 1), columns));
     comment.add("");
     comment.add("<pre>");
     comment.add(
-        "  y[p][k] = Σ r,c,s  x[xAt + r·xRow + (p+s)·%d + c] · w[wAt + ((r·channels + c)·%d + s)·16 + k]"
-            .formatted(pitch, columns));
+        String.format(Locale.ROOT,
+            "  y[p][k] = Σ r,c,s  x[xAt + r·xRow + (p+s)·%d + c] · w[wAt + ((r·channels + c)·%d + s)·16 + k]",
+            pitch, columns));
     comment.add("</pre>");
     comment.add("");
     switch (dialect) {
@@ -201,8 +209,8 @@ final class TilePrinter {
       }
       case SCALAR -> {
         Block block = Block.of(pixels);
-        comment.add("%s × %d channels at a time are summed in locals."
-            .formatted(block.high == 1 ? "1 pixel" : block.high + " pixels", block.wide));
+        comment.add(String.format(Locale.ROOT, "%s × %d channels at a time are summed in locals.",
+            block.high == 1 ? "1 pixel" : block.high + " pixels", block.wide));
         slideScalar(text.comment(comment), name, pixels, columns, pitch, block);
       }
     }
@@ -275,7 +283,7 @@ final class TilePrinter {
           "int pixels");
 
   static String slideGradientName(int channels, int columns) {
-    return "slideGradient%dx%d".formatted(columns, channels);
+    return String.format(Locale.ROOT, "slideGradient%dx%d", columns, channels);
   }
 
   /** The gradient of {@code columns} columns of a filter for {@code channels} input channels. */
@@ -284,14 +292,15 @@ final class TilePrinter {
     SourceText text = new SourceText();
     List<String> comment = new ArrayList<>();
     comment.add(
-        "%d input channels × %d columns × %s of a filter's gradient, summed over rows of pixels:"
-            .formatted(
-                channels, columns, dialect == JavaDialect.VECTOR ? "1 vector" : "16 channels"));
+        String.format(Locale.ROOT,
+            "%d input channels × %d columns × %s of a filter's gradient, summed over rows of pixels:",
+            channels, columns, dialect == JavaDialect.VECTOR ? "1 vector" : "16 channels"));
     comment.add("");
     comment.add("<pre>");
     comment.add(
-        "  dw[c][s][k] += Σ p,q  x[xAt + p·xRow + q·xPixel + c] · dy[dyAt + p·dyRow + (q+%d−s)·16 + k]"
-            .formatted(columns - 1));
+        String.format(Locale.ROOT,
+            "  dw[c][s][k] += Σ p,q  x[xAt + p·xRow + q·xPixel + c] · dy[dyAt + p·dyRow + (q+%d−s)·16 + k]",
+            columns - 1));
     comment.add("</pre>");
     switch (dialect) {
       case VECTOR -> {
@@ -384,13 +393,14 @@ final class TilePrinter {
     comment.add("");
     switch (dialect) {
       case VECTOR -> {
-        comment.add("The %d sums stay in registers over all rows.".formatted(taps * vectors));
+        comment.add(String.format(Locale.ROOT, "The %d sums stay in registers over all rows.",
+            taps * vectors));
         gradientVector(text.comment(comment), name, taps, vectors);
       }
       case SCALAR -> {
         Block block = Block.of(taps);
-        comment.add("%s × %d channels at a time are summed in locals."
-            .formatted(block.high == 1 ? "1 tap" : block.high + " taps", block.wide));
+        comment.add(String.format(Locale.ROOT, "%s × %d channels at a time are summed in locals.",
+            block.high == 1 ? "1 tap" : block.high + " taps", block.wide));
         gradientScalar(text.comment(comment), name, taps, vectors, block);
       }
     }
@@ -499,12 +509,12 @@ final class TilePrinter {
     int b = Integer.parseInt(tile.group(2));
     // Strides of zero, as what is computed does not matter; but two rows, or HotSpot would bet on one.
     if (kind == PRODUCT) {
-      warmUp(text, "%s(a, 0, 0, 0, b, 0, sums, 0, %d, 2, run)".formatted(name, b),
+      warmUp(text, String.format(Locale.ROOT, "%s(a, 0, 0, 0, b, 0, sums, 0, %d, 2, run)", name, b),
           a * b / Panels.LANES);
     } else if (kind == GRADIENT) {
       warmUp(
           text,
-          "%s(a, 0, 0, 0, b, 0, 0, 0, sums, 0, %d, 2, run)".formatted(name, b),
+          String.format(Locale.ROOT, "%s(a, 0, 0, 0, b, 0, 0, 0, sums, 0, %d, 2, run)", name, b),
           a * b / Panels.LANES);
     } else if (kind == SLIDE) {
       warmUp(text, "%s(a, 0, 0, b, 0, sums, 0, 16, 2, run)".formatted(name), a * b);
@@ -528,7 +538,7 @@ final class TilePrinter {
     return switch (vector) {
       case 0 -> at;
       case 1 -> at + " + LANES";
-      default -> "%s + %d * LANES".formatted(at, vector);
+      default -> String.format(Locale.ROOT, "%s + %d * LANES", at, vector);
     };
   }
 
@@ -536,12 +546,12 @@ final class TilePrinter {
     return switch (times) {
       case 0 -> at;
       case 1 -> "%s + %s".formatted(at, what);
-      default -> "%s + %d * %s".formatted(at, times, what);
+      default -> String.format(Locale.ROOT, "%s + %d * %s", at, times, what);
     };
   }
 
   static String plus(String at, int offset) {
-    return offset == 0 ? at : "%s + %d".formatted(at, offset);
+    return offset == 0 ? at : String.format(Locale.ROOT, "%s + %d", at, offset);
   }
 
   /** A block of sums in scalar locals: {@code high} values of x, each met by {@code wide} of w. */

@@ -123,7 +123,7 @@ public final class BarChart {
 
   private void tick(double share, String label) {
     int y = y(share);
-    svg.path("M%d %dH%d".formatted(LEFT, y, LEFT + width), "grid");
+    svg.path(String.format(Locale.ROOT, "M%d %dH%d", LEFT, y, LEFT + width), "grid");
     svg.text(LEFT - 8, y + 4, Anchor.END, "number", label);
   }
 

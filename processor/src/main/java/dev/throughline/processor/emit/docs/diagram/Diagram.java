@@ -46,7 +46,7 @@ public final class Diagram {
     int height = layout.height() + 2 * MARGIN + 2 * Measures.SHEET;
     return DiagramStyle.open(sketch.title(), width, height)
         + new Svg().rectangle(0, 0, width, height, CORNER, "page")
-        + "  <g transform=\"translate(%1$d %1$d)\">\n".formatted(MARGIN)
+        + String.format(Locale.ROOT, "  <g transform=\"translate(%1$d %1$d)\">\n", MARGIN)
         + frames
         + lines
         + boxes
@@ -116,7 +116,7 @@ public final class Diagram {
     int x = at.middle();
     int y = at.top() + at.height() / 2;
     boxes.circle(x, y, at.width() / 2, "join");
-    boxes.path("M%d %dh10M%d %dv10".formatted(x - 5, y, x, y - 5), "plus");
+    boxes.path(String.format(Locale.ROOT, "M%d %dh10M%d %dv10", x - 5, y, x, y - 5), "plus");
   }
 
   private void arrow(Arrow arrow, Route route) {
@@ -130,25 +130,27 @@ public final class Diagram {
     int x = last.x() - ARROW * dx;
     int y = last.y() - ARROW * dy;
     lines.path(
-        "M%d %dL%d %dL%d %dz"
-            .formatted(last.x(), last.y(), x - 4 * dy, y + 4 * dx, x + 4 * dy, y - 4 * dx),
+        String.format(Locale.ROOT, "M%d %dL%d %dL%d %dz", last.x(), last.y(), x - 4 * dy,
+            y + 4 * dx, x + 4 * dy, y - 4 * dx),
         "head" + style);
   }
 
   /** Along {@code points}, round at the corners; ends where the head begins. */
   private static String line(List<Point> points, int dx, int dy) {
     Point first = points.getFirst();
-    StringBuilder path = new StringBuilder("M%d %d".formatted(first.x(), first.y()));
+    StringBuilder path =
+        new StringBuilder(String.format(Locale.ROOT, "M%d %d", first.x(), first.y()));
     for (int i = 1; i < points.size() - 1; i++) {
       Point corner = points.get(i);
       Point in = towards(corner, points.get(i - 1));
       Point out = towards(corner, points.get(i + 1));
-      path.append("L%d %dQ%d %d %d %d"
-          .formatted(in.x(), in.y(), corner.x(), corner.y(), out.x(), out.y()));
+      path.append(String.format(Locale.ROOT, "L%d %dQ%d %d %d %d", in.x(), in.y(), corner.x(),
+          corner.y(), out.x(), out.y()));
     }
     Point last = points.getLast();
     int end = ARROW - 1;
-    return path.append("L%d %d".formatted(last.x() - end * dx, last.y() - end * dy))
+    return path
+        .append(String.format(Locale.ROOT, "L%d %d", last.x() - end * dx, last.y() - end * dy))
         .toString();
   }
 

@@ -1,5 +1,7 @@
 package dev.throughline.processor.emit.docs.diagram;
 
+import java.util.Locale;
+
 /**
  * How a diagram looks. The reader's preference decides between dark on light and light on dark; the
  * picture brings its own background, so it can be read on a page of either.
@@ -58,11 +60,12 @@ final class DiagramStyle {
 
   /** The beginning of the file, up to its first shape. */
   static String open(String name, int width, int height) {
-    return """
-        <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" role="img">
-          <title>%3$s</title>
+    return String.format(Locale.ROOT,
         """
-        .formatted(width, height, Svg.escape(name))
+            <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" role="img">
+              <title>%3$s</title>
+            """,
+        width, height, Svg.escape(name))
         + SHEET;
   }
 }

@@ -1,5 +1,7 @@
 package dev.throughline.processor.emit.docs.diagram;
 
+import java.util.Locale;
+
 /** Shapes as SVG text, one line each; what they look like is up to the style sheet around them. */
 final class Svg {
   /** Where a text begins, or ends, or has its middle. */
@@ -13,13 +15,15 @@ final class Svg {
 
   Svg rectangle(int x, int y, int width, int height, int radius, String style) {
     return line(
-        "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"%d\" class=\"%s\"/>"
-            .formatted(x, y, width, height, radius, style));
+        String.format(Locale.ROOT,
+            "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"%d\" class=\"%s\"/>", x, y,
+            width, height, radius, style));
   }
 
   Svg circle(int x, int y, int radius, String style) {
     return line(
-        "<circle cx=\"%d\" cy=\"%d\" r=\"%d\" class=\"%s\"/>".formatted(x, y, radius, style));
+        String.format(Locale.ROOT, "<circle cx=\"%d\" cy=\"%d\" r=\"%d\" class=\"%s\"/>", x, y,
+            radius, style));
   }
 
   /** A path in SVG's own words. */
@@ -35,8 +39,8 @@ final class Svg {
           case END -> " text-anchor=\"end\"";
         };
     return line(
-        "<text x=\"%d\" y=\"%d\"%s class=\"%s\">%s</text>".formatted(x, y, at, style,
-            escape(words)));
+        String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\"%s class=\"%s\">%s</text>", x, y, at,
+            style, escape(words)));
   }
 
   /** As the content of an element. */

@@ -15,6 +15,7 @@ import dev.throughline.processor.emit.docs.page.Prose.Span;
 import dev.throughline.processor.emit.docs.page.Prose.Stressed;
 import dev.throughline.processor.emit.docs.page.Prose.Text;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -57,7 +58,8 @@ public final class HtmlPrinter {
   private static String block(Block block) {
     return switch (block) {
       case Heading(int level, String words) ->
-          "<h%1$d id=\"%2$s\">%3$s</h%1$d>".formatted(level, Page.anchor(words), escape(words));
+          String.format(Locale.ROOT, "<h%1$d id=\"%2$s\">%3$s</h%1$d>", level, Page.anchor(words),
+              escape(words));
       case Paragraph(Prose words) -> "<p>%s</p>".formatted(prose(words));
       // Scrolls, and the keyboard can scroll it too.
       case Picture(String file, String alternative) ->

@@ -5,6 +5,7 @@ import dev.throughline.processor.emit.docs.page.Page.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** A table, row by row. */
 public final class TableBuilder {
@@ -26,7 +27,8 @@ public final class TableBuilder {
   public TableBuilder row(Prose... cells) {
     if (cells.length != columns.size()) {
       throw new IllegalArgumentException(
-          "%d cells in a table of %d columns".formatted(cells.length, columns.size()));
+          String.format(Locale.ROOT, "%d cells in a table of %d columns", cells.length,
+              columns.size()));
     }
     rows.add(List.of(cells));
     return this;
