@@ -13,6 +13,7 @@ module dev.throughline.runtime {
   exports dev.throughline.runtime.device;
   exports dev.throughline.runtime.kernel;
   exports dev.throughline.runtime.listener;
+  exports dev.throughline.runtime.message;
   exports dev.throughline.runtime.network;
   exports dev.throughline.runtime.optimizer;
   exports dev.throughline.runtime.tensor;

@@ -17,7 +17,8 @@ class RoomOrderTest {
   private static final String ROOT = "dev.throughline.runtime";
   private static final List<String> ROOMS =
       List.of(
-          "tensor", "kernel", "device", "checkpoint", "network", "optimizer", "data", "training",
+          "message", "tensor", "kernel", "device", "checkpoint", "network", "optimizer", "data",
+          "training",
           "listener");
 
   private static final JavaClasses CLASSES;

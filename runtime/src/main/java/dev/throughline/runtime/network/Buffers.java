@@ -25,8 +25,7 @@ final class Buffers {
               spec.name(), perSample, batch)
               + String.format(Locale.ROOT,
                   " %,d that a Java array holds: use a batch of at most %,d", LARGEST_ARRAY,
-                  LARGEST_ARRAY / perSample),
-          null);
+                  LARGEST_ARRAY / perSample));
     }
     return allocate(spec, batch, batch * perSample);
   }

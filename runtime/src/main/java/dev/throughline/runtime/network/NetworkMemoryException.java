@@ -1,12 +1,16 @@
 package dev.throughline.runtime.network;
 
-import org.jspecify.annotations.Nullable;
+import dev.throughline.runtime.message.ThroughlineException;
 
 /** A network's buffers do not fit: into a Java array, or into the heap. The message says the fix. */
-public final class NetworkMemoryException extends RuntimeException {
+public final class NetworkMemoryException extends ThroughlineException {
   private static final long serialVersionUID = 1;
 
-  NetworkMemoryException(String message, @Nullable Throwable cause) {
+  NetworkMemoryException(String message) {
+    super(message);
+  }
+
+  NetworkMemoryException(String message, Throwable cause) {
     super(message, cause);
   }
 }

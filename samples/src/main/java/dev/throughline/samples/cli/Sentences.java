@@ -1,9 +1,6 @@
 package dev.throughline.samples.cli;
 
-import dev.throughline.runtime.checkpoint.CheckpointException;
-import dev.throughline.runtime.data.DataException;
-import dev.throughline.runtime.network.NetworkMemoryException;
-import dev.throughline.runtime.training.TrainingException;
+import dev.throughline.runtime.message.ThroughlineException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -25,8 +22,7 @@ final class Sentences implements IParameterExceptionHandler, IExecutionException
   public int handleExecutionException(
       Exception problem, CommandLine command, ParseResult arguments) throws Exception {
     return switch (problem) {
-      case BadInput _, DataException _, CheckpointException _, TrainingException _,
-              NetworkMemoryException _ ->
+      case BadInput _, ThroughlineException _ ->
           say(command, String.valueOf(problem.getMessage()));
       default -> throw problem;
     };
