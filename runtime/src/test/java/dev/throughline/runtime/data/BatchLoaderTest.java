@@ -174,7 +174,7 @@ class BatchLoaderTest {
     try (BatchLoader loader = BatchLoader.training(data, 8, 1, 0, 0)) {
       DataException thrown = assertThrows(DataException.class, loader::next);
       assertEquals(
-          "a batch could not be built: java.lang.IllegalStateException: broken",
+          "a batch could not be built: broken",
           thrown.getMessage());
       assertEquals(IllegalStateException.class, thrown.getCause().getClass());
     }
