@@ -41,9 +41,14 @@ public final class Idx {
     return inFolder(folder, "t10k");
   }
 
+  /** The test images with names for the classes, such as those of the training images. */
+  public static Dataset test(Path folder, List<String> classNames) {
+    return read(file(folder, "t10k" + IMAGES), file(folder, "t10k" + LABELS), classNames);
+  }
+
   private static Dataset inFolder(Path folder, String part) {
-    Path images = find(folder, part + IMAGES).orElseThrow(() -> missing(folder, part + IMAGES));
-    Path labels = find(folder, part + LABELS).orElseThrow(() -> missing(folder, part + LABELS));
+    Path images = file(folder, part + IMAGES);
+    Path labels = file(folder, part + LABELS);
     int classes =
         PARTS.stream()
             .map(half -> find(folder, half + LABELS))
@@ -54,16 +59,19 @@ public final class Idx {
     return read(images, labels, numbered(classes));
   }
 
+  private static Path file(Path folder, String name) {
+    return find(folder, name)
+        .orElseThrow(
+            () -> new DataException(
+                "there is neither `%s` nor `%s.gz` in %s"
+                    .formatted(name, name, Quote.path(folder))));
+  }
+
   private static Optional<Path> find(Path folder, String name) {
     return SUFFIXES.stream()
         .map(suffix -> folder.resolve(name + suffix))
         .filter(Files::isRegularFile)
         .findFirst();
-  }
-
-  private static DataException missing(Path folder, String name) {
-    return new DataException(
-        "there is neither `%s` nor `%s.gz` in %s".formatted(name, name, Quote.path(folder)));
   }
 
   /** Any two files, of images and of their labels; classes are named by the numbers up to the largest label. */

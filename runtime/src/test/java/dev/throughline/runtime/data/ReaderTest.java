@@ -226,6 +226,42 @@ class ReaderTest {
   }
 
   @Test
+  void bothHalvesOfAFolderHaveTheSameClasses() throws IOException {
+    Files.write(folder.resolve("train-images-idx3-ubyte"), IMAGES);
+    Files.write(folder.resolve("train-labels-idx1-ubyte"), idxLabels(0x801, 3, 0, 1, 2));
+    Files.write(folder.resolve("t10k-images-idx3-ubyte"), IMAGES);
+    Files.write(folder.resolve("t10k-labels-idx1-ubyte"), idxLabels(0x801, 3, 0, 4, 0));
+    List<String> five = List.of("0", "1", "2", "3", "4");
+    assertEquals(five, Idx.train(folder).classNames());
+    assertEquals(five, Idx.test(folder).classNames());
+    Files.write(folder.resolve("t10k-labels-idx1-ubyte"), idxLabels(0x801, 3, 0, 0, 0));
+    assertEquals(Idx.train(folder).classNames(), Idx.test(folder).classNames());
+    List<String> names = List.of("shirt", "shoe");
+    assertEquals(names, Idx.test(folder, names).classNames());
+    Files.delete(folder.resolve("train-labels-idx1-ubyte"));
+    assertEquals(List.of("0"), Idx.test(folder).classNames());
+  }
+
+  @Test
+  void whatIsNoOrdinaryFileIsNotOpened() {
+    assertEquals(
+        "`%s` is no ordinary file".formatted(folder), problem(() -> Idx.read(folder, folder)));
+    Path none = folder.resolve("none");
+    assertEquals("there is no file `%s`".formatted(none), problem(() -> Idx.read(folder, none)));
+  }
+
+  @Test
+  void classNamesThatAreTwiceThereAreTold() throws IOException {
+    Files.write(folder.resolve("test.bin"), cifar(2, 42));
+    Files.writeString(folder.resolve("fine_label_names.txt"), "apple\n".repeat(100));
+    assertEquals(
+        "two classes are called `apple`: labels are told apart by names",
+        problem(() -> Cifar100.test(folder)));
+    Files.write(folder.resolve("fine_label_names.txt"), new byte[] {(byte) 0xE9, '\n'});
+    assertTrue(problem(() -> Cifar100.test(folder)).endsWith("names 1 classes, not 100"));
+  }
+
+  @Test
   void aLabelWithoutANameIsTold() {
     assertEquals(
         "image 0 has the label 2, but there are only 2 classes",
