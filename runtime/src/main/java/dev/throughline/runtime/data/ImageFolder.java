@@ -116,6 +116,7 @@ public final class ImageFolder implements Images {
           Integer label = labelled.indexOf(name);
           images.forEach(image -> labels.add(label));
           files.addAll(images);
+          Listing.checkRoom(folder, files.size());
         });
     if (files.isEmpty()) {
       throw new DataException(

@@ -44,16 +44,22 @@ final class Listing {
         if (!isHidden(new String(name, StandardCharsets.UTF_8))) {
           found.add(new Entry(entry, name));
         }
-        if ((long) found.size() * BYTES_PER_ENTRY > Heap.most() / 2) {
-          throw Heap.tooLarge("the names in " + Quote.path(folder), Heap.most() / 2,
-              "keep fewer files in one folder", null);
-        }
+        checkRoom(folder, found.size());
       }
     } catch (IOException | DirectoryIteratorException e) {
       throw DataFile.unreadable(folder, e);
     }
     found.sort(BY_CODE_POINTS);
     return found;
+  }
+
+  /** Names may take half of what data may take. */
+  static void checkRoom(Path folder, int names) {
+    long bytes = (long) names * BYTES_PER_ENTRY;
+    if (bytes > Heap.most() / 2) {
+      throw Heap.tooLarge("the names in " + Quote.path(folder), bytes, "keep fewer files there",
+          null);
+    }
   }
 
   private static boolean isHidden(String name) {

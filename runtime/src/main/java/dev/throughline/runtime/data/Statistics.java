@@ -18,7 +18,9 @@ record Statistics(int count, int channels, long[] sums, long[] squares) {
     if (images.size() == 0) {
       throw new DataException("no statistics can be taken of an empty set of images");
     }
-    long[] sums = new long[places];
+    long[] sums =
+        Heap.take("sums over all pixels", (long) places * Long.BYTES, "use smaller images",
+            () -> new long[places]);
     long[] squares = new long[channels];
     byte[] pixels = new byte[places];
     for (int i = 0; i < images.size(); i++) {

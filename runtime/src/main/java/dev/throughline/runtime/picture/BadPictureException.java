@@ -14,6 +14,11 @@ public final class BadPictureException extends IOException {
     super(reason, cause);
   }
 
+  static BadPictureException unknownFormat() {
+    return new BadPictureException(
+        "it is not a picture of a known format (PNG, JPEG, GIF, BMP)");
+  }
+
   static BadPictureException cutShort() {
     return new BadPictureException("it is cut short");
   }

@@ -18,6 +18,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class Jpeg {
   static final String SIGNATURE = "\u00FF\u00D8\u00FF";
 
+  private static final String NO_DECODER = "this Java has no decoder of JPEG: use a complete one";
+
   private Jpeg() {}
 
   static Picture read(Bytes in, int channels) throws BadPictureException {
@@ -65,6 +67,8 @@ final class Jpeg {
       throw e;
     } catch (IOException | RuntimeException e) { // the decoder throws the latter at bad bytes too
       throw new BadPictureException("it is damaged, or a JPEG that Java cannot decode", e);
+    } catch (LinkageError e) { // a slim Java without the library that the decoder calls
+      throw new BadPictureException(NO_DECODER, e);
     } finally {
       reader.dispose();
     }
@@ -79,6 +83,6 @@ final class Jpeg {
         return reader;
       }
     }
-    throw new BadPictureException("this Java has no decoder of JPEG: use a complete one");
+    throw new BadPictureException(NO_DECODER);
   }
 }

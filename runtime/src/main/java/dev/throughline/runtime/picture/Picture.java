@@ -33,7 +33,7 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
     if (bytes.startsWith(Wbmp.SIGNATURE)) {
       return Wbmp.read(bytes, channels);
     }
-    throw new BadPictureException("it is not a picture of a known format (PNG, JPEG, GIF, BMP)");
+    throw BadPictureException.unknownFormat();
   }
 
   /** Scales until the size is just covered, and cuts out the centre. */

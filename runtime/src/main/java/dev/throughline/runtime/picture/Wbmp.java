@@ -11,10 +11,13 @@ final class Wbmp {
     int width = extent(in);
     int height = extent(in);
     long row = (width + 7L) / 8;
+    // Many other files begin with zeros too: only a size that fits to the byte tells that this is one.
+    if (row == 0 || row * height != in.left()) {
+      throw BadPictureException.unknownFormat();
+    }
     Canvas canvas =
         Canvas.claim(
-            channels, height, width, Orientation.UPRIGHT, row == 0 ? 0 : in.left() / row * width,
-            0);
+            channels, height, width, Orientation.UPRIGHT, (long) height * width, 0);
     for (int h = 0; h < height; h++) {
       int bits = 0;
       for (int w = 0; w < width; w++) {

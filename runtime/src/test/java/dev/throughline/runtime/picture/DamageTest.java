@@ -134,6 +134,22 @@ class DamageTest {
   }
 
   @Test
+  void wbmpIsReadAndFilesThatOnlyBeginLikeItAreNot() throws BadPictureException {
+    byte[] wbmp = HexFormat.of().parseHex("0000" + "0a02" + "80c0" + "7fff");
+    int[] white = {0, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19}; // of 10×2
+    byte[] expected = new byte[20];
+    for (int place : white) {
+      expected[place] = (byte) 255;
+    }
+    assertArrayEquals(expected, Picture.read(wbmp, 1).pixels());
+    for (String other : List.of(
+        "00000803" + "0000000a0000001c0000001c", "00000100" + "0100", "00000018667479706d703432",
+        "00000a02" + "80c07f", "00000a02" + "80c07fff00", "000000000000", "0000ffffffffffff")) {
+      assertTrue(reason(HexFormat.of().parseHex(other)).startsWith("it is"), other);
+    }
+  }
+
+  @Test
   void bytesThatAreNoPictureAreTold() {
     assertEquals("it is empty", reason(new byte[0]));
     assertEquals("it is not a picture of a known format (PNG, JPEG, GIF, BMP)",
