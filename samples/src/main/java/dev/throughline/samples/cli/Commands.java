@@ -1,5 +1,6 @@
 package dev.throughline.samples.cli;
 
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,7 +39,8 @@ public final class Commands {
   public static CommandLine line() {
     Sentences sentences = new Sentences();
     CommandLine line = new CommandLine(new Commands());
-    line.setUsageHelpWidth(USAGE_WIDTH)
+    line.registerConverter(Path.class, new PathArgument())
+        .setUsageHelpWidth(USAGE_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(sentences)
         .setExecutionExceptionHandler(sentences);

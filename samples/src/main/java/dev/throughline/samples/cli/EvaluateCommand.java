@@ -52,7 +52,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Network network = trained.network(info, device, BATCH)) {
       String where = data != null ? data : trained.note(info).options().data;
       ImageSource source = ImageSource.open(where, network.spec());
-      Dataset images = Fit.apply(source.test().get(), network.spec());
+      Dataset images = Fit.apply(source.testOf().apply(info.classNames()), network.spec());
       Evaluation evaluation = Evaluation.of(network, images.normalize(info.normalization()));
       screen.printf(Locale.ROOT, "%s after %d epochs, on %s%n", network.spec().name(),
           info.epochs(),
