@@ -13,22 +13,30 @@ enum Mutation {
   NUMBER("\\b\\d[\\d_]*(\\.\\d+)?(e-?\\d+)?\\b", "0", "-1", "1", "2", "7", "1000", "1 << 30",
       "Integer.MAX_VALUE", "Integer.MIN_VALUE", "99999999999", "1e308", "-0.0", "1e-46", "0.5",
       "Double.NaN", "1.0 / 0", "'a'", "{}", "{1, 2}", "{1, 2, 3}", "\"3\""),
-  STRING("\"[^\"\\n]*\"", "\"\"", "\" \"", "\"a b\"", "\"*/\"", "\"stem\"", "\"class\"", "\"größe\"",
+  STRING("\"[^\"\\n]*\"", "\"\"", "\" \"", "\"a b\"", "\"*/\"", "\"stem\"", "\"class\"",
+      "\"größe\"",
       "\"\\u0000\"", "{}", "null"),
-  ANNOTATION("@(?!interface)\\w+", "@Conv", "@Linear", "@Residual", "@Sequence", "@MaxPool", "@Flatten",
-      "@Activation(RELU) @Freeze", "@SoftmaxCrossEntropy", "@Network", "@Block", "@Dropot", "@Concat",
+  ANNOTATION("@(?!interface)\\w+", "@Conv", "@Linear", "@Residual", "@Sequence", "@MaxPool",
+      "@Flatten",
+      "@Activation(RELU) @Freeze", "@SoftmaxCrossEntropy", "@Network", "@Block", "@Dropot",
+      "@Concat",
       "@AuxLoss", "@Embedding", "@Deprecated", "@Override"),
-  CONSTANT("\\b[A-Z]{3,}(_[A-Z]+)*\\b", "RELU", "BATCH", "PAD", "NONE", "SIGMOID", "OF_BLOCK", "MISSING",
+  CONSTANT("\\b[A-Z]{3,}(_[A-Z]+)*\\b", "RELU", "BATCH", "PAD", "NONE", "SIGMOID", "OF_BLOCK",
+      "MISSING",
       "Norm.BATCH", "Nonlinearity.TANH", "null"),
   RETURN("\\b(Layer|Loss|[A-Z]\\w*Block)(?= \\w+\\(\\))", "Layer", "Loss", "void", "int", "Object",
       "Layer[]", "java.util.List<Layer>", "BasicBlock", "Missing", "String"),
-  MEMBER("\\b\\w+(?=\\(\\);)", "output", "batch", "n", "c", "training", "inference", "trainingForward",
+  MEMBER("\\b\\w+(?=\\(\\);)", "output", "batch", "n", "c", "training", "inference",
+      "trainingForward",
       "on", "at", "fold0", "clone", "hashCode", "toString", "getClass", "wait", "name", "network",
-      "parameter", "repeats", "weight", "SPEC", "Tier", "Math", "class", "int", "yield", "record", "var",
+      "parameter", "repeats", "weight", "SPEC", "Tier", "Math", "class", "int", "yield", "record",
+      "var",
       "größe", "層", "$", "_a", "cpu", "workspace", "parameters", "seed", "close"),
   DECLARATION("\\bpublic interface \\w+ \\{", "class A {", "abstract class A {", "record A() {",
-      "enum A {", "public interface A<T> {", "interface A extends Runnable {", "sealed interface A {",
-      "interface A extends Comparable<A> {", "interface Math {", "@interface A {", "interface größe {",
+      "enum A {", "public interface A<T> {", "interface A extends Runnable {",
+      "sealed interface A {",
+      "interface A extends Comparable<A> {", "interface Math {", "@interface A {",
+      "interface größe {",
       "interface Layer {", "interface A { interface B {} default int three() { return 3; }",
       "interface A { static void main(String... a) {}", "class A { private interface B {"),
   MODIFIER("\\b(Layer|Loss) \\w+\\(\\);", "default Layer x() { return null; }", "Layer x(int y);",
@@ -42,7 +50,8 @@ enum Mutation {
     @Override
     String changed(String word, Draw draw) {
       int at = draw.from(1, word.length() - 1);
-      return word.substring(0, at - draw.from(0, 1)) + draw.oneOf("", "x", "ß") + word.substring(at);
+      return word.substring(0, at - draw.from(0, 1)) + draw.oneOf("", "x", "ß")
+          + word.substring(at);
     }
   },
   TOKEN("\\w+|[^\\w\\s]") {

@@ -64,7 +64,8 @@ final class OddNetworks {
     Compilation sources = compilation(cases);
     Result read = sources.options("-proc:only").processors(new NetworkProcessor()).run();
     read.diagnostics().forEach(this::check);
-    if (Boolean.getBoolean("dump")) read.diagnostics().stream().filter(d -> d.getKind() == Diagnostic.Kind.ERROR).forEach(System.out::println);
+    if (Boolean.getBoolean("dump")) read.diagnostics().stream()
+        .filter(d -> d.getKind() == Diagnostic.Kind.ERROR).forEach(System.out::println);
     List<Case> sound = cases.stream().filter(c -> !hasErrors(c, read)).toList();
     long t1 = System.nanoTime();
     Result written = generated(sound, read).run();
@@ -76,7 +77,8 @@ final class OddNetworks {
     Networks.Expanding graphs = new Networks.Expanding();
     compilation(sound).options("-proc:only").processors(graphs).run();
     long t3 = System.nanoTime();
-    if (Boolean.getBoolean("dump")) System.out.printf("process %d, compile %d, graphs %d ms%n", (t1-t0)/1000000, (t2-t1)/1000000, (t3-t2)/1000000);
+    if (Boolean.getBoolean("dump")) System.out.printf("process %d, compile %d, graphs %d ms%n",
+        (t1 - t0) / 1000000, (t2 - t1) / 1000000, (t3 - t2) / 1000000);
     try (Device device = Device.cpu(2)) {
       for (Case odd : sound) {
         Networks expected = graphs.networks().get(odd.name);
