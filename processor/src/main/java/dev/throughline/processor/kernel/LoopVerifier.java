@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -214,6 +215,7 @@ final class LoopVerifier extends Verifier {
   }
 
   private void holds(boolean rule, String what, Object... values) {
-    require(rule, "kernel `%s`: %s", kernel.name(), rule ? "" : what.formatted(values));
+    require(rule, "kernel `%s`: %s", kernel.name(),
+        rule ? "" : String.format(Locale.ROOT, what, values));
   }
 }

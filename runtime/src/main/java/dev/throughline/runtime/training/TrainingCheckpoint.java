@@ -103,8 +103,9 @@ final class TrainingCheckpoint {
     long then = RunMetadata.count(file, key);
     if (then != now) {
       throw new CheckpointException(
-          ("`%s` belongs to a run with " + what + ", not %d: resume with what it was begun with")
-              .formatted(file.path(), then, now));
+          String.format(Locale.ROOT,
+              "`%s` belongs to a run with " + what + ", not %d: resume with what it was begun with",
+              file.path(), then, now));
     }
   }
 }
