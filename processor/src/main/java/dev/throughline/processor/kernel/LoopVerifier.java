@@ -103,6 +103,11 @@ final class LoopVerifier extends Verifier {
         holds(limit > 0, "`%s` is read from numbers, not indices", variable);
         declare(scope, variable, Span.below(limit));
       }
+      case Stmt.Quotient(String variable, String of, int factor, int plus, int divisor) -> {
+        Span dividend = known(scope.spans, of).times(factor).plus(Span.of(plus));
+        holds(dividend.isFromZero(), "`%s` is a quotient of what may be negative", variable);
+        declare(scope, variable, dividend.over(divisor));
+      }
       case Stmt.Declare(String local, Expr value, var operands) -> {
         value(value, operands, scope);
         declare(scope, local);

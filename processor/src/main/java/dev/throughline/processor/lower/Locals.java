@@ -66,6 +66,10 @@ final class Locals {
         Access named = access(source);
         yield new Stmt.Read(declare(variable), named);
       }
+      case Stmt.Quotient(String variable, String of, int factor, int plus, int divisor) -> {
+        String named = of(of);
+        yield new Stmt.Quotient(declare(variable), named, factor, plus, divisor);
+      }
       case Stmt.Declare(String local, var value, var operands) -> {
         List<Operand> named = operands(operands);
         yield new Stmt.Declare(declare(local), value, named);

@@ -100,7 +100,7 @@ final class LoopKernelPrinter {
                   extent instanceof Stmt.Extent.Batch || readsBatch(inner);
               case Stmt.Reduce(_, _, _, var inner) -> readsBatch(inner);
               case Stmt.Guard(_, _, var inner) -> readsBatch(inner);
-              case Stmt.Let _, Stmt.Read _ -> false;
+              case Stmt.Let _, Stmt.Read _, Stmt.Quotient _ -> false;
               case Stmt.Declare _, Stmt.Update _, Stmt.Store _ ->
                   StatementPrinter.operands(statement).stream()
                       .anyMatch(Operand.OverBatch.class::isInstance);
@@ -123,7 +123,8 @@ final class LoopKernelPrinter {
             results.forEach(result -> locals.add(result.local()));
         case Stmt.For(_, _, _, var inner) -> collectParts(inner, locals);
         case Stmt.Guard(_, _, var inner) -> collectParts(inner, locals);
-        case Stmt.Let _, Stmt.Read _, Stmt.Declare _, Stmt.Update _, Stmt.Store _ -> {}
+        case Stmt.Let _, Stmt.Read _, Stmt.Quotient _ -> {}
+        case Stmt.Declare _, Stmt.Update _, Stmt.Store _ -> {}
       }
     }
   }
@@ -144,7 +145,7 @@ final class LoopKernelPrinter {
         case Stmt.For(_, _, _, var inner) -> collectShares(inner, shares);
         case Stmt.Reduce(_, _, _, var inner) -> collectShares(inner, shares);
         case Stmt.Guard(_, _, var inner) -> collectShares(inner, shares);
-        case Stmt.Let _, Stmt.Read _ -> {}
+        case Stmt.Let _, Stmt.Read _, Stmt.Quotient _ -> {}
         case Stmt.Declare _, Stmt.Update _, Stmt.Store _ -> {
           for (Operand operand : StatementPrinter.operands(statement)) {
             if (operand instanceof Operand.OverBatch(float value)) {

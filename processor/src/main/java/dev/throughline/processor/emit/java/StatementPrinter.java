@@ -37,7 +37,8 @@ final class StatementPrinter {
       case Stmt.Declare(_, _, var operands) -> operands;
       case Stmt.Update(_, _, _, var operands) -> operands;
       case Stmt.Store(_, _, var operands) -> operands;
-      case Stmt.For _, Stmt.Reduce _, Stmt.Guard _, Stmt.Let _, Stmt.Read _ -> List.of();
+      case Stmt.For _, Stmt.Reduce _, Stmt.Guard _ -> List.of();
+      case Stmt.Let _, Stmt.Read _, Stmt.Quotient _ -> List.of();
     };
   }
 
@@ -119,6 +120,9 @@ final class StatementPrinter {
         String printed = values.load(source, block);
         text.line("int %s = (int) %s;", block.declare(variable), printed);
       }
+      case Stmt.Quotient(String variable, String of, int factor, int plus, int divisor) ->
+          text.line("int %s = (int) ((%s * %dL + %d) / %d);", block.declare(variable),
+              block.local(of), factor, plus, divisor);
       case Stmt.Declare(String local, Expr value, var operands) -> {
         String printed = values.value(value, operands, block);
         text.line("%s %s = %s;", block.isVector() ? "FloatVector" : "float",
@@ -225,6 +229,7 @@ final class StatementPrinter {
                   index.strideOf(lane) == 0 && isContiguous(inner, lane);
               case Stmt.Let(_, Index index) -> index.strideOf(lane) == 0;
               case Stmt.Read(_, Access source) -> source.index().strideOf(lane) == 0;
+              case Stmt.Quotient(_, String of, _, _, _) -> !of.equals(lane);
               case Stmt.Declare _, Stmt.Update _ -> loadsContiguous(statement, lane);
               case Stmt.Store(Access target, _, _) ->
                   target.index().strideOf(lane) == 1 && loadsContiguous(statement, lane);
