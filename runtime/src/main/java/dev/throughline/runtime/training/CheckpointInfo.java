@@ -2,7 +2,6 @@ package dev.throughline.runtime.training;
 
 import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.checkpoint.SafetensorsReader;
-import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Normalization;
 import dev.throughline.runtime.network.Weights;
 import java.nio.file.Path;
@@ -40,18 +39,16 @@ public record CheckpointInfo(
    */
   public static CheckpointInfo read(Path path) {
     try (SafetensorsReader file = SafetensorsReader.open(path)) {
-      RunState state = RunMetadata.read(file);
+      Entries entries = Entries.of(file);
+      RunState state = RunMetadata.read(entries);
       return new CheckpointInfo(
-          RunMetadata.text(file, Weights.NETWORK),
+          entries.text(Weights.NETWORK),
           state.epoch,
           state.step,
-          Normalization.parse(RunMetadata.text(file, TrainingCheckpoint.NORMALIZATION)),
-          RunMetadata.text(file, TrainingCheckpoint.CLASSES).lines().toList(),
+          TrainingCheckpoint.normalization(entries),
+          TrainingCheckpoint.classNames(entries),
           state.note,
           state.history);
-    } catch (DataException e) {
-      throw new CheckpointException(
-          "`%s` is damaged: %s".formatted(path, e.getMessage()), e);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.throughline.runtime.training;
 
 import dev.throughline.runtime.data.Batch;
 import dev.throughline.runtime.data.BatchLoader;
+import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.network.Network;
 import java.util.Optional;
@@ -23,6 +24,10 @@ public final class Evaluation {
   /**
    * Runs inference on every sample, as it is; a last part that does not fill a batch is evaluated
    * too.
+   *
+   * @throws DataException if the data cannot be read or do not fit the network
+   * @throws TrainingException if the thread is interrupted, which it stays
+   * @throws IllegalStateException if the network or its device is closed
    */
   public static Evaluation of(Network network, Dataset data) {
     Fit.check(network, data);

@@ -67,7 +67,7 @@ class ResumeTest {
   private final Dataset raw = Shapes.of(100, 1);
   private final Dataset training =
       raw.augment(PadCropFlip.of(1)).normalize(Normalization.perChannel(raw));
-  private final Dataset test = Shapes.of(40, 2);
+  private final Dataset test = Shapes.of(40, 2).normalize(training.normalization());
 
   @AfterEach
   void close() {
