@@ -1,10 +1,15 @@
 package dev.throughline.runtime.listener;
 
 import dev.throughline.runtime.training.EpochReport;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Locale;
 
 /** The best epoch so far. */
 final class Best {
+  private static final Logger LOG = System.getLogger(Best.class.getName());
+
   private final Metric metric;
   private double goodness = Double.NEGATIVE_INFINITY;
   private int sinceBest;
@@ -23,6 +28,13 @@ final class Best {
   /** Takes note of an epoch; returns whether it is better than all before it. */
   boolean improvedBy(EpochReport report) {
     double now = metric.goodness(report);
+    if (Double.isNaN(now)) {
+      LOG.log(
+          Level.WARNING,
+          String.format(Locale.ROOT,
+              "the %s of epoch %d is not a number: the epoch is not the best one",
+              metric.text(), report.epoch()));
+    }
     boolean better = now > goodness;
     if (better) {
       goodness = now;

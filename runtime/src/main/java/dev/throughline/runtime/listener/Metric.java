@@ -2,6 +2,7 @@ package dev.throughline.runtime.listener;
 
 import dev.throughline.runtime.training.EpochReport;
 import dev.throughline.runtime.training.Score;
+import java.util.Locale;
 
 /** A number by which epochs are compared. */
 public enum Metric {
@@ -29,6 +30,11 @@ public enum Metric {
 
   /** The number, with its sign such that larger is better. */
   abstract double goodness(EpochReport report);
+
+  /** Its name in a sentence. */
+  String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
 
   private static Score test(EpochReport report) {
     return report
