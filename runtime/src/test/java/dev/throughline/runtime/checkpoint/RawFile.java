@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A safetensors file taken apart, to be put together wrongly.
@@ -46,6 +48,16 @@ public record RawFile(byte[] header, byte[] data) {
         .order(ByteOrder.LITTLE_ENDIAN)
         .putFloat((int) begin + place * Float.BYTES, value);
     return new RawFile(header, changed);
+  }
+
+  /** The same with another text entry; what is JSON in {@code value} stays JSON. */
+  public RawFile entry(String key, String value) {
+    Matcher old =
+        Pattern.compile("(\"" + Pattern.quote(key) + "\":\")[^\"]*").matcher(json());
+    if (!old.find()) {
+      throw new IllegalArgumentException("there is no entry " + key);
+    }
+    return json(old.replaceFirst("$1" + Matcher.quoteReplacement(value)));
   }
 
   /** All bytes, with the header's length as it is. */
