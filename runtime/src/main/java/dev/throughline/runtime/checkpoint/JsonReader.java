@@ -167,7 +167,7 @@ final class JsonReader {
   private Malformed unexpected(String wanted) {
     String found = "the end";
     if (at < text.length) {
-      found = text[at] > ' ' ? "`" + (char) text[at] + "`" : "something else";
+      found = text[at] > ' ' && text[at] <= '~' ? "`" + (char) text[at] + "`" : "something else";
     }
     return new Malformed(
         String.format(Locale.ROOT, "%s at character %d where %s is due", found, place(at), wanted));
