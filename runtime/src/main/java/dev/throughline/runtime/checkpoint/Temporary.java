@@ -53,12 +53,11 @@ record Temporary(Path path, FileChannel channel) implements AutoCloseable {
       boolean kept = false;
       try {
         channel = FileChannel.open(path, options(), mode(old));
+        takeAfter(old, path); // before the lock: it opens the file, too
         // Another process may have taken it for a stale one before it was locked, and removed it.
         kept = locked(channel) && Files.exists(path, LinkOption.NOFOLLOW_LINKS);
         if (kept) {
-          Temporary temporary = new Temporary(path, channel);
-          temporary.takeAfter(old);
-          return temporary;
+          return new Temporary(path, channel);
         }
       } finally {
         if (!kept) {
@@ -94,7 +93,7 @@ record Temporary(Path path, FileChannel channel) implements AutoCloseable {
   }
 
   /** Takes over owner and mode, as far as the system allows. */
-  private void takeAfter(@Nullable PosixFileAttributes old) throws IOException {
+  private static void takeAfter(@Nullable PosixFileAttributes old, Path path) throws IOException {
     PosixFileAttributeView view = view(path);
     if (old == null || view == null) {
       return;
@@ -105,7 +104,11 @@ record Temporary(Path path, FileChannel channel) implements AutoCloseable {
     } catch (IOException e) {
       // Only an administrator gives files away; what another wrote becomes ours.
     }
-    view.setPermissions(old.permissions()); // the umask took some, perhaps
+    try {
+      view.setPermissions(old.permissions()); // the umask took some, perhaps
+    } catch (NoSuchFileException e) {
+      // Removed by another process, as its creator is about to see.
+    }
   }
 
   private static boolean locked(FileChannel channel) throws IOException {

@@ -5,6 +5,8 @@ import dev.throughline.runtime.data.BatchLoader;
 import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.network.Network;
+import dev.throughline.runtime.network.NetworkMemoryException;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,7 +20,16 @@ public final class Evaluation {
   private long samples;
 
   private Evaluation(int classes) {
-    confusion = new int[classes][classes];
+    try {
+      confusion = new int[classes][classes];
+    } catch (OutOfMemoryError e) {
+      throw new NetworkMemoryException(
+          String.format(Locale.ROOT,
+              "the confusion matrix of %,d classes takes %,d MiB, more than is left of the heap: use a"
+                  + " larger one (java -Xmx)",
+              classes, ((long) classes * classes >> 18) + 1),
+          e);
+    }
   }
 
   /**
@@ -27,6 +38,7 @@ public final class Evaluation {
    *
    * @throws DataException if the data cannot be read or do not fit the network
    * @throws TrainingException if the thread is interrupted, which it stays
+   * @throws NetworkMemoryException if the confusion matrix does not fit the heap
    * @throws IllegalStateException if the network or its device is closed
    */
   public static Evaluation of(Network network, Dataset data) {
@@ -79,8 +91,19 @@ public final class Evaluation {
     return new Score(lossSum / samples, (double) correct / samples);
   }
 
-  /** Number of samples of class {@code label} that were taken for class {@code predicted}. */
+  /**
+   * Number of samples of class {@code label} that were taken for class {@code predicted}.
+   *
+   * @throws IndexOutOfBoundsException if there is no such class
+   */
   public int count(int label, int predicted) {
+    for (int number : new int[] {label, predicted}) {
+      if (number < 0 || number >= classes()) {
+        throw new IndexOutOfBoundsException(
+            String.format(Locale.ROOT, "there is no class %d: they are numbered from 0 to %d",
+                number, classes() - 1));
+      }
+    }
     return confusion[label][predicted];
   }
 

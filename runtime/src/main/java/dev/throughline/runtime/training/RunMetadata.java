@@ -58,7 +58,7 @@ final class RunMetadata {
   private static void readHistory(Entries entries, RunState state) {
     String history = entries.text(HISTORY);
     int from = 0;
-    while (from < history.length()) {
+    while (from < history.length() && state.history.size() <= state.epoch) {
       int end = history.indexOf(';', from);
       end = end < 0 ? history.length() : end;
       state.history.add(parse(entries, history.substring(from, end), state.history.size() + 1));

@@ -40,7 +40,7 @@ class DivergenceTest {
   private static final int STEPS_PER_EPOCH = 3;
 
   /** Held, or the setting would be collected with it. */
-  private static final Logger RUNS = Logger.getLogger("dev.throughline.runtime");
+  private static final Logger RUNS = Logger.getLogger("dev.throughline.runtime.training");
 
   @BeforeAll
   static void quiet() {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** How runs end that do not end well. */
 class RunEndTest {
   /** Held, or the setting would be collected with it. */
-  private static final Logger RUNS = Logger.getLogger("dev.throughline.runtime");
+  private static final Logger RUNS = Logger.getLogger("dev.throughline.runtime.training");
 
   @BeforeAll
   static void quiet() {
