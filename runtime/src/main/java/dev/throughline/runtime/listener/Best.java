@@ -1,9 +1,9 @@
 package dev.throughline.runtime.listener;
 
 import dev.throughline.runtime.training.EpochReport;
+import dev.throughline.runtime.training.Run;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.Locale;
 
 /** The best epoch so far. */
@@ -18,11 +18,12 @@ final class Best {
     this.metric = metric;
   }
 
-  /** Begins anew with the epochs given. */
-  void restart(List<EpochReport> history) {
+  /** Begins anew with the epochs that a run continues. */
+  void restart(Run run) {
+    metric.check(run); // better told now than after an epoch
     goodness = Double.NEGATIVE_INFINITY;
     sinceBest = 0;
-    history.forEach(this::improvedBy);
+    run.history().forEach(this::improvedBy);
   }
 
   /** Takes note of an epoch; returns whether it is better than all before it. */

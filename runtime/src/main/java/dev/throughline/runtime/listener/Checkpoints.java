@@ -46,7 +46,7 @@ public final class Checkpoints implements Listener {
   @Override
   public void started(Run run) {
     SafetensorsWriter.check(path); // better told now than after an epoch
-    best.ifPresent(b -> b.restart(run.history()));
+    best.ifPresent(b -> b.restart(run));
   }
 
   @Override

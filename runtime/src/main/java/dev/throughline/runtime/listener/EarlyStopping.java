@@ -28,7 +28,7 @@ public final class EarlyStopping implements Listener {
 
   @Override
   public void started(Run run) {
-    best.restart(run.history());
+    best.restart(run);
     stopIfDue(run);
   }
 

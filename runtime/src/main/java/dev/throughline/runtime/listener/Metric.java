@@ -1,6 +1,7 @@
 package dev.throughline.runtime.listener;
 
 import dev.throughline.runtime.training.EpochReport;
+import dev.throughline.runtime.training.Run;
 import dev.throughline.runtime.training.Score;
 import java.util.Locale;
 
@@ -36,12 +37,24 @@ public enum Metric {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
+  /**
+   * Fails if a run's epochs have no such number.
+   *
+   * @throws IllegalStateException with what to do about it
+   */
+  void check(Run run) {
+    if (this != TRAINING_LOSS && !run.evaluates()) {
+      throw needsTestSet();
+    }
+  }
+
   private static Score test(EpochReport report) {
-    return report
-        .test()
-        .orElseThrow(
-            () -> new IllegalStateException(
-                "epochs cannot be compared by their test score without a test set: add"
-                    + " .evaluate(data) to the trainer"));
+    return report.test().orElseThrow(Metric::needsTestSet);
+  }
+
+  private static IllegalStateException needsTestSet() {
+    return new IllegalStateException(
+        "epochs cannot be compared by their test score without a test set: add .evaluate(data) to the"
+            + " trainer");
   }
 }

@@ -2,6 +2,8 @@ package dev.throughline.runtime.training;
 
 import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.checkpoint.SafetensorsReader;
+import dev.throughline.runtime.data.DataException;
+import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.Normalization;
 import dev.throughline.runtime.network.Weights;
 import java.nio.file.Path;
@@ -49,6 +51,26 @@ public record CheckpointInfo(
           TrainingCheckpoint.classNames(entries),
           state.note,
           state.history);
+    }
+  }
+
+  /**
+   * Whether labels and values of other images mean what those of the training images did.
+   *
+   * @throws DataException if classes have other names or another order, or values are normalised otherwise; the
+   *     message tells the first difference
+   */
+  public void check(Dataset data) {
+    ClassList.difference("the training images", classNames, "these", data.classNames())
+        .ifPresent(
+            difference -> {
+              throw new DataException(
+                  difference + ": use images of the classes that the network was trained on");
+            });
+    if (!normalization.equals(data.normalization())) {
+      throw new DataException(
+          "the training images were normalised by %s, these by %s: add .normalize(info.normalization())"
+              .formatted(normalization, data.normalization()));
     }
   }
 }

@@ -19,9 +19,13 @@ public final class Evaluation {
   private long correct;
   private long samples;
 
-  private Evaluation(int classes) {
+  private Evaluation(int[][] confusion) {
+    this.confusion = confusion;
+  }
+
+  private static int[][] matrix(int classes) {
     try {
-      confusion = new int[classes][classes];
+      return new int[classes][classes];
     } catch (OutOfMemoryError e) {
       throw new NetworkMemoryException(
           String.format(Locale.ROOT,
@@ -43,26 +47,37 @@ public final class Evaluation {
    */
   public static Evaluation of(Network network, Dataset data) {
     Fit.check(network, data);
-    Evaluation evaluation = new Evaluation(network.spec().classes());
+    return new Evaluation(matrix(network.spec().classes())).run(network, data);
+  }
+
+  /** The score alone, without the memory of a matrix. */
+  static Score scoreOf(Network network, Dataset data) {
+    Fit.check(network, data);
+    return new Evaluation(new int[0][0]).run(network, data).score();
+  }
+
+  private Evaluation run(Network network, Dataset data) {
     try (BatchLoader loader = BatchLoader.evaluation(data, network.batch())) {
       for (Optional<Batch> next = loader.next(); next.isPresent(); next = loader.next()) {
-        evaluation.add(network, next.get());
+        add(network, next.get());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TrainingException("the evaluation was interrupted", e);
     }
-    return evaluation;
+    return this;
   }
 
   private void add(Network network, Batch batch) {
     network.inferencePass(batch.images(), batch.size());
     float[] logits = network.lastLogits();
-    int classes = confusion.length;
+    int classes = network.spec().classes();
     for (int i = 0; i < batch.size(); i++) {
       int label = batch.labels()[i];
       int predicted = network.predicted(i);
-      confusion[label][predicted]++;
+      if (confusion.length > 0) {
+        confusion[label][predicted]++;
+      }
       correct += predicted == label ? 1 : 0;
       lossSum += crossEntropy(logits, i * classes, classes, label);
     }

@@ -162,7 +162,7 @@ final class Loop implements Run {
   }
 
   private EpochReport report() {
-    Optional<Score> score = test.map(data -> Evaluation.of(network(), data).score());
+    Optional<Score> score = test.map(data -> Evaluation.scoreOf(network(), data));
     double rate = rate(Math.max(0, state.step - 1));
     return new EpochReport(
         state.epoch + 1, soFar(), score, rate, state.seconds, state.samples / state.seconds);
@@ -220,6 +220,11 @@ final class Loop implements Run {
   @Override
   public int epochs() {
     return epochs;
+  }
+
+  @Override
+  public boolean evaluates() {
+    return test.isPresent();
   }
 
   @Override

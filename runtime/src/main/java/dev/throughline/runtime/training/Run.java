@@ -12,6 +12,11 @@ public interface Run {
   /** Epochs of the whole run. */
   int epochs();
 
+  /** Whether epochs are evaluated on a test set, so that their reports have a test score. */
+  default boolean evaluates() {
+    return true;
+  }
+
   /** Epochs that are complete. */
   int epochsDone();
 

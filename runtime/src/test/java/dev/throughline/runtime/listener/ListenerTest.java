@@ -289,6 +289,7 @@ class ListenerTest {
                 () -> Trainer.of(net).listen(stopping).fit(data, 1))
                 .getMessage())
             .contains("add .evaluate(data) to the trainer"));
+    assertEquals(0, net.trainingPasses(), "told before the first step");
     assertThrows(
         IllegalArgumentException.class, () -> new EarlyStopping(Metric.TEST_ACCURACY, 0));
   }

@@ -130,6 +130,24 @@ class OtherDataTest {
   }
 
   @Test
+  void aCheckpointTellsImagesThatMeanSomethingElse() {
+    Dataset data = named("cat", "dog", "eel");
+    CheckpointInfo info = CheckpointInfo.read(checkpoint(data));
+    info.check(data);
+    assertEquals(
+        "class 0 of the training images is `cat`, of these `ant`: use images of the classes that the"
+            + " network was trained on",
+        assertThrows(DataException.class, () -> info.check(named("ant", "cat", "dog", "eel")))
+            .getMessage());
+    Dataset other =
+        data.normalize(Normalization.perChannel(new float[] {0.5f}, new float[] {0.25f}));
+    assertEquals(
+        "the training images were normalised by mean [0.0], deviation [1.0], these by mean [0.5], deviation"
+            + " [0.25]: add .normalize(info.normalization())",
+        assertThrows(DataException.class, () -> info.check(other)).getMessage());
+  }
+
+  @Test
   void anyClassNamesAreFoundAgain() {
     for (String[] names : new String[][] {
       {"a\nb", "c\\nd", "e\r"}, {"\\", "\\\\", "\\r\\n"}, {"a b", "\u732b", "\ud83d\ude00\n"}

@@ -217,6 +217,21 @@ class RunEndTest {
         assertThrows(IllegalStateException.class, () -> trainer.fit(data, 1)).getMessage());
   }
 
+  @Test
+  void aCheckpointFromBeforeTheFirstStepIsResumed() {
+    Path path = folder.resolve("run");
+    Listener saver =
+        new Told(
+            (moment, run) -> {
+              if (moment == Moment.STARTED) {
+                run.save(path);
+                run.stop("saved");
+              }
+            });
+    assertEquals(List.of(), Trainer.of(net).listen(saver).fit(data, 2));
+    assertEquals(2, Trainer.of(net).resume(path).fit(data, 2).size());
+  }
+
   // Interrupts
 
   @ParameterizedTest
