@@ -8,6 +8,7 @@ import dev.throughline.runtime.data.Normalization;
 import dev.throughline.runtime.network.Weights;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a checkpoint of a training run says about itself: enough to use its weights on other images.
@@ -41,17 +42,32 @@ public record CheckpointInfo(
    */
   public static CheckpointInfo read(Path path) {
     try (SafetensorsReader file = SafetensorsReader.open(path)) {
-      Entries entries = Entries.of(file);
-      RunState state = RunMetadata.read(entries);
-      return new CheckpointInfo(
-          entries.text(Weights.NETWORK),
-          state.epoch,
-          state.step,
-          TrainingCheckpoint.normalization(entries),
-          TrainingCheckpoint.classNames(entries),
-          state.note,
-          state.history);
+      return read(file);
     }
+  }
+
+  /**
+   * The description, if the file is a checkpoint of a training run; other weights have none.
+   *
+   * @throws CheckpointException if the file is bad
+   */
+  public static Optional<CheckpointInfo> find(Path path) {
+    try (SafetensorsReader file = SafetensorsReader.open(path)) {
+      return file.metadata(TrainingCheckpoint.NORMALIZATION).map(there -> read(file));
+    }
+  }
+
+  private static CheckpointInfo read(SafetensorsReader file) {
+    Entries entries = Entries.of(file);
+    RunState state = RunMetadata.read(entries);
+    return new CheckpointInfo(
+        entries.text(Weights.NETWORK),
+        state.epoch,
+        state.step,
+        TrainingCheckpoint.normalization(entries),
+        TrainingCheckpoint.classNames(entries),
+        state.note,
+        state.history);
   }
 
   /**

@@ -28,7 +28,7 @@ import java.util.SequencedMap;
  * seeds as text.
  */
 final class TrainingCheckpoint {
-  private static final String NORMALIZATION = "throughline.normalization";
+  static final String NORMALIZATION = "throughline.normalization";
   private static final String CLASSES = "throughline.classes";
   private static final String OPTIMIZER = "throughline.optimizer";
   private static final String OPTIMIZER_STEPS = "throughline.optimizer_steps";

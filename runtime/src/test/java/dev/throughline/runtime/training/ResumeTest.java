@@ -324,6 +324,8 @@ class ResumeTest {
         refused(path, Sgd.momentum(0.9f), training)
             .startsWith("`%s` is no checkpoint of a training run".formatted(path)));
     assertThrows(CheckpointException.class, () -> CheckpointInfo.read(path));
+    assertTrue(
+        CheckpointInfo.find(path).isEmpty() && CheckpointInfo.find(checkpoint()).isPresent());
   }
 
   @Test
