@@ -19,7 +19,7 @@ class RoomOrderTest {
       List.of(
           "message", "tensor", "kernel", "device", "checkpoint", "network", "optimizer", "data",
           "training",
-          "listener");
+          "listener", "serving");
 
   private static final JavaClasses CLASSES;
 

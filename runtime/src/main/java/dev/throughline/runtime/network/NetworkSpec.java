@@ -220,8 +220,9 @@ public record NetworkSpec(
     }
 
     /** The next loss; see {@link LossSpec}. */
-    public Builder loss(String member, float weight, String target, int valueAt) {
-      losses.add(new LossSpec(member, weight, target, valueAt));
+    public Builder loss(
+        String member, LossKind kind, float weight, String output, String target, int valueAt) {
+      losses.add(new LossSpec(member, kind, weight, output, target, valueAt));
       return this;
     }
 

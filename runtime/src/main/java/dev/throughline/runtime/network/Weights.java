@@ -71,13 +71,27 @@ public final class Weights {
 
   /** {@link #staged(SafetensorsReader, Network)} of a file with the names of another program. */
   public static Staged staged(SafetensorsReader file, Network network, NameMapping names) {
+    Map<Tensor, float[]> values = new LinkedHashMap<>();
+    checked(file, network, names)
+        .forEach((name, tensor) -> values.put(tensor, file.values(name, tensor.layout())));
+    return new Staged(network, values);
+  }
+
+  /** Reads into a network that nobody uses before all is read: one tensor at a time, so without a second copy. */
+  static void fill(SafetensorsReader file, Network network, NameMapping names) {
+    checked(file, network, names)
+        .forEach((name, tensor) -> tensor.set(file.values(name, tensor.layout())));
+    network.weightsChanged();
+  }
+
+  /** A network's tensors by their names in a file, which has them and no others. */
+  private static SequencedMap<String, Tensor> checked(
+      SafetensorsReader file, Network network, NameMapping names) {
     NetworkSpec spec = network.spec();
     checkNetwork(file, spec);
     SequencedMap<String, Tensor> tensors = names.apply(tensors(network));
     checkNames(file, spec, tensors.keySet());
-    Map<Tensor, float[]> values = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> values.put(tensor, file.values(name, tensor.layout())));
-    return new Staged(network, values);
+    return tensors;
   }
 
   private static void checkNetwork(SafetensorsReader file, NetworkSpec spec) {

@@ -7,6 +7,7 @@ import dev.throughline.runtime.data.Normalization;
 import dev.throughline.runtime.network.Weights;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a checkpoint of a training run says about itself: enough to use its weights on other images.
@@ -40,6 +41,23 @@ public record CheckpointInfo(
    */
   public static CheckpointInfo read(Path path) {
     try (SafetensorsReader file = SafetensorsReader.open(path)) {
+      return read(path, file);
+    }
+  }
+
+  /**
+   * The description, if the file is a checkpoint of a training run; other weights have none.
+   *
+   * @throws CheckpointException if the file is bad
+   */
+  public static Optional<CheckpointInfo> find(Path path) {
+    try (SafetensorsReader file = SafetensorsReader.open(path)) {
+      return file.metadata(TrainingCheckpoint.NORMALIZATION).map(there -> read(path, file));
+    }
+  }
+
+  private static CheckpointInfo read(Path path, SafetensorsReader file) {
+    try {
       RunState state = RunMetadata.read(file);
       return new CheckpointInfo(
           RunMetadata.text(file, Weights.NETWORK),
