@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServedNetworksTest {
   private static final int THREADS = 8;
   private static final int BATCH = 3;
-  private static final int ROUNDS = 20;
+  private static final int ROUNDS = 8;
 
   @TempDir
   private Path folder;
@@ -90,7 +90,7 @@ class ServedNetworksTest {
             Predictor.of(generated.model(), weights).concurrency(concurrency).open(cpu)) {
           List<Future<Integer>> wrong = new ArrayList<>();
           for (int thread = 0; thread < THREADS; thread++) {
-            Feed mine = sample(spec, thread);
+            Feed mine = Batches.sample(spec, THREADS, thread);
             Prediction expected = alone.get(thread);
             wrong.add(eight.submit(() -> wrongAnswers(predictor, mine, expected)));
           }
@@ -114,10 +114,6 @@ class ServedNetworksTest {
       }
     }
     return wrong;
-  }
-
-  private static Feed sample(NetworkSpec spec, int index) {
-    return Batches.sample(spec, THREADS, index);
   }
 
   @Test
@@ -164,7 +160,12 @@ class ServedNetworksTest {
       Path weights = trained(generated, cpu);
       List<String> lines =
           AnotherMachine.lines(
-              new AnotherMachine(List.of("-Xmx256m", "-XX:+UseSerialGC"))
+              // Without vectors nothing warms up meanwhile; and this collector leaves no dead wood.
+              new AnotherMachine(
+                  List.of(
+                      "-Dthroughline.kernels=twin",
+                      "-XX:+UseSerialGC",
+                      "-XX:MarkSweepDeadRatio=0"))
                   .start(HeapGrowth.class, generated.classes().toString(), weights.toString()));
       for (String line : lines) {
         String[] numbers = line.split(" ");

@@ -18,7 +18,7 @@ import java.util.concurrent.Semaphore;
  * passes on several threads; each pass that runs at the same time as others has activations of its own.
  *
  * <p>Holds what {@link NetworkSpec#inferenceBytes} says, and for each further pass that was ever under way at the
- * same time the activations of one batch more. Answers are the same, bit for bit, whatever else runs.
+ * same time the activations of one batch more, and {@link NetworkSpec#scratchFloats}. Answers are the same, bit for bit, whatever else runs.
  */
 public final class InferenceProgram implements AutoCloseable {
   private final NetworkSpec spec;
@@ -66,13 +66,15 @@ public final class InferenceProgram implements AutoCloseable {
               "`%s` cannot run %d passes at the same time: 1 is the least", model.spec().name(),
               mostPasses));
     }
-    NetworkMemory memory = NetworkMemory.forInference(model.spec(), device.lane(), batch);
-    Network first = model.program().apply(memory);
+    // Alone, a pass uses the device's own scratch; beside others, each has a lane.
+    CpuDevice first = mostPasses == 1 ? device : device.lane();
+    NetworkMemory memory = NetworkMemory.forInference(model.spec(), first, batch);
+    Network program = model.program().apply(memory);
     try (SafetensorsReader weights = SafetensorsReader.open(file)) {
-      Weights.fill(weights, first, names);
+      Weights.fill(weights, program, names);
     }
-    first.fold();
-    return new InferenceProgram(model, device, mostPasses, memory, first);
+    program.fold();
+    return new InferenceProgram(model, device, mostPasses, memory, program);
   }
 
   /** The network in numbers. */
@@ -95,10 +97,11 @@ public final class InferenceProgram implements AutoCloseable {
     return device;
   }
 
-  /** Bytes of all arrays held now. */
+  /** Bytes of all arrays held now; the scratch of the device's threads is the device's. */
   public synchronized long bytes() {
     long activations = Float.BYTES * spec.inference().floatsPerSample() * batch;
-    return spec.inferenceBytes(batch) + (passes - 1) * activations;
+    long lanes = mostPasses == 1 ? 0 : (long) Float.BYTES * spec.scratchFloats() * passes;
+    return spec.inferenceBytes(batch) + (passes - 1) * activations + lanes;
   }
 
   /**

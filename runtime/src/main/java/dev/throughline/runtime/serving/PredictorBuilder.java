@@ -57,9 +57,8 @@ public final class PredictorBuilder {
   }
 
   /**
-   * The most passes that run at the same time, 1 unless told otherwise; other threads wait. Each further pass takes
-   * the activations of one more batch, from when it is first needed on: {@code batch ×} what the network's page says
-   * of a sample in inference.
+   * The most passes that run at the same time, 1 unless told otherwise; other threads wait. Each takes activations of
+   * its own, {@code batch ×} what the network's page says of a sample in inference, from when it is first needed on.
    */
   public PredictorBuilder concurrency(int passes) {
     concurrency = passes;
