@@ -49,7 +49,12 @@ public final class CpuDevice implements Device {
               "a device has at most %,d threads, not %,d: use Device.cpu() for all processors",
               MOST_THREADS, threads));
     }
-    return new CpuDevice(new Team(threads, Thread::start), true, null);
+    return new CpuDevice(team(threads), true, null);
+  }
+
+  private static Team team(int threads) {
+    KernelTier.checkSetting();
+    return new Team(threads, Thread::start);
   }
 
   /** Not made by a class's initialiser: what fails there fails for good, and without its sentence. */
@@ -57,7 +62,7 @@ public final class CpuDevice implements Device {
     CpuDevice device = shared;
     if (device == null) {
       int processors = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
-      device = new CpuDevice(new Team(processors, Thread::start), false, null);
+      device = new CpuDevice(team(processors), false, null);
       shared = device;
     }
     return device;

@@ -58,6 +58,7 @@ public abstract class Network extends Passes implements AutoCloseable {
       float weightDecay,
       boolean nesterov,
       float gradientScale) {
+    checkBuffers(velocity);
     use.enter();
     try {
       weightsChanged();
@@ -79,6 +80,7 @@ public abstract class Network extends Passes implements AutoCloseable {
       float correction1,
       float correction2,
       float gradientScale) {
+    checkBuffers(first, second);
     use.enter();
     try {
       weightsChanged();
@@ -95,6 +97,17 @@ public abstract class Network extends Passes implements AutoCloseable {
           gradientScale);
     } finally {
       use.leave();
+    }
+  }
+
+  private void checkBuffers(float[]... buffers) {
+    for (float[] buffer : buffers) {
+      if (buffer.length != parameters.length) {
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT,
+                "a buffer of %,d floats is not one of the optimiser of `%s`, which has %,d",
+                buffer.length, spec.name(), parameters.length));
+      }
     }
   }
 
@@ -150,7 +163,7 @@ public abstract class Network extends Passes implements AutoCloseable {
 
   /** A live view on an activation of the training program, {@code [capacity, ...]}. */
   final Tensor activation(int perSampleOffset, Layout perSample) {
-    use.checkOpen();
+    checkHoldsTraining();
     return Tensor.of(activations, perSampleOffset * batch, perSample.times(batch));
   }
 

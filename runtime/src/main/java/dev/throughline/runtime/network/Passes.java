@@ -248,6 +248,16 @@ abstract class Passes extends GeneratedProgram {
     return Tensor.of(activations, answer(output), output.layout().times(fed));
   }
 
+  /** Fails unless the activations are those of a training pass, and the calling thread may read them. */
+  final void checkHoldsTraining() {
+    use.checkMine();
+    if (!answered || lastMode != Mode.TRAINING) {
+      throw new IllegalStateException(
+          "`%s` holds no training pass: members have outputs after trainingPass, until another batch is fed"
+              .formatted(spec.name()));
+    }
+  }
+
   /** Where the answer of the last pass lies, if there is one and the calling thread may read it. */
   private int answer(OutputSpec output) {
     use.checkMine();

@@ -39,12 +39,12 @@ import java.util.Optional;
 public final class Predictor implements AutoCloseable {
   private final InferenceProgram program;
   private final List<String> classNames;
-  private final Optional<Pixels> pixels;
+  private final Optional<Pixels> shown;
 
-  Predictor(InferenceProgram program, List<String> classNames, Optional<Pixels> pixels) {
+  Predictor(InferenceProgram program, List<String> classNames, Optional<Pixels> shown) {
     this.program = program;
     this.classNames = classNames;
-    this.pixels = pixels;
+    this.shown = shown;
   }
 
   /** {@code of(model, weights).open()}: one sample at a time, on all processors. */
@@ -73,17 +73,23 @@ public final class Predictor implements AutoCloseable {
     return predict(List.of(image)).getFirst();
   }
 
-  /** What is on each of some pictures, as {@link #predict(Path)}. */
+  /** What is on each of some pictures, as {@link #predict(Path)}; {@link #batch} of them are read at a time. */
   public List<Prediction> predict(List<Path> images) {
     NetworkSpec spec = imageNetwork();
+    Pixels pixels = normalizer();
     int size = spec.input().size();
-    float[] values = new float[Math.multiplyExact(images.size(), size)];
-    for (int i = 0; i < images.size(); i++) {
-      byte[] read =
-          ImageFolder.pixels(images.get(i), spec.channels(), spec.height(), spec.width());
-      System.arraycopy(normalizer().apply(read), 0, values, i * size, size);
+    List<Prediction> predictions = new ArrayList<>();
+    for (int first = 0; first < images.size(); first += batch()) {
+      int n = Math.min(batch(), images.size() - first);
+      float[] values = new float[n * size];
+      for (int i = 0; i < n; i++) {
+        Path image = images.get(first + i);
+        byte[] read = ImageFolder.pixels(image, spec.channels(), spec.height(), spec.width());
+        System.arraycopy(pixels.apply(read), 0, values, i * size, size);
+      }
+      predictions.addAll(predict(values, n));
     }
-    return images.isEmpty() ? List.of() : predict(values, images.size());
+    return List.copyOf(predictions);
   }
 
   /**
@@ -159,7 +165,7 @@ public final class Predictor implements AutoCloseable {
   }
 
   private Pixels normalizer() {
-    return pixels.orElseThrow(
+    return shown.orElseThrow(
         () -> new ServingException(
             ("the weights of `%s` do not tell how its images were normalised, as a checkpoint of Trainer"
                 + " does: say so with Predictor.of(…).normalization(…)")

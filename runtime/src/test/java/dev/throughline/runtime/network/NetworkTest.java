@@ -121,6 +121,23 @@ class NetworkTest {
   }
 
   @Test
+  void anOptimisersBuffersHaveOneFloatForEachParameter() {
+    try (Network net = SoftmaxRegression.on(CPU, 4, 11)) {
+      float[] before = net.flatParameters().clone();
+      for (int length : new int[] {0, 50, 52}) {
+        assertMessage(
+            "a buffer of " + length
+                + " floats is not one of the optimiser of `SoftmaxRegression`, which has 51",
+            () -> net.applySgd(new float[length], 0.1f, 0, 0, 0, false, 1));
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> net.applyAdamW(new float[51], new float[length], 1, 0, 0, 1, 0, 1, 1, 1));
+      }
+      assertArrayEquals(before, net.flatParameters());
+    }
+  }
+
+  @Test
   void aSmallBatchIsTheBeginningOfALargeOne() {
     try (Network net = SoftmaxRegression.on(CPU, 4, 11)) {
       net.inferencePass(images(4), 4);
@@ -219,6 +236,12 @@ class NetworkTest {
     try (Network net = SoftmaxRegression.on(CPU, 4, 11)) {
       LayerHandle logits =
           new LayerHandle(net, "logits", net.spec().logits().trainingAt(), Layout.of(3));
+      assertThrows(IllegalStateException.class, logits::output);
+      net.inferencePass(images(4), 4);
+      assertEquals(
+          "`SoftmaxRegression` holds no training pass: members have outputs after trainingPass, until"
+              + " another batch is fed",
+          assertThrows(IllegalStateException.class, logits::output).getMessage());
       net.trainingPass(images(4), new int[4], 4);
       Tensor output = logits.output();
       assertArrayEquals(new int[] {4, 3}, output.shape());
