@@ -161,7 +161,7 @@ public record NetworkSpec(
             + stateFloats());
   }
 
-  /** Bytes that inference at this batch size works on. */
+  /** Bytes that inference at this batch size works on, and a {@code Predictor} holds. */
   public long inferenceBytes(int batch) {
     return Float.BYTES
         * (batch * inference.floatsPerSample()

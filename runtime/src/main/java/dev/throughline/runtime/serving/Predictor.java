@@ -64,7 +64,7 @@ public final class Predictor implements AutoCloseable {
 
   /**
    * What is on a picture: an image file of any size, scaled until it just covers the network's input and cut out at
-   * the centre.
+   * the centre. Where training did something else to its images, such as pad them, do the same and give the pixels.
    *
    * @throws DataException if the file cannot be read
    * @throws ServingException if it is not known how the images were normalised

@@ -88,6 +88,16 @@ class KernelTierTest {
   }
 
   @Test
+  void tilesThatFindNoMemoryStayColdAndHoldNobodyUp() {
+    WarmUp.start(
+        () -> {
+          throw new OutOfMemoryError("of a test");
+        });
+    WarmUp.await();
+    assertSame(fast, KernelTier.ofTiles("conv").choose(fast, slow));
+  }
+
+  @Test
   void saysWhichFlagIsMissing() {
     String printed = inAnotherMachine();
     assertTrue(printed.contains("vectors allowed: false"), printed);

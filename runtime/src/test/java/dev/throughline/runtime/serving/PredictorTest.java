@@ -17,6 +17,7 @@ import dev.throughline.runtime.network.Feed;
 import dev.throughline.runtime.network.Model;
 import dev.throughline.runtime.network.NameMapping;
 import dev.throughline.runtime.network.Network;
+import dev.throughline.runtime.network.NetworkMemoryException;
 import dev.throughline.runtime.network.NetworkSpec;
 import dev.throughline.runtime.network.SoftmaxRegression;
 import dev.throughline.runtime.training.Trainer;
@@ -250,6 +251,18 @@ class PredictorTest {
     }
     assertThrows(
         DataException.class, () -> builder.normalization(Normalization.unit(3)).open(cpu));
+  }
+
+  @Test
+  void aBatchThatDoesNotFitTheHeapIsRefusedWithTheOneThatDoes() {
+    String message =
+        assertThrows(
+            NetworkMemoryException.class,
+            () -> Predictor.of(MODEL, weights).batch(Integer.MAX_VALUE).open(cpu))
+            .getMessage();
+    assertTrue(message.startsWith("`SoftmaxRegression` needs "), message);
+    assertTrue(message.contains(" to predict at batch 2,147,483,647, "), message);
+    assertTrue(message.contains("use a batch of at most "), message);
   }
 
   @Test
