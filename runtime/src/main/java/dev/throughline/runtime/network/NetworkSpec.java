@@ -161,7 +161,7 @@ public record NetworkSpec(
             + stateFloats());
   }
 
-  /** Bytes that inference at this batch size works on. */
+  /** Bytes that inference at this batch size works on, and a {@code Predictor} holds. */
   public long inferenceBytes(int batch) {
     return Float.BYTES
         * (batch * inference.floatsPerSample()
@@ -220,8 +220,9 @@ public record NetworkSpec(
     }
 
     /** The next loss; see {@link LossSpec}. */
-    public Builder loss(String member, float weight, String target, int valueAt) {
-      losses.add(new LossSpec(member, weight, target, valueAt));
+    public Builder loss(
+        String member, LossKind kind, float weight, String output, String target, int valueAt) {
+      losses.add(new LossSpec(member, kind, weight, output, target, valueAt));
       return this;
     }
 

@@ -20,7 +20,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Trains a network.
+ * Trains a classifier of images on a {@link Dataset}: a network with one input, an image, and one target, the number of
+ * its class ({@link dev.throughline.runtime.network.NetworkSpec#classifiesImages}). Losses of blocks that compare with
+ * the same target are welcome.
  *
  * <pre>{@code
  * Trainer.of(net)
@@ -35,6 +37,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * batch, is left out, so that every step averages over as many samples; evaluation leaves nothing
  * out. The same seed gives the same weights, bit for bit, with any number of threads and through
  * any number of interruptions.
+ *
+ * <p>Any other network (tokens, numbers, several inputs or targets) is trained by a loop of your own, from the same
+ * parts: feed, pass, step.
+ *
+ * <pre>{@code
+ * Optimizer optimizer = AdamW.standard().weightDecay(0.01f);
+ * OptimizerState memory = new OptimizerState(optimizer, net);
+ * for (int step = 0; step < steps; step++) {
+ *   net.feed(Feed.of(32).indices("tokens", tokens(step)).indices("labels", next(step)));
+ *   float loss = net.trainingPass();
+ *   optimizer.step(net, memory, 1e-3f, 1);
+ * }
+ * net.save(Path.of("model.safetensors"));
+ * }</pre>
  */
 public final class Trainer {
   /** Networks that a run is training: a listener, or another thread, must not begin a second one. */

@@ -12,6 +12,7 @@ import dev.throughline.runtime.listener.FlowMeasurement.LayerFlow;
 import dev.throughline.runtime.network.GradientPrediction;
 import dev.throughline.runtime.network.Initializer;
 import dev.throughline.runtime.network.LayerSpec.ActivationSpec;
+import dev.throughline.runtime.network.LossKind;
 import dev.throughline.runtime.network.MemorySpec;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.NetworkSpec;
@@ -181,7 +182,7 @@ class GradientFlowTest {
             .input("images", Layout.image(1, 4, 4), 0, 0, 0)
             .target("labels", Layout.of(), 3, 16)
             .output("logits", Layout.of(3), 17, 16)
-            .loss("loss", 1, "labels", 0)
+            .loss("loss", LossKind.SOFTMAX_CROSS_ENTROPY, 1, "logits", "labels", 0)
             .parameter(
                 "conv.weight", Layout.linear(3, 16), 0, new Initializer.PyTorchDefault(16))
             .layer(

@@ -146,6 +146,23 @@ class WeightsTest {
   }
 
   @Test
+  void whatAFileCallsThingsIsShortenedAndEscaped() {
+    SequencedMap<String, Tensor> tensors = Weights.tensors(net);
+    tensors.put("x\n\u001b[31m" + "y".repeat(1000), Tensor.of(new float[1], 0, Layout.of(1)));
+    write(Map.of(), tensors);
+    String surplus = refused(path);
+    assertTrue(surplus.contains("`x\\u000a\\u001b[31myyy"), surplus);
+    assertTrue(surplus.length() < 500, surplus);
+    SequencedMap<String, String> metadata =
+        Weights.metadata(SoftmaxRegression.spec(1, 4, 4, 3, "another"));
+    metadata.put(Weights.NETWORK, "evil\r" + "z".repeat(1000));
+    write(metadata, Weights.tensors(net));
+    String other = refused(path);
+    assertTrue(other.contains("holds weights of `evil\\u000dzzz"), other);
+    assertTrue(other.length() < 500, other);
+  }
+
+  @Test
   void anotherShapeIsRefused() {
     SequencedMap<String, Tensor> tensors = Weights.tensors(net);
     tensors.put("logits.bias", Tensor.of(new float[4], 0, Layout.of(4)));

@@ -84,7 +84,7 @@ final class TrainCommand implements Callable<Integer> {
       screen.printf(Locale.ROOT, "resumed after %d of %d epochs%n", done, options.epochs);
     }
     try (Device device = threads.open();
-        Network network = options.network.factory().on(device, options.batch, options.seed)) {
+        Network network = options.network.model().on(device, options.batch, options.seed)) {
       train(network, screen);
     }
     return CommandLine.ExitCode.OK;

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
@@ -164,12 +165,29 @@ final class SpecWriter {
                     .offset()));
     for (LossTerm loss : training.losses()) {
       describe.addStatement(
-          "spec.loss($S, $L, $S, $L)",
+          "spec.loss($S, $T.$L, $L, $S, $S, $L)",
           loss.path(),
+          Runtime.LOSS_KIND,
+          constant(loss.annotation().getSimpleName()),
           ExpressionPrinter.literal((float) loss.weight()),
+          output(loss.prediction()),
           loss.target().label(),
           trained.slotOf(loss.value()).offset());
     }
+  }
+
+  /** {@code SOFTMAX_CROSS_ENTROPY} of {@code SoftmaxCrossEntropy}. */
+  private static String constant(String annotation) {
+    return annotation.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
+  }
+
+  /** The name under which callers read what a loss reads; empty if they cannot. */
+  private String output(Node prediction) {
+    return generated.training().outputs().entrySet().stream()
+        .filter(output -> output.getValue().equals(prediction))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("");
   }
 
   private Node inferenceInput(String name) {
