@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -420,7 +421,8 @@ public final class GraphBuilder {
 
   private static void require(boolean holds, String what, Object... values) {
     if (!holds) {
-      throw new IllegalArgumentException("the graph cannot hold a " + what.formatted(values));
+      throw new IllegalArgumentException(
+          "the graph cannot hold a " + String.format(Locale.ROOT, what, values));
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.throughline.processor.graph;
 
+import java.util.Locale;
+
 /** Holds the rules of one kind of value against the pass that made it. */
 public abstract class Verifier {
   private final String pass;
@@ -12,7 +14,7 @@ public abstract class Verifier {
   /** Fails in the name of the pass unless {@code holds}; {@code what} is a format of {@code %s} alone. */
   protected final void require(boolean holds, String what, Object... values) {
     if (!holds) {
-      throw new BrokenValueException(pass, what.formatted(values));
+      throw new BrokenValueException(pass, String.format(Locale.ROOT, what, values));
     }
   }
 }

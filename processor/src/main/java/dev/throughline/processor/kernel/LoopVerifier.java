@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -101,6 +102,11 @@ final class LoopVerifier extends Verifier {
         int limit = access(source, scope).type().limit();
         holds(limit > 0, "`%s` is read from numbers, not indices", variable);
         declare(scope, variable, Span.below(limit));
+      }
+      case Stmt.Quotient(String variable, String of, int factor, int plus, int divisor) -> {
+        Span dividend = known(scope.spans, of).times(factor).plus(Span.of(plus));
+        holds(dividend.isFromZero(), "`%s` is a quotient of what may be negative", variable);
+        declare(scope, variable, dividend.over(divisor));
       }
       case Stmt.Declare(String local, Expr value, var operands) -> {
         value(value, operands, scope);
@@ -214,6 +220,7 @@ final class LoopVerifier extends Verifier {
   }
 
   private void holds(boolean rule, String what, Object... values) {
-    require(rule, "kernel `%s`: %s", kernel.name(), rule ? "" : what.formatted(values));
+    require(rule, "kernel `%s`: %s", kernel.name(),
+        rule ? "" : String.format(Locale.ROOT, what, values));
   }
 }

@@ -35,6 +35,14 @@ record Span(long low, long perBatch, long high) {
     return new Span(high * factor, 0, low * factor);
   }
 
+  /** The whole part of all values, which are not negative and do not grow with the batch, over {@code divisor}. */
+  Span over(long divisor) {
+    if (perBatch != 0) {
+      throw new IllegalArgumentException("a quotient that grows with the batch");
+    }
+    return new Span(low / divisor, 0, high / divisor);
+  }
+
   /** Whether no value is negative. */
   boolean isFromZero() {
     return low >= 0;

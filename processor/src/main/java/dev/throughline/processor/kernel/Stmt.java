@@ -56,6 +56,9 @@ public sealed interface Stmt {
   /** {@code int variable = (int) source}, which holds a whole number; not inside a loop over lanes. */
   record Read(String variable, Access source) implements Stmt {}
 
+  /** {@code int variable = ⌊(of · factor + plus) / divisor⌋}, of what is not negative. */
+  record Quotient(String variable, String of, int factor, int plus, int divisor) implements Stmt {}
+
   /** {@code float local = value}. */
   record Declare(String local, Expr value, List<Operand> operands) implements Stmt {
     public Declare {

@@ -16,14 +16,24 @@ import dev.throughline.processor.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * Means of bins along one axis of an image, and their gradient, lanes over what lies within that axis.
  *
  * <p>The bins of the smallest pattern are written out one by one, since their starts are no affine function of
- * their number; a loop goes over its repeats.
+ * their number, unless there are many; a loop goes over its repeats.
  */
 final class BinsLowering {
+  /** Longer patterns are looped over: a method of some thousand bytes is no longer compiled to machine code. */
+  private static final int MOST_NUMBERED = 8;
+
+  /** 0 where the bin at hand holds one element more than the fewest that a bin holds. */
+  private static final IntFunction<Index> ONE_MORE =
+      fewest -> Index.of(-fewest, term("last", 1), term("first", -1));
+
   private final Node node;
   private final int axis;
   private final Bins bins;
@@ -57,40 +67,29 @@ final class BinsLowering {
   private void means() {
     String x = read("x");
     String y = write("y");
-    List<Stmt> pattern = new ArrayList<>();
-    for (int bin = 0; bin < pattern(); bin++) {
-      Operand element = new Operand.Load(new Access(x, element(bin)));
-      Stmt add = new Stmt.Update("sum", Reduction.SUM, Expr.arg(0), List.of(element));
-      pattern.add(
-          lanes(
-              new Stmt.Declare("sum", Expr.ZERO, List.of()),
-              Stmt.loop("t", bins.size(bin), List.of(add)),
-              new Stmt.Store(
-                  new Access(y, bin(bin)),
-                  Expr.arg(0).times(share(bin)),
-                  List.of(new Operand.Local("sum")))));
-    }
-    launch("binMeans", y + " = mean of each bin of " + x, repeated(pattern));
+    launch(
+        "binMeans",
+        y + " = mean of each bin of " + x,
+        overBins(
+            bin -> {
+              List<Stmt> mean =
+                  new ArrayList<>(List.of(new Stmt.Declare("sum", Expr.ZERO, List.of())));
+              mean.addAll(
+                  bin.members(
+                      element -> new Stmt.Update("sum", Reduction.SUM, Expr.arg(0),
+                          List.of(new Operand.Load(new Access(x, element))))));
+              mean.add(
+                  bin.shared(
+                      new Operand.Local("sum"),
+                      (value, operands) -> new Stmt.Store(new Access(y, bin.index()), value,
+                          operands)));
+              return mean;
+            }));
   }
 
   private void gradient() {
     String dy = read("dy");
     String dx = write("dx");
-    List<Stmt> pattern = new ArrayList<>();
-    for (int bin = 0; bin < pattern(); bin++) {
-      Access target = new Access(dx, element(bin));
-      Operand part = new Operand.Local("part");
-      Stmt add =
-          new Stmt.Store(
-              target, Expr.arg(0).plus(Expr.arg(1)), List.of(new Operand.Load(target), part));
-      pattern.add(
-          lanes(
-              new Stmt.Declare(
-                  "part",
-                  Expr.arg(0).times(share(bin)),
-                  List.of(new Operand.Load(new Access(dy, bin(bin))))),
-              Stmt.loop("t", bins.size(bin), List.of(add))));
-    }
     Index all = Index.of(0, term("n", large.elements()), term("i", 1));
     List<Stmt> statements = new ArrayList<>();
     statements.add(
@@ -98,14 +97,88 @@ final class BinsLowering {
             "i",
             large.elements(),
             List.of(new Stmt.Store(new Access(dx, all), Expr.ZERO, List.of()))));
-    statements.addAll(repeated(pattern));
+    statements.addAll(
+        overBins(
+            bin -> {
+              List<Stmt> spread = new ArrayList<>();
+              spread.add(
+                  bin.shared(
+                      new Operand.Load(new Access(dy, bin.index())),
+                      (value, operands) -> new Stmt.Declare("part", value, operands)));
+              spread.addAll(
+                  bin.members(
+                      element -> {
+                        Access target = new Access(dx, element);
+                        return new Stmt.Store(target, Expr.arg(0).plus(Expr.arg(1)),
+                            List.of(new Operand.Load(target), new Operand.Local("part")));
+                      }));
+              return spread;
+            }));
     launch(
         "binMeansGradient", "%s = Σ %s / size over the bins it is in".formatted(dx, dy),
         statements);
   }
 
-  private Expr share(int bin) {
-    return Expr.constant(1.0 / bins.size(bin));
+  /** A bin while its loops are written. */
+  private interface Bin {
+    /** Where its mean is. */
+    Index index();
+
+    /** {@code each} for the place of every element. */
+    List<Stmt> members(Function<Index, Stmt> each);
+
+    /** What is made of {@code operand} over the number of elements. */
+    Stmt shared(Operand operand, BiFunction<Expr, List<Operand>, Stmt> made);
+  }
+
+  /** A bin of the pattern by its number: where it starts, and what it holds, are numbers. */
+  private Bin numbered(int number) {
+    Index first = at(large, bins.start(number), bins.in());
+    return new Bin() {
+      @Override
+      public Index index() {
+        return at(small, number, bins.count());
+      }
+
+      @Override
+      public List<Stmt> members(Function<Index, Stmt> each) {
+        List<Stmt> body = List.of(each.apply(first.plus("t", inner())));
+        return List.of(Stmt.loop("t", bins.size(number), body));
+      }
+
+      @Override
+      public Stmt shared(Operand operand, BiFunction<Expr, List<Operand>, Stmt> made) {
+        Expr share = Expr.constant(1.0 / bins.size(number));
+        return made.apply(Expr.arg(0).times(share), List.of(operand));
+      }
+    };
+  }
+
+  /** The bin that a loop over the pattern is at: some hold one element more than others, their last. */
+  private Bin looped() {
+    Index pattern = at(large, 0, bins.in());
+    return new Bin() {
+      @Override
+      public Index index() {
+        return at(small, 0, bins.count()).plus("bin", inner());
+      }
+
+      @Override
+      public List<Stmt> members(Function<Index, Stmt> each) {
+        Index element = pattern.plus("first", inner()).plus("t", inner());
+        return List.of(
+            Stmt.loop("t", fewest(), List.of(each.apply(element))),
+            new Stmt.Guard(ONE_MORE.apply(fewest()), 1,
+                List.of(each.apply(pattern.plus("last", inner())))));
+      }
+
+      @Override
+      public Stmt shared(Operand operand, BiFunction<Expr, List<Operand>, Stmt> made) {
+        return made.apply(
+            Expr.arg(0).times(Expr.ONE.over(Expr.arg(1))),
+            List.of(operand, new Operand.Local("size")));
+      }
+    };
   }
 
   /** Bins of the smallest pattern. */
@@ -113,8 +186,34 @@ final class BinsLowering {
     return bins.count() / bins.repeats();
   }
 
-  private Stmt lanes(Stmt... body) {
-    return Stmt.lanes("c", inner(), List.of(body));
+  /** Elements that every bin holds. */
+  private int fewest() {
+    return Math.ceilDiv(bins.in(), bins.count());
+  }
+
+  /** {@code lanes} of each bin, over what lies within the axis. */
+  private List<Stmt> overBins(Function<Bin, List<Stmt>> lanes) {
+    List<Stmt> pattern = new ArrayList<>();
+    if (pattern() <= MOST_NUMBERED) {
+      for (int bin = 0; bin < pattern(); bin++) {
+        pattern.add(Stmt.lanes("c", inner(), lanes.apply(numbered(bin))));
+      }
+    } else {
+      int in = bins.in() / bins.repeats();
+      List<Stmt> sized = new ArrayList<>();
+      sized.add(new Stmt.Declare("size", new Expr.Const(fewest()), List.of()));
+      sized.add(
+          new Stmt.Guard(ONE_MORE.apply(fewest()), 1,
+              List.of(new Stmt.Update("size", Reduction.SUM, Expr.ONE, List.of()))));
+      sized.addAll(lanes.apply(looped()));
+      pattern.add(
+          Stmt.loop("bin", pattern(),
+              List.of(
+                  new Stmt.Quotient("first", "bin", in, 0, pattern()),
+                  new Stmt.Quotient("last", "bin", in, in - 1, pattern()),
+                  Stmt.lanes("c", inner(), sized))));
+    }
+    return repeated(pattern);
   }
 
   private List<Stmt> repeated(List<Stmt> pattern) {
@@ -133,15 +232,6 @@ final class BinsLowering {
   /** Elements within the axis. */
   private long inner() {
     return axis == 0 ? (long) large.width() * large.channels() : large.channels();
-  }
-
-  /** Element t of bin {@code bin} of a repeat. */
-  private Index element(int bin) {
-    return at(large, bins.start(bin), bins.in()).plus("t", inner());
-  }
-
-  private Index bin(int bin) {
-    return at(small, bin, bins.count());
   }
 
   private Index at(TensorType type, int first, int extent) {

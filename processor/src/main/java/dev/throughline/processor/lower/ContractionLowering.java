@@ -136,10 +136,6 @@ final class ContractionLowering {
   private void map(Contraction contraction, String first, String second, String result,
       String name) {
     Signature signature = emitter.signature();
-    // Names that the printed kernel uses for itself.
-    List.of("sum", "pixel", "pixels", "k", "q", "p", "block", "out", "first", "rows", "packed",
-        "m", "matrix", "panel", "end", "ofA", "ofB", "ofY")
-        .forEach(signature::unique);
     buffer(signature, first, node.input(0), false);
     buffer(signature, second, node.input(1), false);
     buffer(signature, result, output.node(), true);

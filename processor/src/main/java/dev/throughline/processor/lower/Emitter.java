@@ -63,7 +63,7 @@ final class Emitter {
             signature.buffers(),
             List.of(),
             unit,
-            body,
+            Locals.declaredOnce(body, signature.buffers()),
             Flops.of(body) * (unit == Kernel.Unit.ELEMENT ? draft.domain().elements() : 1),
             draft.random());
     launch(kernel, draft.name() + shape(draft.domain()), kernel::named, signature.slots());

@@ -19,7 +19,7 @@ public final class Flops {
       case Stmt.For(_, Stmt.Extent.Batch _, _, List<Stmt> body) -> of(body);
       case Stmt.Reduce(_, int extent, _, List<Stmt> body) -> extent * of(body);
       case Stmt.Guard(_, _, List<Stmt> body) -> of(body);
-      case Stmt.Let _, Stmt.Read _ -> 0;
+      case Stmt.Let _, Stmt.Read _, Stmt.Quotient _ -> 0;
       case Stmt.Declare(_, Expr value, _) -> of(value);
       case Stmt.Update(_, _, Expr value, _) -> 1 + of(value);
       case Stmt.Store(_, Expr value, _) -> of(value);

@@ -18,7 +18,7 @@ import java.util.Map;
  * loop over another member is the same kernel.
  */
 final class Signature {
-  /** Loop variables and parameters that every kernel may have. */
+  /** Loop variables and parameters that every kernel may have: a formula that names them reads like the code. */
   private static final List<String> RESERVED =
       List.of(
           "n", "c", "i", "row", "at", "batch", "from", "to", "seed", "element", "scratch", "share");

@@ -105,8 +105,8 @@ final class Shortcuts {
     if (body.features() != x.features()) {
       boolean ofBlock = body.features() == site.settings().filters();
       changes.add(
-          (ofBlock ? "filters = %d" : "members that end in %d channels")
-              .formatted(body.features()));
+          String.format(Locale.ROOT,
+              ofBlock ? "filters = %d" : "members that end in %d channels", body.features()));
     }
     site.report(
         "shortcut",

@@ -25,21 +25,31 @@ public final class AgainstInterpreter {
   /** Of values of the size of 1, after sums of some hundred terms. */
   private static final double TOLERANCE = 1e-5;
 
-  /** Below this norm a gradient is what is left of larger terms that cancel. */
+  /** Below this size a loss, or the norm of a gradient, is what is left of larger terms that cancel. */
   private static final double CANCELLED = 0.1;
 
-  private AgainstInterpreter() {}
+  private final double tolerance;
+
+  private AgainstInterpreter(double tolerance) {
+    this.tolerance = tolerance;
+  }
 
   /** One training pass and one inference pass of {@code network}, whose weights are set. */
   public static void check(Network network, Networks graphs, int batch) {
-    network.feed(Batches.feed(network.spec(), batch, batch));
-    network.trainingPass();
-    training(network, graphs.training(), batch);
-    network.inferencePass(Batches.feedOfInputs(network.spec(), batch));
-    inference(network, graphs.folded(), batch);
+    check(network, graphs, batch, TOLERANCE);
   }
 
-  private static void training(Network network, Graph forward, int batch) {
+  /** The same for values that may differ by more: a {@code tolerance} of themselves, or of 1. */
+  public static void check(Network network, Networks graphs, int batch, double tolerance) {
+    AgainstInterpreter check = new AgainstInterpreter(tolerance);
+    network.feed(Batches.feed(network.spec(), batch, batch));
+    network.trainingPass();
+    check.training(network, graphs.training(), batch);
+    network.inferencePass(Batches.feedOfInputs(network.spec(), batch));
+    check.inference(network, graphs.folded(), batch);
+  }
+
+  private void training(Network network, Graph forward, int batch) {
     Graph training = Autodiff.apply(forward);
     Feeds feeds =
         new Feeds(
@@ -53,7 +63,8 @@ public final class AgainstInterpreter {
     outputs(expected, training, network);
     for (LossTerm term : training.losses()) {
       double loss = expected.value(term.value())[0];
-      assertEquals(loss, network.lastLoss(term.path()), TOLERANCE * loss, term.path());
+      double delta = tolerance * Math.max(Math.abs(loss), CANCELLED);
+      assertEquals(loss, network.lastLoss(term.path()), delta, term.path());
     }
     training
         .gradients()
@@ -62,13 +73,13 @@ public final class AgainstInterpreter {
               double[] exact = expected.value(gradient);
               double error = distance(exact, GeneratedNetwork.gradient(network, info(parameter)));
               assertTrue(
-                  error < TOLERANCE * Math.max(norm(exact), CANCELLED),
+                  error < tolerance * Math.max(norm(exact), CANCELLED),
                   () -> "gradient of %s: %.3g of %.3g".formatted(parameter, error, norm(exact)));
             });
-    GeneratedNetwork.assertStates(expected.states(), network, TOLERANCE);
+    GeneratedNetwork.assertStates(expected.states(), network, tolerance);
   }
 
-  private static void inference(Network network, Graph folded, int batch) {
+  private void inference(Network network, Graph folded, int batch) {
     Feeds feeds =
         new Feeds(
             batch,
@@ -80,9 +91,9 @@ public final class AgainstInterpreter {
     outputs(GraphInterpreter.run(folded, feeds), folded, network);
   }
 
-  private static void outputs(Results expected, Graph graph, Network network) {
+  private void outputs(Results expected, Graph graph, Network network) {
     assertClose(
-        "logits", expected.value(graph.logits()), widen(network.lastLogits()), TOLERANCE);
+        "logits", expected.value(graph.logits()), widen(network.lastLogits()), tolerance);
     graph
         .outputs()
         .forEach(
@@ -94,7 +105,7 @@ public final class AgainstInterpreter {
                   path,
                   expected.value(node),
                   new RecordedTensor(shape, values).featuresLast(),
-                  TOLERANCE);
+                  tolerance);
             });
   }
 }

@@ -33,9 +33,16 @@ public final class Compilation {
   private Processor[] processors = {};
   private UnaryOperator<JavaFileManager> wrapping = UnaryOperator.identity();
 
-  /** What came out. */
+  /**
+   * What came out.
+   *
+   * @param log what javac printed besides its diagnostics: where it failed itself
+   */
   public record Result(
-      boolean success, List<Diagnostic<? extends JavaFileObject>> diagnostics, Path classes) {
+      boolean success,
+      List<Diagnostic<? extends JavaFileObject>> diagnostics,
+      String log,
+      Path classes) {
     /** The messages that start with an id in brackets, in order. */
     public List<Diagnostic<? extends JavaFileObject>> ours() {
       return diagnostics.stream().filter(d -> text(d).startsWith("[")).toList();
@@ -62,7 +69,7 @@ public final class Compilation {
 
     @Override
     public String toString() {
-      return String.join("\n", diagnostics.stream().map(Object::toString).toList());
+      return String.join("\n", diagnostics.stream().map(Object::toString).toList()) + log;
     }
   }
 
@@ -131,11 +138,12 @@ public final class Compilation {
       if (processors.length == 0) {
         all.add("-proc:none");
       }
+      StringWriter log = new StringWriter();
       JavaCompiler.CompilationTask task =
-          javac.getTask(new StringWriter(), wrapping.apply(files), diagnostics, all, null, sources);
+          javac.getTask(log, wrapping.apply(files), diagnostics, all, null, sources);
       task.setProcessors(List.of(processors));
       boolean success = task.call();
-      return new Result(success, diagnostics.getDiagnostics(), out);
+      return new Result(success, diagnostics.getDiagnostics(), log.toString(), out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -99,6 +99,7 @@ public record LayerCase(String name, int height, int width, int classes, String 
           "6 | 8 | @AdaptiveAveragePool(height = 3, width = 4)",
           "3 | 5 | @AdaptiveAveragePool(height = 3, width = 5)",
           "3 | 7 | @AdaptiveAveragePool(height = 3, width = 2)",
+          "13 | 11 | @AdaptiveAveragePool(height = 11, width = 27)",
           "7 | 5 | @Dropout(rate = 0.3)",
           "7 | 7 | @Residual(repeat = 2, filters = 13) Post",
           "7 | 8 | @Residual(filters = 17, stride = 2, shortcut = PAD) Post",

@@ -11,7 +11,9 @@ import dev.throughline.processor.wiring.NetworkExpansion;
 import dev.throughline.processor.wiring.NetworkInputs;
 import dev.throughline.processor.wiring.TypeInference;
 import dev.throughline.processor.wiring.TypedNetwork;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -69,18 +71,29 @@ public record Networks(TypedNetwork network, Graph training, Graph inference, Gr
     return IMPORTS + declarations;
   }
 
+  /** Elements of all values of one sample, parameters among them. */
+  public long floats() {
+    return training.nodes().stream().mapToLong(node -> node.type().elements()).sum();
+  }
+
   private static Networks read(Compilation compilation) {
     Expanding expanding = new Expanding();
     Compilation.Result result = compilation.processors(expanding).run();
-    if (!result.success() || expanding.read == null) {
+    if (!result.success() || expanding.read.isEmpty()) {
       throw new AssertionError("%s\n%s".formatted(result, expanding.reports));
     }
-    return expanding.read;
+    return expanding.read.values().iterator().next();
   }
 
-  private static final class Expanding extends FrontEnd {
-    private Networks read;
+  /** Reads all networks of a compilation, as one of its processors. */
+  public static final class Expanding extends FrontEnd {
+    private final Map<String, Networks> read = new LinkedHashMap<>();
     private List<Report> reports = List.of();
+
+    /** Those without mistakes, by the name of the interface. */
+    public Map<String, Networks> networks() {
+      return read;
+    }
 
     @Override
     protected void read(NetworkModel model, Problems problems) {
@@ -90,12 +103,13 @@ public record Networks(TypedNetwork network, Graph training, Graph inference, Gr
       network.ifPresent(
           n -> {
             Graph inference = NetworkExpansion.apply(n, Mode.INFERENCE);
-            read =
+            read.put(
+                model.name(),
                 new Networks(
                     n,
                     NetworkExpansion.apply(n, Mode.TRAINING),
                     inference,
-                    NormFolding.apply(inference));
+                    NormFolding.apply(inference)));
           });
     }
   }

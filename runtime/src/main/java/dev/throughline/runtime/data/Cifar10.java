@@ -21,7 +21,7 @@ public final class Cifar10 {
   /** The training images: 50,000 in {@code data_batch_1.bin} to {@code data_batch_5.bin}. */
   public static Dataset train(Path folder) {
     return new CifarRecords(folder, ARCHIVE_FOLDER, 1, 0)
-        .read(IntStream.rangeClosed(1, 5).mapToObj("data_batch_%d.bin"::formatted), CLASSES);
+        .read(IntStream.rangeClosed(1, 5).mapToObj(i -> "data_batch_" + i + ".bin"), CLASSES);
   }
 
   /** The test images: 10,000 in {@code test_batch.bin}. */

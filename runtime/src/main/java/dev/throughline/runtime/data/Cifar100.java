@@ -43,7 +43,7 @@ public final class Cifar100 {
   private static List<String> classNames(Path folder) {
     Path file = folder.resolve("fine_label_names.txt");
     if (!Files.exists(file)) {
-      return IntStream.range(0, CLASSES).mapToObj("class %s"::formatted).toList();
+      return IntStream.range(0, CLASSES).mapToObj(i -> "class " + i).toList();
     }
     try (InputStream in = DataFile.open(file)) {
       String text = new String(in.readNBytes(LONGEST_TEXT), StandardCharsets.UTF_8);

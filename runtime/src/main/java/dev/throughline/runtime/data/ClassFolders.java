@@ -56,8 +56,9 @@ final class ClassFolders {
       BasicFileAttributes kind = entry.attributes();
       if (kind.isDirectory()) {
         throw new DataException(
-            ("%s is a folder inside the folder of a class: move its images up, or hide it by a name"
-                + " with a dot in front").formatted(Quote.path(entry.path())));
+            Quote.path(entry.path())
+                + " is a folder inside the folder of a class: move its images up, or hide it by a"
+                + " name with a dot in front");
       }
       if (isPicture(suffix)) {
         check(entry.path(), suffix, kind);

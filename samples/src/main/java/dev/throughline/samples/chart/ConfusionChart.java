@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
@@ -48,7 +49,8 @@ public final class ConfusionChart {
     style.setMax(Math.max(1, Arrays.stream(counts).flatMapToInt(Arrays::stream).max().orElse(0)));
     style.setShowValue(classes <= MOST_CLASSES_WITH_NUMBERS);
     style.setValueFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-    style.setHeatMapDecimalValueFormatter("%.0f"::formatted);
+    style.setLocale(Locale.ROOT);
+    style.setHeatMapDecimalValueFormatter(value -> String.format(Locale.ROOT, "%.0f", value));
     style.setLegendVisible(classes > MOST_CLASSES_WITH_NUMBERS);
     style.setXAxisTickMarkSpacingHint(1); // a name for each row and column
     style.setYAxisTickMarkSpacingHint(1);

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
@@ -66,6 +67,7 @@ public final class CurvesChart {
     XYStyler style = chart.getStyler();
     style.setLegendPosition(LegendPosition.InsideNE);
     style.setChartBackgroundColor(Color.WHITE);
+    style.setLocale(Locale.ROOT);
     style.setXAxisDecimalPattern("0");
     return chart;
   }

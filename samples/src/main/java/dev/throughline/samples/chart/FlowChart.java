@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -122,7 +123,8 @@ public final class FlowChart {
     setRange(style, cells);
     style.setChartBackgroundColor(Color.WHITE);
     style.setPlotContentSize(1);
-    style.setHeatMapDecimalValueFormatter("%.2f"::formatted);
+    style.setLocale(Locale.ROOT);
+    style.setHeatMapDecimalValueFormatter(value -> String.format(Locale.ROOT, "%.2f", value));
     style.setYAxisTickMarkSpacingHint(HEIGHT_OF_A_LAYER);
     List<String> steps = measurements.stream().map(m -> String.valueOf(m.step())).toList();
     List<String> names = layers.stream().map(LayerSpec::name).toList();
@@ -175,6 +177,7 @@ public final class FlowChart {
     XYStyler style = chart.getStyler();
     style.setChartBackgroundColor(Color.WHITE);
     style.setLegendPosition(LegendPosition.OutsideS);
+    style.setLocale(Locale.ROOT);
     style.setYAxisDecimalPattern("0");
     style.setYAxisMin(0.5);
     style.setYAxisMax(layers.size() + 0.5);

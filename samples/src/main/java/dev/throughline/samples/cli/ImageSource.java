@@ -38,11 +38,12 @@ record ImageSource(
         ImageFormat.of(folder)
             .orElseThrow(
                 () -> new BadInput(
-                    ("`%s` is no folder of images known here: --data takes one with"
+                    "`"
+                        + data
+                        + "` is no folder of images known here: --data takes one with"
                         + " data_batch_1.bin (CIFAR-10), train.bin (CIFAR-100),"
                         + " train-images-idx3-ubyte[.gz] (IDX), or train/ and test/ with"
-                        + " one folder of pictures for each class")
-                        .formatted(data)));
+                        + " one folder of pictures for each class"));
     return new ImageSource(
         data,
         () -> format.train().read(folder, network),

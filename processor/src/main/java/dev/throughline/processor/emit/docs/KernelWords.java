@@ -93,7 +93,8 @@ final class KernelWords {
       case Stmt.For(_, Stmt.Extent.Fixed(int extent), _, var body) -> extent * inBatchLoops(body);
       case Stmt.Reduce(_, int extent, _, var body) -> extent * inBatchLoops(body);
       case Stmt.Guard(_, _, var body) -> inBatchLoops(body);
-      case Stmt.Let _, Stmt.Read _, Stmt.Declare _, Stmt.Update _, Stmt.Store _ -> 0;
+      case Stmt.Let _, Stmt.Read _, Stmt.Quotient _ -> 0;
+      case Stmt.Declare _, Stmt.Update _, Stmt.Store _ -> 0;
     };
   }
 

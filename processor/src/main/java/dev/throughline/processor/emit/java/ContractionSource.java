@@ -18,8 +18,11 @@ import dev.throughline.processor.schedule.RowGradient;
 import dev.throughline.processor.schedule.SlidingGradient;
 import dev.throughline.processor.schedule.StackProduct;
 import dev.throughline.processor.schedule.WeightPacking;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A contraction as Java: the kernel, its scalar twin, and what both need.
@@ -78,7 +81,43 @@ public final class ContractionSource {
 
   /** The kernel first, then the methods it calls; those named after tiles are shared between kernels. */
   public List<JavaMethod> methods(JavaDialect dialect) {
-    List<String> comment = comment();
+    ContractionSource named = named();
+    return named.print(dialect, named.comment());
+  }
+
+  /**
+   * The same kernel, whose inputs of the epilogue have names that its printed methods do not use: those are known once
+   * it is printed, with numbers for these names.
+   */
+  private ContractionSource named() {
+    List<Epilogue.Input> inputs = epilogue.inputs();
+    if (inputs.isEmpty()) {
+      return this;
+    }
+    List<String> numbers = IntStream.range(0, inputs.size()).mapToObj(Integer::toString).toList();
+    ContractionSource plain = withInputs(numbers);
+    Scope names =
+        Scope.apartFrom(
+            Arrays.stream(JavaDialect.values())
+                .flatMap(dialect -> plain.print(dialect, List.of()).stream())
+                .map(JavaMethod::text)
+                .toList());
+    return withInputs(
+        inputs.stream()
+            .map(i -> names.fresh(i.name(), EpiloguePrinter.START, EpiloguePrinter.LANES))
+            .toList());
+  }
+
+  private ContractionSource withInputs(List<String> names) {
+    List<Epilogue.Input> inputs = new ArrayList<>();
+    for (String input : names) {
+      inputs.add(new Epilogue.Input(input, epilogue.inputs().get(inputs.size()).kind()));
+    }
+    return new ContractionSource(
+        name, contraction, schedule, new Epilogue(epilogue.value(), inputs), origin);
+  }
+
+  private List<JavaMethod> print(JavaDialect dialect, List<String> comment) {
     return switch (schedule) {
       case DirectRows rows ->
           new RowKernelPrinter(name, rows, buffers(), finish(rows.plan().panels()))

@@ -14,6 +14,12 @@ import java.util.List;
  * <p>The result may share its memory with an element-wise input: each element is read before it is written.
  */
 final class EpiloguePrinter {
+  /** What is added to the name of an input for where it starts. */
+  static final String START = "At";
+
+  /** What is added to the name of an input for a vector of it. */
+  static final String LANES = "s";
+
   private final String kernel;
   private final String result;
   private final Panels panels;
@@ -55,7 +61,7 @@ final class EpiloguePrinter {
     List<String> parameters = new ArrayList<>();
     for (Epilogue.Input input : epilogue.inputs()) {
       parameters.add("float[] " + input.name());
-      parameters.add("int " + input.name() + "At");
+      parameters.add("int " + input.name() + START);
     }
     return parameters;
   }
@@ -74,7 +80,7 @@ final class EpiloguePrinter {
     List<String> arguments = new ArrayList<>();
     for (Epilogue.Input input : epilogue.inputs()) {
       arguments.add(input.name());
-      arguments.add(input.name() + "At" + (input.kind() == Kind.CHANNEL ? channel : ""));
+      arguments.add(input.name() + START + (input.kind() == Kind.CHANNEL ? channel : ""));
     }
     return arguments;
   }
@@ -131,7 +137,7 @@ final class EpiloguePrinter {
     text.line("FloatVector sums = FloatVector.fromArray(SPECIES, sum, sumAt + k);");
     operands.add("sums");
     for (Epilogue.Input input : epilogue.inputs()) {
-      String local = input.name() + "s";
+      String local = input.name() + LANES;
       text.line("FloatVector %s = FloatVector.fromArray(SPECIES, %s, %s%s);",
           local, input.name(), index(input), mask);
       operands.add(local);
@@ -145,8 +151,8 @@ final class EpiloguePrinter {
 
   private static String index(Epilogue.Input input) {
     return switch (input.kind()) {
-      case CHANNEL -> input.name() + "At + k";
-      case ELEMENT -> input.name() + "At + at + k";
+      case CHANNEL -> input.name() + START + " + k";
+      case ELEMENT -> input.name() + START + " + at + k";
     };
   }
 }

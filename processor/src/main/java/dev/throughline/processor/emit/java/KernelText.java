@@ -31,10 +31,11 @@ final class KernelText {
     return switch (kernel) {
       case ContractionKernel contraction ->
           source(contraction, origin).methods(dialect);
-      case LoopKernel loop ->
-          List.of(
-              new JavaMethod(
-                  loop.name(), new LoopKernelPrinter(loop, dialect).print(comment(loop, origin))));
+      case LoopKernel loop -> {
+        LoopKernelPrinter printer = new LoopKernelPrinter(loop, dialect);
+        String method = printer.print(comment(loop, printer, origin));
+        yield List.of(new JavaMethod(loop.name(), method));
+      }
     };
   }
 
@@ -60,12 +61,13 @@ final class KernelText {
     };
   }
 
-  private static List<String> comment(LoopKernel kernel, String origin) {
+  private static List<String> comment(
+      LoopKernel kernel, LoopKernelPrinter printer, String origin) {
     List<String> lines = new ArrayList<>(List.of(kernel.purpose(), "", "<pre>"));
     kernel.formula().forEach(line -> lines.add("  " + line.replace("<", "&lt;")));
     lines.add("");
     for (Buffer buffer : kernel.buffers()) {
-      lines.add("  %-14s %s%s".formatted(buffer.name(), buffer.type(),
+      lines.add("  %-14s %s%s".formatted(printer.name(buffer), buffer.type(),
           buffer.written() ? "   written" : ""));
     }
     lines.add("");

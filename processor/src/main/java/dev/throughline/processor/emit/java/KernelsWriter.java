@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Writes the class that holds a network's kernels in one dialect; the methods are the printers' own text. */
 final class KernelsWriter {
@@ -39,6 +40,10 @@ final class KernelsWriter {
 
           """;
 
+  /** Text whose words mean something of their own in every printed method. */
+  static final List<String> WORDS =
+      Stream.concat(IMPORTABLE.stream(), Stream.of(SPECIES, "Float Integer Math System")).toList();
+
   private final Generated generated;
   private final JavaDialect dialect;
 
@@ -67,15 +72,22 @@ final class KernelsWriter {
   private String methods(List<KernelText> kernels, List<JavaMethod> packs) {
     Map<String, String> methods = new LinkedHashMap<>();
     for (KernelText kernel : kernels) {
-      kernel.in(dialect).forEach(method -> methods.putIfAbsent(method.name(), method.text()));
+      kernel.in(dialect).forEach(method -> add(method, methods));
     }
-    packs.forEach(pack -> methods.putIfAbsent(pack.name(), pack.text()));
+    packs.forEach(pack -> add(pack, methods));
     if (dialect == JavaDialect.VECTOR) {
       List<JavaMethod> printed =
           methods.entrySet().stream().map(m -> new JavaMethod(m.getKey(), m.getValue())).toList();
       methods.put("warmUp", ContractionSource.warmUp(printed).text());
     }
     return String.join("\n", methods.values());
+  }
+
+  private static void add(JavaMethod method, Map<String, String> methods) {
+    String known = methods.putIfAbsent(method.name(), method.text());
+    if (known != null && !known.equals(method.text())) {
+      throw new IllegalStateException("two methods are called " + method.name());
+    }
   }
 
   private static List<String> imports(String text) {

@@ -14,6 +14,7 @@ import dev.throughline.processor.memory.Region;
 import dev.throughline.processor.memory.Slot;
 import dev.throughline.processor.schedule.Contraction;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -236,11 +237,14 @@ final class LaunchWriter {
     MethodSpec.Builder method =
         MethodSpec.methodBuilder(kernel.name()).addModifiers(Modifier.PRIVATE);
     List<String> buffers = new ArrayList<>();
+    List<String> numbers = Collections.nCopies(2 * kernel.buffers().size(), "0");
+    Scope names = Scope.apartFrom(List.of(body(text, numbers).toString()));
     for (Kernel.Buffer buffer : kernel.buffers()) {
-      method.addParameter(float[].class, buffer.name());
-      method.addParameter(int.class, buffer.name() + "At");
-      buffers.add(buffer.name());
-      buffers.add(buffer.name() + "At");
+      String name = names.fresh(buffer.name());
+      String start = names.fresh(buffer.name() + "At");
+      method.addParameter(float[].class, name);
+      method.addParameter(int.class, start);
+      buffers.addAll(List.of(name, start));
     }
     if (takesBatch(kernel)) {
       method.addParameter(int.class, "n");

@@ -1,12 +1,14 @@
 package dev.throughline.processor.emit.java;
 
+import java.util.Locale;
+
 /** Lines of Java, indented as they are opened and closed. */
 final class SourceText {
   private final StringBuilder text = new StringBuilder();
   private int depth = 1;
 
   SourceText line(String format, Object... arguments) {
-    return raw(arguments.length == 0 ? format : format.formatted(arguments));
+    return raw(arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments));
   }
 
   private SourceText raw(String line) {

@@ -1,7 +1,6 @@
 package dev.throughline.processor.emit.java;
 
-import static java.util.Objects.requireNonNull;
-
+import dev.throughline.processor.emit.java.Scope.Kind;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.kernel.Access;
@@ -9,11 +8,7 @@ import dev.throughline.processor.kernel.Index;
 import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.schedule.Panels;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * Prints the statements of a loop nest.
@@ -28,14 +23,13 @@ final class StatementPrinter {
   private final SourceText text;
   private final JavaDialect dialect;
   private final LoopConstants constants;
-  private final Map<Float, String> overBatch;
+  private final ValuePrinter values;
 
-  StatementPrinter(
-      SourceText text, JavaDialect dialect, LoopConstants constants, Map<Float, String> overBatch) {
+  StatementPrinter(SourceText text, JavaDialect dialect, LoopConstants constants) {
     this.text = text;
     this.dialect = dialect;
     this.constants = constants;
-    this.overBatch = overBatch;
+    this.values = new ValuePrinter(text, constants);
   }
 
   /** The operands of a statement that computes. */
@@ -44,173 +38,178 @@ final class StatementPrinter {
       case Stmt.Declare(_, _, var operands) -> operands;
       case Stmt.Update(_, _, _, var operands) -> operands;
       case Stmt.Store(_, _, var operands) -> operands;
-      case Stmt.For _, Stmt.Reduce _, Stmt.Guard _, Stmt.Let _, Stmt.Read _ -> List.of();
+      case Stmt.For _, Stmt.Reduce _, Stmt.Guard _ -> List.of();
+      case Stmt.Let _, Stmt.Read _, Stmt.Quotient _ -> List.of();
     };
   }
 
   /** Statements outside any loop over lanes. */
-  void block(List<Stmt> body) {
-    for (Stmt statement : body) {
-      print(statement, JavaDialect.SCALAR, "", new HashMap<>());
-    }
+  void block(List<Stmt> body, Scope names) {
+    print(body, Block.of(JavaDialect.SCALAR, "", names));
   }
 
-  /** A loop over lanes from {@code from} to {@code to}, whose distance is a multiple of {@code multiple}. */
-  void lanes(String variable, String from, String to, int multiple, List<Stmt> body) {
+  /**
+   * A loop over lanes from {@code from} to {@code to}, whose distance is a multiple of {@code multiple}.
+   *
+   * @param names where the variable may be declared: for what is left over, the loop needs it outside
+   */
+  void lanes(
+      String variable, String from, String to, int multiple, List<Stmt> body, Scope names) {
     if (dialect == JavaDialect.SCALAR || !isContiguous(body, variable)) {
-      text.open("for (int %s = %s; %s < %s; %s++) {", variable, from, variable, to, variable);
-      blockIn(body, JavaDialect.SCALAR, variable);
+      Block each = Block.of(JavaDialect.SCALAR, variable, names.inner());
+      String i = each.declare(variable);
+      text.open("for (int %s = %s; %s < %s; %s++) {", i, from, i, to, i);
+      print(body, each);
       text.close();
       return;
     }
     if (multiple % Panels.LANES == 0) {
-      text.open("for (int %s = %s; %s < %s; %s += LANES) {", variable, from, variable, to,
-          variable);
-      blockIn(body, JavaDialect.VECTOR, variable);
+      Block each = Block.of(JavaDialect.VECTOR, variable, names.inner());
+      String i = each.declare(variable);
+      text.open("for (int %s = %s; %s < %s; %s += LANES) {", i, from, i, to, i);
+      print(body, each);
       text.close();
       return;
     }
-    text.line("int %s = %s;", variable, from);
-    text.open("for (; %s <= %s - LANES; %s += LANES) {", variable, to, variable);
-    blockIn(body, JavaDialect.VECTOR, variable);
+    String i = names.declare(Kind.LOCAL, variable);
+    text.line("int %s = %s;", i, from);
+    text.open("for (; %s <= %s - LANES; %s += LANES) {", i, to, i);
+    print(body, Block.of(JavaDialect.VECTOR, variable, names.inner()));
     text.close();
-    text.open("for (; %s < %s; %s++) {", variable, to, variable);
-    blockIn(body, JavaDialect.SCALAR, variable);
+    text.open("for (; %s < %s; %s++) {", i, to, i);
+    print(body, Block.of(JavaDialect.SCALAR, variable, names.inner()));
     text.close();
   }
 
-  private void blockIn(List<Stmt> body, JavaDialect within, String lane) {
-    blockIn(body, within, lane, Map.of());
+  private void print(List<Stmt> body, Block block) {
+    body.forEach(statement -> print(statement, block));
   }
 
-  /** What the surrounding block has loaded stays loaded. */
-  private void blockIn(
-      List<Stmt> body, JavaDialect within, String lane, Map<Access, String> around) {
-    Map<Access, String> loaded = new HashMap<>(around);
-    for (Stmt statement : body) {
-      print(statement, within, lane, loaded);
-    }
-  }
-
-  private void print(
-      Stmt statement, JavaDialect within, String lane, Map<Access, String> loaded) {
+  private void print(Stmt statement, Block block) {
     switch (statement) {
       case Stmt.For(String variable, Stmt.Extent.Fixed(int extent), boolean lanes, var body) -> {
         if (lanes && extent >= FEWEST_LANES) {
           boolean exact = extent % Panels.LANES == 0;
-          // A remainder loop goes on where the vectors stopped, so its variable needs a scope of its own.
+          // A remainder loop goes on where the vectors stopped, so its variable needs a block of its own.
           boolean scope = dialect == JavaDialect.VECTOR && !exact && isContiguous(body, variable);
           if (scope) {
             text.open("{");
           }
-          lanes(variable, "0", constants.extent(variable, extent), extent, body);
+          String to = constants.extent(variable, extent);
+          lanes(variable, "0", to, extent, body, block.names().inner());
           if (scope) {
             text.close();
           }
         } else {
-          openLoop(variable, constants.extent(variable, extent));
-          blockIn(body, within, lane, loaded);
-          text.close();
+          loop(variable, constants.extent(variable, extent), body, block);
         }
       }
-      case Stmt.For(String variable, Stmt.Extent.Batch _, _, var body) -> {
-        openLoop(variable, "batch");
-        blockIn(body, within, lane, loaded);
-        text.close();
-      }
-      case Stmt.Reduce reduce -> reduce(reduce);
+      case Stmt.For(String variable, Stmt.Extent.Batch _, _, var body) ->
+          loop(variable, block.names().of(Kind.SCALAR, LoopKernelPrinter.BATCH), body, block);
+      case Stmt.Reduce reduce -> reduce(reduce, block.names());
       case Stmt.Guard(Index index, int below, var body) -> {
-        text.open("if (Integer.compareUnsigned(%s, %d) < 0) {", index("", index), below);
-        blockIn(body, within, lane, loaded);
+        text.open("if (Integer.compareUnsigned(%s, %d) < 0) {", values.index("", index, block),
+            below);
+        print(body, block.inner());
         text.close();
       }
-      case Stmt.Let(String variable, Index index) ->
-          text.line("int %s = %s;", variable, index("", index));
-      case Stmt.Read(String variable, Access source) ->
-          text.line("int %s = (int) %s;", variable, load(source));
+      case Stmt.Let(String variable, Index index) -> {
+        String printed = values.index("", index, block);
+        text.line("int %s = %s;", block.declare(variable), printed);
+      }
+      case Stmt.Read(String variable, Access source) -> {
+        String printed = values.load(source, block);
+        text.line("int %s = (int) %s;", block.declare(variable), printed);
+      }
+      case Stmt.Quotient(String variable, String of, int factor, int plus, int divisor) ->
+          text.line("int %s = (int) ((%s * %dL + %d) / %d);", block.declare(variable),
+              block.local(of), factor, plus, divisor);
       case Stmt.Declare(String local, Expr value, var operands) -> {
-        String printed = value(value, operands, within, lane, loaded);
-        text.line("%s %s = %s;", within == JavaDialect.VECTOR ? "FloatVector" : "float", local,
-            ExpressionPrinter.bare(printed));
+        String printed = values.value(value, operands, block);
+        text.line("%s %s = %s;", block.isVector() ? "FloatVector" : "float",
+            block.declare(local), ExpressionPrinter.bare(printed));
       }
       case Stmt.Update(String local, Reduction reduction, Expr value, var operands) -> {
-        String printed = value(value, operands, within, lane, loaded);
-        text.line("%s = %s;", local, combined(local, reduction, printed, within));
+        String printed = values.value(value, operands, block);
+        String name = block.local(local);
+        text.line("%s = %s;", name, combined(name, reduction, printed, block));
       }
       case Stmt.Store(Access target, Expr value, var operands) -> {
-        String printed = value(value, operands, within, lane, loaded);
-        String at = index(target.buffer() + "At", target.index());
-        if (within == JavaDialect.VECTOR) {
-          text.line("%s.intoArray(%s, %s);", printed, target.buffer(), at);
+        String printed = values.value(value, operands, block);
+        if (block.isVector()) {
+          text.line("%s.intoArray(%s);", printed, values.place(target, block));
         } else {
-          text.line("%s[%s] = %s;", target.buffer(), at, ExpressionPrinter.bare(printed));
+          text.line("%s = %s;", values.load(target, block), ExpressionPrinter.bare(printed));
         }
-        loaded.remove(target);
+        block.loaded().remove(values.load(target, block));
       }
     }
   }
 
-  /** The array in which a reduction leaves its parts. */
-  static String parts(Stmt.Reduce.Result result) {
-    return result.local() + "Parts";
+  private void loop(String variable, String extent, List<Stmt> body, Block around) {
+    Block each = around.inner();
+    String i = each.declare(variable);
+    text.open("for (int %s = 0; %s < %s; %s++) {", i, i, extent, i);
+    print(body, each);
+    text.close();
   }
 
-  private void reduce(Stmt.Reduce reduce) {
-    String c = reduce.variable();
-    String extent = constants.extent(c, reduce.extent());
+  private void reduce(Stmt.Reduce reduce, Scope names) {
+    String extent = constants.extent(reduce.variable(), reduce.extent());
     int parts = Stmt.Reduce.PARTS;
-    boolean vectors = dialect == JavaDialect.VECTOR && isContiguous(reduce.body(), c);
-    JavaDialect within = vectors ? JavaDialect.VECTOR : JavaDialect.SCALAR;
+    boolean vectors =
+        dialect == JavaDialect.VECTOR && isContiguous(reduce.body(), reduce.variable());
     int whole = vectors ? reduce.extent() / parts * parts : reduce.extent();
-    text.open("for (int lane = 0; lane < %d; lane += %s) {", parts, vectors ? "LANES" : "1");
+    Block each =
+        Block.of(
+            vectors ? JavaDialect.VECTOR : JavaDialect.SCALAR, reduce.variable(), names.inner());
+    String lane = each.names().fresh("lane");
+    text.open("for (int %s = 0; %s < %d; %s += %s) {", lane, lane, parts, lane,
+        vectors ? "LANES" : "1");
     for (Stmt.Reduce.Result result : reduce.results()) {
       String identity = result.reduction() == Reduction.MAX ? "Float.NEGATIVE_INFINITY" : "0";
       text.line(
           vectors ? "FloatVector %s = FloatVector.broadcast(SPECIES, %s);" : "float %s = %s;",
-          result.local(),
-          identity);
+          each.declare(result.local()), identity);
     }
-    text.open("for (int %s = lane; %s < %s; %s += %d) {", c, c,
+    Block element = each.inner();
+    String c = element.declare(reduce.variable());
+    text.open("for (int %s = %s; %s < %s; %s += %d) {", c, lane, c,
         whole == reduce.extent() ? extent : whole, c, parts);
-    blockIn(reduce.body(), within, c);
+    print(reduce.body(), element);
     text.close();
     for (Stmt.Reduce.Result result : reduce.results()) {
-      text.line(vectors ? "%s.intoArray(%s, lane);" : "%2$s[lane] = %1$s;",
-          result.local(), parts(result));
+      text.line(vectors ? "%s.intoArray(%s, %s);" : "%2$s[%3$s] = %1$s;",
+          each.local(result.local()), names.of(Kind.PARTS, result.local()), lane);
     }
     text.close();
     if (whole < reduce.extent()) {
-      text.open("for (int %s = %d; %s < %s; %s++) {", c, whole, c, extent, c);
-      blockIn(intoParts(reduce, whole), JavaDialect.SCALAR, c);
-      text.close();
+      rest(reduce, whole, extent, names.inner());
     }
     for (Stmt.Reduce.Result result : reduce.results()) {
-      text.line("float %s = FloatMath.%s(%s);", result.local(),
-          result.reduction() == Reduction.MAX ? "max" : "sum", parts(result));
+      String of = names.of(Kind.PARTS, result.local());
+      text.line("float %s = FloatMath.%s(%s);", names.declare(Kind.LOCAL, result.local()),
+          result.reduction() == Reduction.MAX ? "max" : "sum", of);
     }
   }
 
-  /** The body for the last elements, which go on with the parts that vectors have left. */
-  private static List<Stmt> intoParts(Stmt.Reduce reduce, int whole) {
-    List<Stmt> body = new ArrayList<>();
-    for (Stmt statement : reduce.body()) {
-      if (statement instanceof Stmt.Update(String local, var reduction, var value, var operands)) {
-        String at = whole == 0 ? reduce.variable() : reduce.variable() + " - " + whole;
-        body.add(new Stmt.Update("%sParts[%s]".formatted(local, at), reduction, value, operands));
-      } else {
-        body.add(statement);
-      }
+  /** The last elements, which go on with the parts that vectors have left. */
+  private void rest(Stmt.Reduce reduce, int whole, String extent, Scope names) {
+    Block each = Block.of(JavaDialect.SCALAR, reduce.variable(), names);
+    String c = each.declare(reduce.variable());
+    String part = whole == 0 ? c : c + " - " + whole;
+    for (Stmt.Reduce.Result result : reduce.results()) {
+      String parts = names.of(Kind.PARTS, result.local());
+      names.bind(Kind.LOCAL, result.local(), "%s[%s]".formatted(parts, part));
     }
-    return body;
-  }
-
-  private void openLoop(String variable, String extent) {
-    text.open("for (int %s = 0; %s < %s; %s++) {", variable, variable, extent, variable);
+    text.open("for (int %s = %d; %s < %s; %s++) {", c, whole, c, extent, c);
+    print(reduce.body(), each);
+    text.close();
   }
 
   private static String combined(
-      String local, Reduction reduction, String value, JavaDialect within) {
-    boolean vector = within == JavaDialect.VECTOR;
+      String local, Reduction reduction, String value, Block block) {
+    boolean vector = block.isVector();
     return switch (reduction) {
       case SUM, MEAN -> vector ? "%s.add(%s)".formatted(local, value) : local + " + " + value;
       case MAX ->
@@ -218,91 +217,6 @@ final class StatementPrinter {
               ? "%s.max(%s)".formatted(local, value)
               : "Math.max(%s, %s)".formatted(local, value);
     };
-  }
-
-  private String value(
-      Expr value, List<Operand> operands, JavaDialect within, String lane,
-      Map<Access, String> loaded) {
-    List<String> names = new ArrayList<>();
-    for (Operand operand : operands) {
-      names.add(operand(operand, within, lane, loaded));
-    }
-    boolean vector = within == JavaDialect.VECTOR;
-    String position = "(float) c";
-    ExpressionPrinter.Names all =
-        new ExpressionPrinter.Names(
-            names,
-            vector ? broadcast(position) + ".addIndex(1)" : position,
-            extent -> vector ? broadcast(row(extent)) : row(extent),
-            stream -> String.format(Locale.ROOT, "RandomMask.uniform(seed, %d, element)", stream));
-    return ExpressionPrinter.of(within).print(value, all);
-  }
-
-  private static String row(int extent) {
-    return String.format(Locale.ROOT, "(float) (row %% %d)", extent);
-  }
-
-  private String operand(
-      Operand operand, JavaDialect within, String lane, Map<Access, String> loaded) {
-    boolean vector = within == JavaDialect.VECTOR;
-    return switch (operand) {
-      case Operand.Local(String name) -> name;
-      case Operand.Scalar(String name) -> vector ? broadcast(name) : name;
-      case Operand.OverBatch(float value) -> {
-        String name = requireNonNull(overBatch.get(value));
-        yield vector ? broadcast(name) : name;
-      }
-      case Operand.Load(Access access) ->
-          vector ? loadLanes(access, lane, loaded) : load(access);
-    };
-  }
-
-  private String load(Access access) {
-    return "%s[%s]".formatted(access.buffer(), index(access.buffer() + "At", access.index()));
-  }
-
-  /** Loads once into a local, however often the statements of this block read it. */
-  private String loadLanes(Access access, String lane, Map<Access, String> loaded) {
-    String known = loaded.get(access);
-    if (known != null) {
-      return known;
-    }
-    boolean first = loaded.values().stream().noneMatch((access.buffer() + "Lanes")::equals);
-    String name = access.buffer() + "Lanes" + (first ? "" : loaded.size() + 1);
-    String load =
-        access.index().strideOf(lane) == 0
-            ? broadcast(load(access))
-            : "FloatVector.fromArray(SPECIES, %s, %s)"
-                .formatted(access.buffer(), index(access.buffer() + "At", access.index()));
-    text.line("FloatVector %s = %s;", name, load);
-    loaded.put(access, name);
-    return name;
-  }
-
-  private static String broadcast(String value) {
-    return "FloatVector.broadcast(SPECIES, %s)".formatted(value);
-  }
-
-  /** {@code xAt + n * ROWS * C + row * C + c}. */
-  private String index(String start, Index index) {
-    StringBuilder printed = new StringBuilder(start);
-    for (Index.Term term : index.terms()) {
-      String stride = constants.stride(Math.abs(term.stride()));
-      String product = stride.equals("1") ? term.variable() : term.variable() + " * " + stride;
-      append(printed, term.stride() < 0, product);
-    }
-    if (index.offset() != 0 || printed.isEmpty()) {
-      append(printed, index.offset() < 0, Integer.toString(Math.abs(index.offset())));
-    }
-    return printed.toString();
-  }
-
-  private static void append(StringBuilder printed, boolean minus, String part) {
-    if (printed.isEmpty()) {
-      printed.append(minus ? "-" : "").append(part);
-    } else {
-      printed.append(minus ? " - " : " + ").append(part);
-    }
   }
 
   /** Whether every access moves by nothing or by one element a lane, and every store by one. */
@@ -316,6 +230,7 @@ final class StatementPrinter {
                   index.strideOf(lane) == 0 && isContiguous(inner, lane);
               case Stmt.Let(_, Index index) -> index.strideOf(lane) == 0;
               case Stmt.Read(_, Access source) -> source.index().strideOf(lane) == 0;
+              case Stmt.Quotient(_, String of, _, _, _) -> !of.equals(lane);
               case Stmt.Declare _, Stmt.Update _ -> loadsContiguous(statement, lane);
               case Stmt.Store(Access target, _, _) ->
                   target.index().strideOf(lane) == 1 && loadsContiguous(statement, lane);

@@ -1,0 +1,128 @@
+package dev.throughline.processor.lower;
+
+import dev.throughline.processor.kernel.Access;
+import dev.throughline.processor.kernel.Index;
+import dev.throughline.processor.kernel.Kernel.Buffer;
+import dev.throughline.processor.kernel.Operand;
+import dev.throughline.processor.kernel.Stmt;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The variables of one block of a loop nest, within those of the blocks around it.
+ *
+ * <p>Whoever writes a loop nest names its variables as if each part stood alone: where a loop of one element has
+ * collapsed, two parts share a block; and a buffer may be called after an input of the user's. Here each variable
+ * gets a name that is not seen where it is declared; a reference means the declaration before it.
+ */
+final class Locals {
+  private final @Nullable Locals outer;
+  private final Map<String, String> names = new HashMap<>();
+  private final Set<String> taken = new HashSet<>();
+
+  private Locals(@Nullable Locals outer) {
+    this.outer = outer;
+  }
+
+  /** {@code body} with every variable declared once where it is seen, and none called like a buffer. */
+  static List<Stmt> declaredOnce(List<Stmt> body, List<Buffer> buffers) {
+    Locals locals = new Locals(null);
+    buffers.forEach(buffer -> locals.taken.add(buffer.name()));
+    return locals.block(body);
+  }
+
+  private List<Stmt> block(List<Stmt> body) {
+    List<Stmt> named = new ArrayList<>();
+    body.forEach(statement -> named.add(statement(statement)));
+    return named;
+  }
+
+  private Stmt statement(Stmt statement) {
+    return switch (statement) {
+      case Stmt.For(String variable, var extent, boolean lanes, var body) -> {
+        Locals inner = new Locals(this);
+        yield new Stmt.For(inner.declare(variable), extent, lanes, inner.block(body));
+      }
+      case Stmt.Reduce(String variable, int extent, var results, var body) -> {
+        List<Stmt.Reduce.Result> declared =
+            results.stream()
+                .map(r -> new Stmt.Reduce.Result(declare(r.local()), r.reduction()))
+                .toList();
+        Locals inner = new Locals(this);
+        yield new Stmt.Reduce(inner.declare(variable), extent, declared, inner.block(body));
+      }
+      case Stmt.Guard(Index index, int below, var body) ->
+          new Stmt.Guard(index(index), below, new Locals(this).block(body));
+      case Stmt.Let(String variable, Index index) -> {
+        Index named = index(index);
+        yield new Stmt.Let(declare(variable), named);
+      }
+      case Stmt.Read(String variable, Access source) -> {
+        Access named = access(source);
+        yield new Stmt.Read(declare(variable), named);
+      }
+      case Stmt.Quotient(String variable, String of, int factor, int plus, int divisor) -> {
+        String named = of(of);
+        yield new Stmt.Quotient(declare(variable), named, factor, plus, divisor);
+      }
+      case Stmt.Declare(String local, var value, var operands) -> {
+        List<Operand> named = operands(operands);
+        yield new Stmt.Declare(declare(local), value, named);
+      }
+      case Stmt.Update(String local, var reduction, var value, var operands) ->
+          new Stmt.Update(of(local), reduction, value, operands(operands));
+      case Stmt.Store(Access target, var value, var operands) ->
+          new Stmt.Store(access(target), value, operands(operands));
+    };
+  }
+
+  private List<Operand> operands(List<Operand> operands) {
+    List<Operand> named = new ArrayList<>();
+    for (Operand operand : operands) {
+      named.add(
+          switch (operand) {
+            case Operand.Local(String name) -> new Operand.Local(of(name));
+            case Operand.Load(Access access) -> new Operand.Load(access(access));
+            case Operand.Scalar _, Operand.OverBatch _ -> operand;
+          });
+    }
+    return named;
+  }
+
+  private Access access(Access access) {
+    return new Access(access.buffer(), index(access.index()));
+  }
+
+  private Index index(Index index) {
+    return new Index(
+        index.offset(),
+        index.terms().stream()
+            .map(term -> Index.term(of(term.variable()), term.stride()))
+            .toList());
+  }
+
+  private String declare(String variable) {
+    String name = variable;
+    for (int i = 2; isSeen(name); i++) {
+      name = variable + i;
+    }
+    taken.add(name);
+    names.put(variable, name);
+    return name;
+  }
+
+  private boolean isSeen(String name) {
+    return taken.contains(name) || outer != null && outer.isSeen(name);
+  }
+
+  /** What the last declaration of {@code variable} around here is called; itself if the unit of work declares it. */
+  private String of(String variable) {
+    String name = names.get(variable);
+    return name != null ? name : outer != null ? outer.of(variable) : variable;
+  }
+}
