@@ -37,6 +37,11 @@ final class BinaryCrossEntropyLoss implements LossKind<BinaryCrossEntropy> {
   }
 
   @Override
+  public Reads reads(TensorType prediction, BinaryCrossEntropy loss) {
+    return new Reads.SigmoidLogits();
+  }
+
+  @Override
   public double weight(BinaryCrossEntropy loss) {
     return loss.weight();
   }

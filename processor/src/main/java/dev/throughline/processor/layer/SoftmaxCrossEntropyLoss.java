@@ -72,6 +72,11 @@ final class SoftmaxCrossEntropyLoss implements LossKind<SoftmaxCrossEntropy> {
   }
 
   @Override
+  public Reads reads(TensorType prediction, SoftmaxCrossEntropy loss) {
+    return new Reads.SoftmaxLogits(prediction.features());
+  }
+
+  @Override
   public double weight(SoftmaxCrossEntropy loss) {
     return loss.weight();
   }
