@@ -47,7 +47,7 @@ public record Networks(TypedNetwork network, Graph training, Graph inference, Gr
   public static Networks of(
       int channels, int height, int width, String members, String blocks) {
     String text = source("Net", channels, height, width, members, blocks);
-    return read(new Compilation().source("Net.java", text));
+    return read(text);
   }
 
   /** The source of that network. */
@@ -67,6 +67,11 @@ public record Networks(TypedNetwork network, Graph training, Graph inference, Gr
   /** {@code declarations} under the imports that they may need. */
   public static String source(String declarations) {
     return IMPORTS + declarations;
+  }
+
+  /** The network of {@code source}. */
+  public static Networks read(String source) {
+    return read(new Compilation().source("Net.java", source));
   }
 
   private static Networks read(Compilation compilation) {
