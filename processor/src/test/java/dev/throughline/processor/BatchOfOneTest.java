@@ -21,7 +21,7 @@ class BatchOfOneTest {
   private static final List<String> VECTORS =
       List.of(
           "@GlobalAveragePool Layer p(); @Linear(units = 4, norm = BATCH) Layer norm();",
-          "@GlobalAveragePool Layer p(); @BatchNorm Layer norm();",
+          "@Flatten Layer f(); @BatchNorm Layer norm();",
           "@Conv(filters = 5, kernel = 4, padding = 0, norm = BATCH) Layer norm(); @Flatten Layer f();",
           "@GlobalAveragePool Layer p(); @Sequence(filters = 4) Inner norm();");
 

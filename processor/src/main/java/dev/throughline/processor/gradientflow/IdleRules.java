@@ -14,7 +14,6 @@ import dev.throughline.processor.graph.ParameterInfo;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.layer.Nonlinearities;
 import dev.throughline.processor.model.Annotated;
-import java.util.List;
 import java.util.Optional;
 
 /** What is computed, and changes nothing or nothing more. */

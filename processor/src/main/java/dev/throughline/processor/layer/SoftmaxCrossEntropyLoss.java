@@ -117,14 +117,17 @@ final class SoftmaxCrossEntropyLoss implements LossKind<SoftmaxCrossEntropy> {
   private static Node rows(
       Node logits, Node labels, SoftmaxCrossEntropy loss, boolean weighted, GraphBuilder g) {
     TensorType type = logits.type();
-    Expr target = target(arg(1), loss.labelSmoothing(), type.features(), constant(1));
+    Expr target = target(arg(1), loss.labelSmoothing(), type.features());
     Node label = g.spread(labels, Axes.ROWS, type);
     Node max = g.as("max").reduce(Reduction.MAX, Axes.ROWS, logits);
     Node shifted =
         g.as("shifted").map(arg(0).minus(arg(1)), logits, g.spread(max, Axes.ROWS, type));
     Node sum = g.as("sum").sum(Axes.ROWS, g.map(unary(UnaryOp.EXP, arg(0)), shifted));
-    // A choice of products: what has no part in the target is not 0 · −∞ of it.
-    Expr part = target(arg(1), loss.labelSmoothing(), type.features(), arg(0));
+    // A choice of the label's own: another class may be −∞, which times 0 is no number.
+    Expr part =
+        loss.labelSmoothing() == 0
+            ? new Expr.Select(Compare.EQUAL, new Expr.Position(), arg(1), arg(0), ZERO)
+            : arg(0).times(target);
     Node chosen = g.sum(Axes.ROWS, g.map(part, shifted, label));
     Node rowLoss =
         g.as("rowloss").map(unary(UnaryOp.LOG, arg(0)).minus(arg(1)), sum, chosen);
@@ -160,10 +163,9 @@ final class SoftmaxCrossEntropyLoss implements LossKind<SoftmaxCrossEntropy> {
             g.spread(drow, Axes.ROWS, type));
   }
 
-  /** {@code t · of}. */
-  private static Expr target(Expr label, double smoothing, int classes, Expr of) {
-    Expr elsewhere = of.times(constant(smoothing / classes));
-    Expr there = of.times(constant(1 - smoothing + smoothing / classes));
+  private static Expr target(Expr label, double smoothing, int classes) {
+    Expr elsewhere = constant(smoothing / classes);
+    Expr there = constant(1 - smoothing + smoothing / classes);
     return new Expr.Select(Compare.EQUAL, new Expr.Position(), label, there, elsewhere);
   }
 
