@@ -101,6 +101,8 @@ abstract class Passes extends GeneratedProgram {
    * statistics, and leaves the weights as they are.
    *
    * @return the mean loss of the batch
+   * @throws IllegalStateException if no training batch is fed, or one of a single sample to a network with a batch
+   *     norm of vectors
    */
   public final float trainingPass() {
     use.enter();
@@ -122,6 +124,12 @@ abstract class Passes extends GeneratedProgram {
     if (fed == 0 || lastMode != Mode.TRAINING) {
       throw new IllegalStateException(
           "`%s` holds no training batch: call feed before trainingPass".formatted(spec.name()));
+    }
+    if (fed == 1 && spec.normOfVectors().isPresent()) {
+      // Its variance would be 0, its gradient too, and its running variance would fade away.
+      throw new IllegalStateException(
+          "`%s` cannot be trained on a batch of 1: the batch norm of `%s` takes two values of each channel; feed 2 samples or more"
+              .formatted(spec.name(), spec.normOfVectors().get()));
     }
     WarmUp.await(); // the first step; later ones find it done
     answered = false;

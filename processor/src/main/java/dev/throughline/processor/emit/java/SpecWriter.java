@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
@@ -66,6 +67,7 @@ final class SpecWriter {
     ends(describe);
     List<MethodSpec> parts = tensors();
     parts.forEach(part -> describe.addStatement("$N(spec)", part));
+    normOfVectors().ifPresent(member -> describe.addStatement("spec.normOfVectors($S)", member));
     describe.addStatement(
         "spec.training($L)",
         memorySpec(
@@ -80,6 +82,15 @@ final class SpecWriter {
         hash(generated.inference()));
     type.addMethod(describe.build());
     parts.forEach(type::addMethod);
+  }
+
+  /** The first member whose batch norm sees one value of each channel in a sample. */
+  private Optional<String> normOfVectors() {
+    return generated.training().nodes().stream()
+        .filter(node -> node.op() instanceof Primitive.Moments)
+        .filter(moments -> moments.input(0).type().positions() == 1)
+        .map(moments -> moments.origin().member())
+        .findFirst();
   }
 
   /** Parameters, states and layers, in methods that stay small: one for a deep network would outgrow a class file. */
