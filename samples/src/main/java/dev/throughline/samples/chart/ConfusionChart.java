@@ -3,8 +3,6 @@ package dev.throughline.samples.chart;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,9 +53,7 @@ public final class ConfusionChart {
     style.setChartBackgroundColor(Color.WHITE);
     style.setXAxisLabelRotation(45);
     chart.addSeries("images", classNames, classNames.reversed(), cells(counts));
-    try (OutputStream out = Files.newOutputStream(png)) {
-      ChartEncoder.saveChart(chart, out, "png");
-    }
+    Png.write(png, out -> ChartEncoder.saveChart(chart, out, "png"));
   }
 
   /** As {x, y, value}; y grows upwards in a chart, and the first class belongs to the top. */

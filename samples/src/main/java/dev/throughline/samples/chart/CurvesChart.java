@@ -2,8 +2,6 @@ package dev.throughline.samples.chart;
 
 import java.awt.Color;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -49,9 +47,9 @@ public final class CurvesChart {
     add(accuracy, "training", TRAINING, points, p -> 100 * p.trainAccuracy());
     add(accuracy, "test", TEST, points, p -> 100 * p.testAccuracy());
     accuracy.getStyler().setLegendPosition(LegendPosition.InsideSE);
-    try (OutputStream out = Files.newOutputStream(png)) {
-      BitmapEncoder.saveBitmap(List.of(loss, accuracy), 1, 2, out, BitmapFormat.PNG);
-    }
+    Png.write(
+        png,
+        out -> BitmapEncoder.saveBitmap(List.of(loss, accuracy), 1, 2, out, BitmapFormat.PNG));
   }
 
   private static XYChart chart(String title, String quantity) {

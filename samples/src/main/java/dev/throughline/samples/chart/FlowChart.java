@@ -7,8 +7,6 @@ import dev.throughline.runtime.network.LayerSpec;
 import dev.throughline.runtime.network.NetworkSpec;
 import java.awt.Color;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
@@ -78,11 +76,11 @@ public final class FlowChart {
     if (charts.size() % 2 != 0 && flow.isChain()) {
       charts.remove(1); // where there is one path, its lengths are no news
     }
-    try (OutputStream out = Files.newOutputStream(png)) {
-      int columns = charts.size() % 2 == 0 ? 2 : 1; // XChart leaves no cell empty
-      BitmapEncoder.saveBitmap(
-          charts, charts.size() / columns, columns, out, BitmapFormat.PNG);
-    }
+    int columns = charts.size() % 2 == 0 ? 2 : 1; // XChart leaves no cell empty
+    Png.write(
+        png,
+        out -> BitmapEncoder.saveBitmap(
+            charts, charts.size() / columns, columns, out, BitmapFormat.PNG));
   }
 
   private boolean isChain() {

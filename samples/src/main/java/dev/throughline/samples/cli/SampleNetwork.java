@@ -1,6 +1,7 @@
 package dev.throughline.samples.cli;
 
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.message.Quote;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.samples.FashionNet;
 import dev.throughline.samples.FashionNetNetwork;
@@ -113,8 +114,8 @@ record SampleNetwork(Class<?> declaration, Factory factory) {
           .findFirst()
           .orElseThrow(
               () -> new TypeConversionException(
-                  "there is no `%s`, only %s"
-                      .formatted(value, String.join(", ", names()))));
+                  "there is no %s, only %s"
+                      .formatted(Quote.name(value), String.join(", ", names()))));
     }
   }
 }

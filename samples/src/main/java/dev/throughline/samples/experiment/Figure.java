@@ -1,9 +1,8 @@
 package dev.throughline.samples.experiment;
 
+import dev.throughline.samples.chart.Png;
 import java.awt.Color;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,9 +56,9 @@ public final class Figure {
     for (Panel panel : panels) {
       charts.add(chart(panel, title, trials));
     }
-    try (OutputStream out = Files.newOutputStream(png)) {
-      BitmapEncoder.saveBitmap(charts, 1, charts.size(), out, BitmapFormat.PNG);
-    }
+    Png.write(
+        png,
+        out -> BitmapEncoder.saveBitmap(charts, 1, charts.size(), out, BitmapFormat.PNG));
   }
 
   private static XYChart chart(Panel panel, String title, List<Trial> trials) {
