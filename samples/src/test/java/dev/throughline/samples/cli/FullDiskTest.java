@@ -72,7 +72,7 @@ final class FullDiskTest {
     assertRefused(
         new OtherProcess(folder, "-Xmx16m")
             .run("train", "--network", "FashionNet", "--batch", 2, "--threads", 1),
-        "-Xmx", "--batch");
+        "-Xmx", "batch");
     assertRefused(
         new OtherProcess(folder, "-Xmx40m").run("train", "--network", "FashionNet"),
         "-Xmx", "batch");
