@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
@@ -62,6 +63,7 @@ public final class CurvesChart {
             .yAxisTitle(quantity)
             .build();
     XYStyler style = chart.getStyler();
+    style.setLocale(Locale.ROOT);
     style.setLegendPosition(LegendPosition.InsideNE);
     style.setChartBackgroundColor(Color.WHITE);
     style.setXAxisDecimalPattern("0");
@@ -75,7 +77,11 @@ public final class CurvesChart {
       List<Point> points,
       ToDoubleFunction<Point> quantity) {
     double[] epochs = points.stream().mapToDouble(Point::epoch).toArray();
-    double[] values = points.stream().mapToDouble(quantity).toArray();
+    double[] values =
+        points.stream()
+            .mapToDouble(quantity)
+            .map(value -> Double.isFinite(value) ? value : Double.NaN) // a gap in the line
+            .toArray();
     XYSeries series = chart.addSeries(name, epochs, values);
     series.setLineColor(colour);
     series.setMarkerColor(colour);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -120,7 +121,7 @@ public final class FlowChart {
     setRange(style, cells);
     style.setChartBackgroundColor(Color.WHITE);
     style.setPlotContentSize(1);
-    style.setHeatMapDecimalValueFormatter("%.2f"::formatted);
+    style.setHeatMapDecimalValueFormatter(v -> String.format(Locale.ROOT, "%.2f", v));
     style.setYAxisTickMarkSpacingHint(HEIGHT_OF_A_LAYER);
     List<String> steps = measurements.stream().map(m -> String.valueOf(m.step())).toList();
     List<String> names = layers.stream().map(LayerSpec::name).toList();
@@ -171,6 +172,7 @@ public final class FlowChart {
             .yAxisTitle("layer, from the data to the loss")
             .build();
     XYStyler style = chart.getStyler();
+    style.setLocale(Locale.ROOT);
     style.setChartBackgroundColor(Color.WHITE);
     style.setLegendPosition(LegendPosition.OutsideS);
     style.setYAxisDecimalPattern("0");

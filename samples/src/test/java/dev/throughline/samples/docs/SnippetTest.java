@@ -111,7 +111,8 @@ final class SnippetTest {
     for (String file : List.of("LayerScale.java", "LayerScaleKind.java")) {
       tested.append(Files.readString(ADDED.resolve(file)));
     }
-    for (String line : shown.lines().map(String::strip).filter(l -> !l.startsWith("/**")).toList()) {
+    for (String line : shown.lines().map(String::strip).filter(l -> !l.startsWith("/**"))
+        .toList()) {
       assertTrue(tested.indexOf(line) >= 0, line);
     }
   }
