@@ -6,18 +6,22 @@ import dev.throughline.processor.emit.docs.DocsEmitter;
 import dev.throughline.processor.emit.docs.DocsEmitter.Workspace;
 import dev.throughline.processor.emit.java.JavaEmitter;
 import dev.throughline.processor.fusion.FusedGraph;
+import dev.throughline.processor.fusion.FusedVerifier;
 import dev.throughline.processor.fusion.Fusion;
 import dev.throughline.processor.gradientflow.FlowAnalysis;
 import dev.throughline.processor.gradientflow.FlowRules;
 import dev.throughline.processor.gradientflow.GradientFlow;
 import dev.throughline.processor.graph.Graph;
+import dev.throughline.processor.graph.GraphVerifier;
 import dev.throughline.processor.kernel.Program;
+import dev.throughline.processor.kernel.ProgramVerifier;
 import dev.throughline.processor.layer.Mode;
 import dev.throughline.processor.layer.NormFolding;
 import dev.throughline.processor.lower.Lowering;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.memory.MemoryPlanner;
 import dev.throughline.processor.memory.MemoryUse;
+import dev.throughline.processor.memory.MemoryVerifier;
 import dev.throughline.processor.memory.Residents;
 import dev.throughline.processor.model.DocComment;
 import dev.throughline.processor.model.NetworkModel;
@@ -79,6 +83,7 @@ final class NetworkCompiler {
     trace.show(Pass.TYPES, network::trace);
 
     Graph training = NetworkExpansion.apply(network, Mode.TRAINING);
+    GraphVerifier.check(training, Pass.TRAINING.text());
     trace.show(Pass.TRAINING, training::trace);
     if (!ParameterRule.check(model, training, problems)) {
       return;
@@ -90,21 +95,32 @@ final class NetworkCompiler {
       return;
     }
     Graph inference = NetworkExpansion.apply(network, Mode.INFERENCE);
+    GraphVerifier.check(inference, Pass.INFERENCE.text());
     trace.show(Pass.INFERENCE, inference::trace);
     Graph folded = NormFolding.apply(inference);
+    GraphVerifier.check(folded, Pass.FOLDING.text());
     trace.show(Pass.FOLDING, folded::trace);
 
     Graph gradients = Autodiff.apply(training);
+    GraphVerifier.check(gradients, Pass.AUTODIFF.text());
     trace.show(Pass.AUTODIFF, gradients::trace);
     FusedGraph fusedTraining = Fusion.apply(gradients);
     FusedGraph fusedInference = Fusion.apply(folded);
+    FusedVerifier.check(fusedTraining, Pass.FUSION.text());
+    FusedVerifier.check(fusedInference, Pass.FUSION.text());
     trace.show(Pass.FUSION, () -> fusedTraining.trace() + fusedInference.trace());
     Residents residents = Residents.of(training);
+    if (!BufferRule.check(model, "parameters", residents.parameterFloats(), problems)) {
+      return;
+    }
     MemoryPlan trainingMemory = MemoryPlanner.apply(fusedTraining, residents);
     MemoryPlan inferenceMemory = MemoryPlanner.apply(fusedInference, residents);
+    MemoryVerifier.check(fusedTraining, trainingMemory, Pass.MEMORY.text());
+    MemoryVerifier.check(fusedInference, inferenceMemory, Pass.MEMORY.text());
     trace.show(Pass.MEMORY, () -> trainingMemory.trace() + inferenceMemory.trace());
     Program program =
         Lowering.apply(fusedTraining, trainingMemory, fusedInference, inferenceMemory);
+    ProgramVerifier.check(program, Pass.LOWERING.text());
     trace.show(Pass.LOWERING, program::trace);
 
     Workspace workspace =
@@ -131,8 +147,7 @@ final class NetworkCompiler {
     MemoryPlan inference = program.inferenceMemory();
     long largest = Math.max(workspace.training(), workspace.inference());
     long activations = Math.max(training.activationFloats(), inference.activationFloats());
-    return BufferRule.check(model, "parameters", training.parameterFloats(), problems)
-        && BufferRule.check(model, "workspace", largest, problems)
+    return BufferRule.check(model, "workspace", largest, problems)
         && BufferRule.check(model, "activations of one sample", activations, problems);
   }
 

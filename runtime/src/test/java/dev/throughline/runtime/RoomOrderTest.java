@@ -17,7 +17,8 @@ class RoomOrderTest {
   private static final String ROOT = "dev.throughline.runtime";
   private static final List<String> ROOMS =
       List.of(
-          "message", "tensor", "kernel", "device", "checkpoint", "network", "optimizer", "data",
+          "message", "tensor", "kernel", "device", "checkpoint", "network", "optimizer", "picture",
+          "data",
           "training",
           "listener");
 

@@ -26,6 +26,11 @@ public record Index(int offset, List<Term> terms) {
     return new Index(offset, more);
   }
 
+  /** This index where {@code variable} is 0. */
+  Index without(String variable) {
+    return new Index(offset, terms.stream().filter(t -> !t.variable().equals(variable)).toList());
+  }
+
   /** How far one step of {@code variable} moves this index. */
   public int strideOf(String variable) {
     return terms.stream().filter(t -> t.variable().equals(variable)).mapToInt(Term::stride).sum();

@@ -1,5 +1,6 @@
 package dev.throughline.processor.kernel;
 
+import dev.throughline.processor.graph.TensorType;
 import java.util.List;
 
 /**
@@ -31,5 +32,5 @@ public sealed interface Kernel permits LoopKernel, ContractionKernel {
   long flops();
 
   /** A parameter of a kernel: an array and the offset at which the tensor starts. */
-  record Buffer(String name, String type, boolean written) {}
+  record Buffer(String name, TensorType type, boolean written) {}
 }

@@ -70,10 +70,10 @@ final class Signature {
     if (known == null) {
       known = unique(base);
       names.put(key, known);
-      buffers.put(known, new Buffer(known, type.toString(), written));
+      buffers.put(known, new Buffer(known, type, written));
       slots.add(slot);
     } else if (written) {
-      buffers.replace(known, new Buffer(known, type.toString(), true));
+      buffers.replace(known, new Buffer(known, type, true));
     }
     return known;
   }

@@ -6,6 +6,7 @@ import static dev.throughline.processor.graph.Expr.arg;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.Expr.UnaryOp;
+import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.Index;
 import dev.throughline.processor.kernel.Kernel.Buffer;
@@ -145,7 +146,7 @@ final class UpdateRules {
 
     LoopKernel kernel(
         String name, String purpose, List<String> formula, List<String> scalars, long parameters) {
-      String type = "f32[" + parameters + "]";
+      TensorType type = TensorType.fixed(Math.toIntExact(parameters));
       List<Buffer> buffers = new ArrayList<>();
       buffers.add(new Buffer("w", type, true));
       buffers.add(new Buffer("dw", type, false));

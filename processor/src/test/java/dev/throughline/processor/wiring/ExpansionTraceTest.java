@@ -2,22 +2,12 @@ package dev.throughline.processor.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.throughline.processor.testing.Golden;
 import dev.throughline.processor.testing.Networks;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a small network expands into, node by node. */
+/** What a network expands into. */
 class ExpansionTraceTest {
-  @Test
-  void theTracesOfASmallNetwork() {
-    Networks small = Networks.fixture("Small");
-    Golden.of("traces/small-types.txt").matches(small.network().trace());
-    Golden.of("traces/small-training.txt").matches(small.training().trace());
-    Golden.of("traces/small-inference.txt").matches(small.inference().trace());
-    Golden.of("traces/small-folding.txt").matches(small.folded().trace());
-  }
-
   @Test
   void theSameNetworkExpandsIntoTheSameText() {
     assertEquals(

@@ -1,6 +1,9 @@
 package dev.throughline.runtime.data;
 
+import dev.throughline.runtime.message.Quote;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
 public final class Cifar100 {
   private static final String ARCHIVE_FOLDER = "cifar-100-binary";
   private static final int CLASSES = 100;
+  private static final int LONGEST_TEXT = 1 << 16;
 
   private Cifar100() {}
 
@@ -39,18 +43,19 @@ public final class Cifar100 {
   private static List<String> classNames(Path folder) {
     Path file = folder.resolve("fine_label_names.txt");
     if (!Files.exists(file)) {
-      return IntStream.range(0, CLASSES).mapToObj("class %d"::formatted).toList();
+      return IntStream.range(0, CLASSES).mapToObj("class %s"::formatted).toList();
     }
-    try {
-      List<String> names = Files.readAllLines(file).stream().filter(n -> !n.isBlank()).toList();
+    try (InputStream in = DataFile.open(file)) {
+      String text = new String(in.readNBytes(LONGEST_TEXT), StandardCharsets.UTF_8);
+      List<String> names = text.lines().map(String::strip).filter(n -> !n.isEmpty()).toList();
       if (names.size() != CLASSES) {
         throw new DataException(
-            String.format(Locale.ROOT, "`%s` names %d classes, not %d", file, names.size(),
-                CLASSES));
+            String.format(Locale.ROOT, "%s names %d classes, not %d", Quote.path(file),
+                names.size(), CLASSES));
       }
       return names;
     } catch (IOException e) {
-      throw new DataException("cannot read `%s`: %s".formatted(file, e.getMessage()), e);
+      throw DataFile.unreadable(file, e);
     }
   }
 }

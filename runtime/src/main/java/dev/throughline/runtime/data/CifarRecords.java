@@ -1,6 +1,10 @@
 package dev.throughline.runtime.data;
 
+import dev.throughline.runtime.message.Quote;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,42 +31,70 @@ record CifarRecords(Path folder, int labelBytes, int labelAt) {
         labelAt);
   }
 
-  Dataset read(Stream<String> files, List<String> classNames) {
-    List<byte[]> pixels = new ArrayList<>();
-    List<Integer> labels = new ArrayList<>();
-    files.forEach(name -> readFile(folder.resolve(name), pixels, labels, classNames.size()));
-    return Dataset.of(new MemoryImages(CHANNELS, SIZE, SIZE, pixels, labels, classNames));
+  Dataset read(Stream<String> names, List<String> classNames) {
+    List<Path> files = names.map(folder::resolve).toList();
+    long records = 0;
+    for (Path file : files) {
+      records += records(file);
+    }
+    return Heap.take(
+        "the images in " + Quote.path(folder),
+        records * (CHANNELS * PLANE + Heap.BYTES_PER_IMAGE),
+        "use fewer images",
+        () -> {
+          List<byte[]> pixels = new ArrayList<>();
+          List<Integer> labels = new ArrayList<>();
+          files.forEach(file -> readFile(file, pixels, labels, classNames.size()));
+          return Dataset.of(new MemoryImages(CHANNELS, SIZE, SIZE, pixels, labels, classNames));
+        });
+  }
+
+  /** How many records a file has, told from its length. */
+  private long records(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new DataException(
+          "there is no file %s: unpack the binary version of the data set there"
+              .formatted(Quote.path(file)));
+    }
+    try {
+      long bytes = Files.size(file);
+      if (bytes == 0 || bytes % recordBytes() != 0) {
+        throw new DataException(
+            String.format(Locale.ROOT,
+                "%s has %,d bytes, not a whole number of records of %,d: it was cut short or is of"
+                    + " another format",
+                Quote.path(file), bytes, recordBytes()));
+      }
+      return bytes / recordBytes();
+    } catch (IOException e) {
+      throw DataFile.unreadable(file, e);
+    }
+  }
+
+  private int recordBytes() {
+    return labelBytes + CHANNELS * PLANE;
   }
 
   private void readFile(Path file, List<byte[]> pixels, List<Integer> labels, int classes) {
-    if (!Files.isRegularFile(file)) {
-      throw new DataException(
-          "there is no file `%s`: unpack the binary version of the data set there".formatted(file));
-    }
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new DataException("cannot read `%s`: %s".formatted(file, e.getMessage()), e);
-    }
-    int record = labelBytes + CHANNELS * PLANE;
-    if (bytes.length == 0 || bytes.length % record != 0) {
-      throw new DataException(
-          String.format(Locale.ROOT,
-              "`%s` has %,d bytes, not a whole number of records of %,d: it was cut short or is of",
-              file, bytes.length, record)
-              + " another format");
-    }
-    for (int at = 0; at < bytes.length; at += record) {
-      int label = bytes[at + labelAt] & 0xFF;
-      if (label >= classes) {
-        throw new DataException(
-            String.format(Locale.ROOT,
-                "record %,d of `%s` has the label %d, but there are only %d classes", at / record,
-                file, label, classes));
+    long records = records(file);
+    byte[] record = new byte[recordBytes()];
+    try (InputStream in = new BufferedInputStream(DataFile.open(file), 1 << 16)) {
+      for (long i = 0; i < records; i++) {
+        if (in.readNBytes(record, 0, record.length) < record.length) {
+          throw new EOFException(); // somebody else has cut it since
+        }
+        int label = record[labelAt] & 0xFF;
+        if (label >= classes) {
+          throw new DataException(
+              String.format(Locale.ROOT,
+                  "record %,d of %s has the label %d, but there are only %d classes", i,
+                  Quote.path(file), label, classes));
+        }
+        labels.add(label);
+        pixels.add(featuresLast(record, labelBytes));
       }
-      labels.add(label);
-      pixels.add(featuresLast(bytes, at + labelBytes));
+    } catch (IOException e) {
+      throw DataFile.unreadable(file, e);
     }
   }
 

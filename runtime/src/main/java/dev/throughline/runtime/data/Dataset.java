@@ -1,8 +1,10 @@
 package dev.throughline.runtime.data;
 
+import dev.throughline.runtime.message.Quote;
 import dev.throughline.runtime.tensor.Philox;
 import dev.throughline.runtime.tensor.Philox.Purpose;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,14 +30,18 @@ public final class Dataset {
 
   /** All images of a source, scaled to [0, 1]. */
   public static Dataset of(Images images) {
+    ImageSize.check(images.channels(), images.height(), images.width());
+    ClassNames.checked(images.classNames());
     return new Dataset(images, Optional.empty(), Normalization.unit(images.channels()));
   }
 
   /**
    * Images in memory.
    *
-   * @param pixels one array per image, unsigned bytes stored {@code [h][w][c]}
+   * @param pixels one array per image, unsigned bytes stored {@code [h][w][c]}; not copied
    * @param labels one per image, an index into {@code classNames}
+   * @param classNames a name for each label, no two the same
+   * @throws DataException unless all this fits together
    */
   public static Dataset of(
       int channels,
@@ -58,8 +64,16 @@ public final class Dataset {
     return around(new RepeatedChannels(images, channels));
   }
 
-  /** The first {@code count} images. */
+  /**
+   * The first {@code count} images.
+   *
+   * @throws DataException if there are fewer
+   */
   public Dataset take(int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "take 0 or more images, not %,d", count));
+    }
     return choose(IntStream.range(0, count).toArray());
   }
 
@@ -125,9 +139,27 @@ public final class Dataset {
     return images.classNames().size();
   }
 
-  /** Label of an image. */
+  /**
+   * Label of an image.
+   *
+   * @throws DataException if the source gives one that no class has
+   */
   public int label(int index) {
-    return images.label(index);
+    int label = images.label(index);
+    if (label < 0 || label >= classes()) {
+      throw new DataException(
+          String.format(Locale.ROOT, "image %,d has the label %,d, but there are only %,d classes",
+              index, label, classes()));
+    }
+    return label;
+  }
+
+  /** Names of the classes that no image has. */
+  List<String> classesWithoutImages() {
+    BitSet seen = new BitSet();
+    IntStream.range(0, size()).forEach(i -> seen.set(label(i)));
+    return IntStream.range(0, classes()).filter(k -> !seen.get(k)).mapToObj(classNames()::get)
+        .toList();
   }
 
   /** The images as bytes. */
@@ -173,7 +205,10 @@ public final class Dataset {
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%,d images of %d×%d×%d in %d classes", size(), channels(),
-        height(), width(), classes());
+    String all =
+        String.format(Locale.ROOT, "%,d images of %d×%d×%d in %d classes", size(), channels(),
+            height(), width(), classes());
+    List<String> empty = classesWithoutImages();
+    return empty.isEmpty() ? all : "%s (none in %s)".formatted(all, Quote.names(empty));
   }
 }

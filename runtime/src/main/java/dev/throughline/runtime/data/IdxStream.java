@@ -5,6 +5,9 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
@@ -16,6 +19,7 @@ final class IdxStream implements Closeable {
   private final InputStream in;
   private final String name;
 
+  /** What messages call it, in quotes. */
   private IdxStream(InputStream in, String name) {
     this.in = in;
     this.name = name;
@@ -38,7 +42,7 @@ final class IdxStream implements Closeable {
     int found = opened.integer();
     if (found != magic) {
       throw new DataException(
-          String.format(Locale.ROOT, "`%s` does not hold IDX %s: it begins with 0x%08x, not 0x%08x",
+          String.format(Locale.ROOT, "%s does not hold IDX %s: it begins with 0x%08x, not 0x%08x",
               name, what, found, magic));
     }
     return opened;
@@ -48,7 +52,7 @@ final class IdxStream implements Closeable {
     int extent = integer();
     if (extent < 0) {
       throw new DataException(
-          String.format(Locale.ROOT, "`%s` claims a dimension of %,d: it is damaged", name,
+          String.format(Locale.ROOT, "%s claims a dimension of %,d: it is damaged", name,
               Integer.toUnsignedLong(extent)));
     }
     return extent;
@@ -57,6 +61,28 @@ final class IdxStream implements Closeable {
   private int integer() throws IOException {
     byte[] b = bytes(Integer.BYTES);
     return (b[0] & 0xFF) << 24 | (b[1] & 0xFF) << 16 | (b[2] & 0xFF) << 8 | (b[3] & 0xFF);
+  }
+
+  /**
+   * Checks a claim before memory is taken for it: fails if there is no room for so many bytes. A file that
+   * lies about more than any memory has is cut short, so what there is of it is read first.
+   *
+   * @param count bytes that the header announces
+   * @param memory bytes that they will take
+   */
+  void expect(long count, long memory) throws IOException {
+    if (memory > Heap.most()) {
+      skip(Math.min(count, Heap.most()));
+      throw Heap.tooLarge("the data in " + name, memory, "use fewer of them", null);
+    }
+  }
+
+  private void skip(long count) throws IOException {
+    try {
+      in.skipNBytes(count);
+    } catch (EOFException e) {
+      throw cutShort(name, e);
+    }
   }
 
   byte[] bytes(int count) throws IOException {
@@ -74,7 +100,21 @@ final class IdxStream implements Closeable {
 
   private static DataException cutShort(String name, EOFException e) {
     return new DataException(
-        "`%s` is cut short: its header announces more than it holds".formatted(name), e);
+        "%s is cut short: its header announces more than it holds".formatted(name), e);
+  }
+
+  /** One array an image, each after its bytes have proved to be there; then the end. */
+  List<byte[]> images(int count, int bytesEach) {
+    List<byte[]> images = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        images.add(bytes(bytesEach));
+      }
+      expectEnd();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return images;
   }
 
   void expectEnd() throws IOException {
@@ -86,7 +126,7 @@ final class IdxStream implements Closeable {
     }
     if (next >= 0) {
       throw new DataException(
-          "`%s` holds more than its header announces: it is damaged".formatted(name));
+          "%s holds more than its header announces: it is damaged".formatted(name));
     }
   }
 

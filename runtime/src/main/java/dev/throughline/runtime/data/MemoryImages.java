@@ -14,10 +14,7 @@ record MemoryImages(
     implements Images {
 
   MemoryImages {
-    if (channels < 1 || height < 1 || width < 1) {
-      throw new DataException(
-          String.format(Locale.ROOT, "images of %d×%d×%d have no pixels", channels, height, width));
-    }
+    ImageSize.check(channels, height, width);
     if (pixels.size() != labels.size()) {
       throw new DataException(
           String.format(Locale.ROOT, "there are %,d images but %,d labels", pixels.size(),
@@ -25,7 +22,7 @@ record MemoryImages(
     }
     pixels = List.copyOf(pixels);
     labels = List.copyOf(labels);
-    classNames = List.copyOf(classNames);
+    classNames = ClassNames.checked(classNames);
     long bytes = (long) channels * height * width;
     for (int i = 0; i < pixels.size(); i++) {
       if (pixels.get(i).length != bytes) {

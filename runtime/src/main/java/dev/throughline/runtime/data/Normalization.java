@@ -1,5 +1,6 @@
 package dev.throughline.runtime.data;
 
+import dev.throughline.runtime.message.Quote;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -44,6 +45,13 @@ public final class Normalization {
               "%d means and %d deviations do not belong to the same channels", mean.length,
               deviation.length));
     }
+    for (int i = 0; i < mean.length; i++) {
+      float largest = (1 + Math.abs(mean[i])) / deviation[i % deviation.length];
+      if (!Float.isFinite(largest)) {
+        throw new DataException("a deviation of %s is too small: values would become infinite"
+            .formatted(deviation[i % deviation.length]));
+      }
+    }
   }
 
   /** Bytes to [0, 1], nothing else. */
@@ -58,14 +66,17 @@ public final class Normalization {
     return new Normalization(mean.clone(), deviation.clone());
   }
 
-  /** Mean and deviation of each channel over a training set. */
+  /**
+   * Mean and deviation of each channel over a training set. A channel of one value everywhere has the
+   * deviation 0, which nothing can be divided by: it gets 1 instead, so that it becomes 0 throughout.
+   */
   public static Normalization perChannel(Dataset training) {
     return Statistics.of(training.images()).perChannel();
   }
 
   /**
    * The mean of each pixel and channel over a training set (He et al. 2015, section 4.2), and the
-   * deviation of each channel.
+   * deviation of each channel, 1 where that is 0.
    */
   public static Normalization perPixelMean(Dataset training) {
     return Statistics.of(training.images()).perPixelMean();
@@ -106,13 +117,13 @@ public final class Normalization {
   public static Normalization parse(String text) {
     int middle = text.indexOf(';');
     if (middle < 0) {
-      throw new DataException("`%s` is not a normalisation".formatted(text));
+      throw new DataException("%s is not a normalisation".formatted(Quote.name(text)));
     }
     try {
       return new Normalization(
           numbers(text.substring(0, middle)), numbers(text.substring(middle + 1)));
     } catch (NumberFormatException e) {
-      throw new DataException("`%s` is not a normalisation".formatted(text), e);
+      throw new DataException("%s is not a normalisation".formatted(Quote.name(text)), e);
     }
   }
 

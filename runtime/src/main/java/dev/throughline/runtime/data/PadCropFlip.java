@@ -12,10 +12,13 @@ import java.util.Locale;
  * @param flip whether to mirror
  */
 public record PadCropFlip(int padding, boolean flip) implements Augmentation {
+  private static final int MOST_PADDING = 1 << 20;
+
   public PadCropFlip {
-    if (padding < 0) {
+    if (padding < 0 || padding > MOST_PADDING) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "the padding must be zero or positive, not %d", padding));
+          String.format(Locale.ROOT, "the padding must be from 0 to %,d, not %,d", MOST_PADDING,
+              padding));
     }
   }
 

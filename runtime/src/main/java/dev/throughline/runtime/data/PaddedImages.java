@@ -13,6 +13,7 @@ record PaddedImages(Images images, int height, int width) implements Images {
               "images of %d×%d cannot be padded to %d×%d: padding only makes them larger",
               images.height(), images.width(), height, width));
     }
+    ImageSize.check(images.channels(), height, width);
   }
 
   @Override

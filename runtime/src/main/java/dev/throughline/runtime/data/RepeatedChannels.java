@@ -12,6 +12,7 @@ record RepeatedChannels(Images images, int channels) implements Images {
               "images of %d channels cannot be repeated into %d: only grey images can",
               images.channels(), channels));
     }
+    ImageSize.check(channels, images.height(), images.width());
   }
 
   @Override

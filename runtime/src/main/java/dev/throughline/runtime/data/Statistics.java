@@ -1,5 +1,7 @@
 package dev.throughline.runtime.data;
 
+import java.math.BigInteger;
+
 /**
  * Sums of bytes and of their squares over a set of images. Whole numbers, so exact and the same in
  * any order.
@@ -16,7 +18,9 @@ record Statistics(int count, int channels, long[] sums, long[] squares) {
     if (images.size() == 0) {
       throw new DataException("no statistics can be taken of an empty set of images");
     }
-    long[] sums = new long[places];
+    long[] sums =
+        Heap.take("sums over all pixels", (long) places * Long.BYTES, "use smaller images",
+            () -> new long[places]);
     long[] squares = new long[channels];
     byte[] pixels = new byte[places];
     for (int i = 0; i < images.size(); i++) {
@@ -37,7 +41,7 @@ record Statistics(int count, int channels, long[] sums, long[] squares) {
   Normalization perChannel() {
     float[] mean = new float[channels];
     for (int c = 0; c < channels; c++) {
-      mean[c] = (float) channelMean(c);
+      mean[c] = (float) (sum(c) / (valuesPerChannel() * LARGEST_BYTE));
     }
     return Normalization.perChannel(mean, deviations());
   }
@@ -50,27 +54,34 @@ record Statistics(int count, int channels, long[] sums, long[] squares) {
     return Normalization.perChannel(mean, deviations());
   }
 
-  private double channelMean(int c) {
+  private long sum(int c) {
     long sum = 0;
     for (int place = c; place < sums.length; place += channels) {
       sum += sums[place];
     }
-    return sum / (valuesPerChannel() * LARGEST_BYTE);
+    return sum;
   }
 
+  /**
+   * {@code √(n Σx² - (Σx)²) / n}. In whole numbers up to the root: the difference of two large numbers that
+   * are nearly the same is where rounding would show.
+   */
   private float[] deviations() {
     float[] deviations = new float[channels];
+    BigInteger n = BigInteger.valueOf(valuesPerChannel());
     for (int c = 0; c < channels; c++) {
-      double mean = channelMean(c);
-      double square = squares[c] / (valuesPerChannel() * LARGEST_BYTE * LARGEST_BYTE);
-      double variance = Math.max(0, square - mean * mean);
+      BigInteger spread =
+          n.multiply(BigInteger.valueOf(squares[c])).subtract(BigInteger.valueOf(sum(c)).pow(2));
       // A channel of one value everywhere carries nothing; dividing by 1 leaves it at zero.
-      deviations[c] = variance == 0 ? 1 : (float) Math.sqrt(variance);
+      deviations[c] =
+          spread.signum() == 0
+              ? 1
+              : (float) (Math.sqrt(spread.doubleValue()) / (n.doubleValue() * LARGEST_BYTE));
     }
     return deviations;
   }
 
-  private double valuesPerChannel() {
-    return (double) count * sums.length / channels;
+  private long valuesPerChannel() {
+    return (long) count * (sums.length / channels);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -174,7 +175,7 @@ class BatchLoaderTest {
     try (BatchLoader loader = BatchLoader.training(data, 8, 1, 0, 0)) {
       DataException thrown = assertThrows(DataException.class, loader::next);
       assertEquals(
-          "a batch could not be built: java.lang.IllegalStateException: broken",
+          "a batch could not be built: broken",
           thrown.getMessage());
       assertEquals(IllegalStateException.class, thrown.getCause().getClass());
     }
@@ -209,6 +210,84 @@ class BatchLoaderTest {
     assertFalse(
         Thread.getAllStackTraces().keySet().stream()
             .anyMatch(thread -> thread.getName().equals("throughline-loader")));
+  }
+
+  @Test
+  void aThreadThatSomebodyInterruptsIsTold() {
+    Augmentation interrupting =
+        (pixels, into, height, width, channels, random) -> Thread.currentThread().interrupt();
+    try (BatchLoader loader =
+        BatchLoader.training(Shapes.of(64, 1).augment(interrupting), 8, 1, 0, 0)) {
+      assertEquals(
+          "a batch could not be built: its thread was interrupted",
+          assertThrows(DataException.class, () -> drain(loader)).getMessage());
+    }
+  }
+
+  @Test
+  void whatIsMissingInAFailureIsNotCalledNull() {
+    Augmentation broken =
+        (pixels, into, height, width, channels, random) -> {
+          throw new NullPointerException();
+        };
+    Augmentation greedy =
+        (pixels, into, height, width, channels, random) -> {
+          throw new OutOfMemoryError();
+        };
+    for (Augmentation change : List.of(broken, greedy)) {
+      try (BatchLoader loader =
+          BatchLoader.training(Shapes.of(16, 1).augment(change), 8, 1, 0, 0)) {
+        String told = assertThrows(DataException.class, loader::next).getMessage();
+        assertTrue(told.startsWith("a batch could not be built: ") && !told.contains("null"), told);
+      }
+    }
+  }
+
+  @Test
+  void batchesThatCannotBeAreTold() {
+    Dataset data = Shapes.of(29, 1);
+    for (int capacity : new int[] {0, -1, Integer.MIN_VALUE}) {
+      assertThrows(IllegalArgumentException.class, () -> BatchLoader.evaluation(data, capacity));
+      assertThrows(
+          IllegalArgumentException.class, () -> BatchLoader.training(data, capacity, 1, 0, 0));
+    }
+    assertThrows(IllegalArgumentException.class, () -> BatchLoader.training(data, 8, 1, 0, -1));
+    assertThrows(IllegalArgumentException.class, () -> BatchLoader.training(data, 8, 1, -1, 0));
+    for (int capacity : new int[] {Integer.MAX_VALUE, 1 << 27}) {
+      assertTrue(
+          assertThrows(DataException.class, () -> BatchLoader.evaluation(data, capacity))
+              .getMessage()
+              .contains("use a smaller batch"));
+    }
+  }
+
+  @Test
+  void aClosedLoaderGivesNothing() {
+    BatchLoader loader = BatchLoader.evaluation(Shapes.of(29, 1), 8);
+    loader.close();
+    loader.close();
+    assertThrows(IllegalStateException.class, loader::next);
+  }
+
+  @Test
+  void whoeverWaitsWhileTheLoaderIsClosedWaitsNoLonger() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    Augmentation slow =
+        (pixels, into, height, width, channels, random) -> {
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    BatchLoader loader = BatchLoader.training(Shapes.of(16, 1).augment(slow), 8, 1, 0, 0);
+    FutureTask<Optional<Batch>> waiting = new FutureTask<>(loader::next);
+    Thread waiter = Thread.ofPlatform().daemon().start(waiting);
+    while (waiter.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    loader.close();
+    assertTrue(waiting.get().isEmpty());
   }
 
   @Test

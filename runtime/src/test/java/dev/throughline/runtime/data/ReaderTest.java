@@ -1,5 +1,6 @@
 package dev.throughline.runtime.data;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -84,8 +86,9 @@ class ReaderTest {
     Files.write(folder.resolve("test.bin"), cifar(2, 42));
     assertEquals(99, Cifar100.train(folder).label(0));
     assertEquals("class 42", Cifar100.test(folder).classNames().get(42));
-    Files.writeString(folder.resolve("fine_label_names.txt"), "apple\n".repeat(100) + "\n");
-    assertEquals("apple", Cifar100.test(folder).classNames().get(42));
+    Files.writeString(folder.resolve("fine_label_names.txt"),
+        IntStream.range(0, 100).mapToObj(k -> "fruit " + k).collect(joining("\n")));
+    assertEquals("fruit 42", Cifar100.test(folder).classNames().get(42));
     Files.writeString(folder.resolve("fine_label_names.txt"), "apple\n");
     assertTrue(problem(() -> Cifar100.test(folder)).endsWith("names 1 classes, not 100"));
   }
@@ -223,6 +226,42 @@ class ReaderTest {
   }
 
   @Test
+  void bothHalvesOfAFolderHaveTheSameClasses() throws IOException {
+    Files.write(folder.resolve("train-images-idx3-ubyte"), IMAGES);
+    Files.write(folder.resolve("train-labels-idx1-ubyte"), idxLabels(0x801, 3, 0, 1, 2));
+    Files.write(folder.resolve("t10k-images-idx3-ubyte"), IMAGES);
+    Files.write(folder.resolve("t10k-labels-idx1-ubyte"), idxLabels(0x801, 3, 0, 4, 0));
+    List<String> five = List.of("0", "1", "2", "3", "4");
+    assertEquals(five, Idx.train(folder).classNames());
+    assertEquals(five, Idx.test(folder).classNames());
+    Files.write(folder.resolve("t10k-labels-idx1-ubyte"), idxLabels(0x801, 3, 0, 0, 0));
+    assertEquals(Idx.train(folder).classNames(), Idx.test(folder).classNames());
+    List<String> names = List.of("shirt", "shoe");
+    assertEquals(names, Idx.test(folder, names).classNames());
+    Files.delete(folder.resolve("train-labels-idx1-ubyte"));
+    assertEquals(List.of("0"), Idx.test(folder).classNames());
+  }
+
+  @Test
+  void whatIsNoOrdinaryFileIsNotOpened() {
+    assertEquals(
+        "`%s` is no ordinary file".formatted(folder), problem(() -> Idx.read(folder, folder)));
+    Path none = folder.resolve("none");
+    assertEquals("there is no file `%s`".formatted(none), problem(() -> Idx.read(folder, none)));
+  }
+
+  @Test
+  void classNamesThatAreTwiceThereAreTold() throws IOException {
+    Files.write(folder.resolve("test.bin"), cifar(2, 42));
+    Files.writeString(folder.resolve("fine_label_names.txt"), "apple\n".repeat(100));
+    assertEquals(
+        "two classes are called `apple`: labels are told apart by names",
+        problem(() -> Cifar100.test(folder)));
+    Files.write(folder.resolve("fine_label_names.txt"), new byte[] {(byte) 0xE9, '\n'});
+    assertTrue(problem(() -> Cifar100.test(folder)).endsWith("names 1 classes, not 100"));
+  }
+
+  @Test
   void aLabelWithoutANameIsTold() {
     assertEquals(
         "image 0 has the label 2, but there are only 2 classes",
@@ -262,7 +301,8 @@ class ReaderTest {
     Files.writeString(folder.resolve("dog/readme.txt"), "no image");
     Files.createDirectory(folder.resolve("empty"));
     Dataset data = ImageFolder.of(folder, 3, 2, 2);
-    assertEquals(List.of("cat", "dog"), data.classNames());
+    assertEquals(List.of("cat", "dog", "empty"), data.classNames());
+    assertEquals("3 images of 3×2×2 in 3 classes (none in `empty`)", data.toString());
     assertEquals(3, data.size());
     assertArrayEquals(new int[] {0, 1, 1}, new int[] {data.label(0), data.label(1), data.label(2)});
     float[] green = {0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0};
@@ -305,7 +345,9 @@ class ReaderTest {
     Files.writeString(bad, "this is no image");
     Dataset data = ImageFolder.of(folder, 3, 2, 2);
     assertEquals(
-        "`%s` is not an image of a known format".formatted(bad), problem(() -> data.image(0)));
+        "cannot read `%s`: it is not a picture of a known format (PNG, JPEG, GIF, BMP)"
+            .formatted(bad),
+        problem(() -> data.image(0)));
     image("a/cut.png", 8, 8, Color.RED);
     Path cut = folder.resolve("a/cut.png");
     byte[] bytes = Files.readAllBytes(cut);

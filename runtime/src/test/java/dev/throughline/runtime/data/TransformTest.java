@@ -82,6 +82,52 @@ class TransformTest {
         problem(() -> Dataset.of(1, 1, 1, List.of(bytes(0)), new int[2], List.of("a"))));
   }
 
+  /** A source of somebody's own. */
+  private record Own(int channels, int height, int width, List<String> classNames, int label)
+      implements Images {
+    @Override
+    public int size() {
+      return 2;
+    }
+
+    @Override
+    public int label(int index) {
+      return label;
+    }
+
+    @Override
+    public void read(int index, byte[] into) {}
+  }
+
+  @Test
+  void sourcesOfOnesOwnAreCheckedToo() throws InterruptedException {
+    assertEquals("images of 1×0×4 have no pixels",
+        problem(() -> Dataset.of(new Own(1, 0, 4, List.of("a"), 0))));
+    assertEquals("images of 3×65,536×65,536 have more than 268,435,456 values: use smaller ones",
+        problem(() -> Dataset.of(new Own(3, 1 << 16, 1 << 16, List.of("a"), 0))));
+    assertEquals("two classes are called `a`: labels are told apart by names",
+        problem(() -> Dataset.of(new Own(1, 1, 1, List.of("a", "b", "a"), 0))));
+    assertEquals("a class has no name",
+        problem(() -> Dataset.of(new Own(1, 1, 1, List.of("a", " "), 0))));
+    Dataset wrong = Dataset.of(new Own(1, 1, 1, List.of("a", "b"), 2));
+    String told = "image 0 has the label 2, but there are only 2 classes";
+    assertEquals(told, problem(() -> wrong.label(0)));
+    try (BatchLoader loader = BatchLoader.evaluation(wrong, 2)) {
+      assertEquals(told, assertThrows(DataException.class, loader::next).getMessage());
+    }
+  }
+
+  @Test
+  void sizesBeyondAnArrayAreTold() {
+    Dataset data = Shapes.of(3, 1);
+    for (int side : new int[] {1 << 15, 1 << 17, Integer.MAX_VALUE}) {
+      assertTrue(problem(() -> data.padTo(side, side)).endsWith("values: use smaller ones"));
+    }
+    assertTrue(problem(() -> data.repeatChannels(1 << 28)).endsWith("values: use smaller ones"));
+    assertThrows(IllegalArgumentException.class, () -> data.take(-1));
+    assertThrows(IllegalArgumentException.class, () -> PadCropFlip.of(Integer.MAX_VALUE));
+  }
+
   private static String problem(Runnable action) {
     return String.valueOf(assertThrows(DataException.class, action::run).getMessage());
   }

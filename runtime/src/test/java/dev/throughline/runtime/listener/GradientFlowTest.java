@@ -26,6 +26,7 @@ import dev.throughline.runtime.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +134,43 @@ class GradientFlowTest {
     assertTrue(lines.get(1).startsWith("1,3,logits,"), lines::toString);
     assertTrue(lines.get(2).startsWith("2,6,logits,"), lines::toString);
     assertEquals(1, flow.measurements().size());
+  }
+
+  @Test
+  void aResumedRunWritesNoStepTwiceAndNoHalfLine() throws IOException {
+    Path csv = Files.createDirectories(folder.resolve("logs")).resolve("flow.csv");
+    Path link = Files.createSymbolicLink(folder.resolve("flow.csv"), csv);
+    Path checkpoint = folder.resolve("last.safetensors");
+    Trainer.of(net).listen(Checkpoints.everyEpoch(checkpoint)).fit(data, 1);
+    for (String left : new String[] {"", "2,6,logi", "2,5,a\n,,\n\n",
+      "2,7,logits,1,1,1,1,1,1,1,1,1,loss"}) {
+      // A run that went on for an epoch after its checkpoint, and was killed.
+      try (Network killed = SoftmaxRegression.on(net.device(), net.batch(), 1)) {
+        Trainer.of(killed).listen(GradientFlow.everySteps(1).csv(link)).fit(data, 2);
+      }
+      Files.writeString(csv, left, StandardOpenOption.APPEND);
+      Trainer.of(net)
+          .listen(GradientFlow.everySteps(1).csv(link))
+          .resume(checkpoint)
+          .fit(data, 2);
+      assertEquals(
+          List.of("step", "1", "2", "3", "4", "5", "6"),
+          Files.readAllLines(csv).stream().map(line -> line.split(",", -1)[1]).toList());
+      assertTrue(Files.isSymbolicLink(link));
+    }
+  }
+
+  @Test
+  void aResumedRunDoesNotAddToAFileThatIsNoLogOfIts() throws IOException {
+    Path checkpoint = folder.resolve("last.safetensors");
+    Trainer.of(net).listen(Checkpoints.everyEpoch(checkpoint)).fit(data, 1);
+    Path csv = Files.writeString(folder.resolve("diary"), "dear diary\n");
+    Trainer trainer =
+        Trainer.of(net).listen(GradientFlow.everyEpoch().csv(csv)).resume(checkpoint);
+    assertEquals(
+        "cannot write the log `%s`: it is there already and is no log of this kind".formatted(csv),
+        assertThrows(LogException.class, () -> trainer.fit(data, 2)).getMessage());
+    assertEquals("dear diary\n", Files.readString(csv));
   }
 
   /** Of three features of two samples of two positions, the second is zero throughout. */

@@ -1,7 +1,6 @@
 package dev.throughline.samples.cli;
 
 import dev.throughline.runtime.message.Quote;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,7 +51,7 @@ public final class Commands {
     line.setUsageHelpWidth(USAGE_WIDTH)
         // An argument that begins with @ is what it says, not a file of further arguments.
         .setExpandAtFiles(false)
-        .registerConverter(Path.class, Commands::path)
+        .registerConverter(Path.class, new PathArgument())
         .registerConverter(Long.class, Commands::whole)
         .registerConverter(long.class, Commands::whole)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -60,18 +59,6 @@ public final class Commands {
         .setParameterExceptionHandler(sentences)
         .setExecutionExceptionHandler(sentences);
     return line;
-  }
-
-  private static Path path(String value) {
-    try {
-      if (!value.isBlank()) {
-        return Path.of(value);
-      }
-    } catch (InvalidPathException e) {
-      throw new TypeConversionException(
-          "%s cannot be the name of a file on this machine".formatted(Quote.name(value)));
-    }
-    throw new TypeConversionException("a file or folder needs a name");
   }
 
   private static long whole(String value) {

@@ -55,7 +55,7 @@ final class EvaluateCommand implements Callable<Integer> {
       String where = data != null ? data : trained.note(info).options().data;
       ImageSource source = ImageSource.open(where, network.spec());
       ClassNames classes = ClassNames.of(info, network.spec());
-      Dataset given = source.test().get();
+      Dataset given = source.testOf().apply(classes.trained());
       Dataset images = Fit.apply(classes.label(given), network.spec());
       Evaluation evaluation = Evaluation.of(network, images.normalize(info.normalization()));
       screen.printf(Locale.ROOT, "%s after %d epochs, on %s%n", network.spec().name(),

@@ -16,32 +16,45 @@ import java.util.Optional;
  *
  * @param markers names of files or folders, each of which tells the format
  * @param train reads the training images
- * @param test reads the test images
+ * @param test reads the test images, with the classes of the training images
+ * @param testOf reads the test images with the classes of other training images
  */
-record ImageFormat(List<String> markers, Reader train, Reader test) {
+record ImageFormat(List<String> markers, Reader train, Reader test, TestReader testOf) {
+  private static final String TRAIN = "train";
 
   private static final List<ImageFormat> ALL =
       List.of(
           new ImageFormat(
               List.of("data_batch_1.bin", "cifar-10-batches-bin"),
               (folder, _) -> Cifar10.train(folder),
-              (folder, _) -> Cifar10.test(folder)),
+              (folder, _) -> Cifar10.test(folder),
+              (folder, _, _) -> Cifar10.test(folder)),
           new ImageFormat(
               List.of("train.bin", "cifar-100-binary"),
               (folder, _) -> Cifar100.train(folder),
-              (folder, _) -> Cifar100.test(folder)),
+              (folder, _) -> Cifar100.test(folder),
+              (folder, _, _) -> Cifar100.test(folder)),
           new ImageFormat(
               List.of("train-images-idx3-ubyte", "train-images-idx3-ubyte.gz"),
               (folder, _) -> Idx.train(folder),
-              (folder, _) -> Idx.test(folder)),
+              (folder, _) -> Idx.test(folder),
+              (folder, _, classNames) -> Idx.test(folder, classNames)),
           new ImageFormat(
-              List.of("train"),
-              (folder, network) -> folderPerClass(folder.resolve("train"), network),
-              (folder, network) -> folderPerClass(folder.resolve("test"), network)));
+              List.of(TRAIN),
+              (folder, network) -> ImageFolder.of(
+                  folder.resolve(TRAIN), network.channels(), network.height(), network.width()),
+              (folder, network) -> folderPerClass(
+                  folder, network, ImageFolder.classNames(folder.resolve(TRAIN))),
+              ImageFormat::folderPerClass));
 
   /** Reads one half of a folder; pictures are scaled to what the network reads. */
   interface Reader {
     Dataset read(Path folder, NetworkSpec network);
+  }
+
+  /** Reads test images; a class keeps its label whether there are images of it or not. */
+  interface TestReader {
+    Dataset read(Path folder, NetworkSpec network, List<String> classNames);
   }
 
   /** What the files in a folder say it is. */
@@ -51,7 +64,9 @@ record ImageFormat(List<String> markers, Reader train, Reader test) {
         .findFirst();
   }
 
-  private static Dataset folderPerClass(Path folder, NetworkSpec network) {
-    return ImageFolder.of(folder, network.channels(), network.height(), network.width());
+  private static Dataset folderPerClass(
+      Path folder, NetworkSpec network, List<String> classNames) {
+    return ImageFolder.of(
+        folder.resolve("test"), network.channels(), network.height(), network.width(), classNames);
   }
 }

@@ -4,16 +4,23 @@ import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.network.NetworkSpec;
 import dev.throughline.samples.embedded.EmbeddedFashion;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Training and test images as they are in their files; nothing is read before it is asked for.
  *
  * @param name for people
+ * @param test the test images with the classes of the training images beside them
+ * @param testOf the test images with given classes, where the files themselves name none or some
  */
-record ImageSource(String name, Supplier<Dataset> train, Supplier<Dataset> test) {
+record ImageSource(
+    String name,
+    Supplier<Dataset> train,
+    Supplier<Dataset> test,
+    Function<List<String>, Dataset> testOf) {
   /** The value of {@code --data} that stands for the images inside the jar. */
   static final String EMBEDDED = "embedded";
 
@@ -21,7 +28,10 @@ record ImageSource(String name, Supplier<Dataset> train, Supplier<Dataset> test)
   static ImageSource open(String data, NetworkSpec network) {
     if (data.equals(EMBEDDED)) {
       return new ImageSource(
-          "embedded Fashion-MNIST", EmbeddedFashion::train, EmbeddedFashion::test);
+          "embedded Fashion-MNIST",
+          EmbeddedFashion::train,
+          EmbeddedFashion::test,
+          _ -> EmbeddedFashion.test());
     }
     Path folder = folder(data);
     ImageFormat format =
@@ -34,24 +44,18 @@ record ImageSource(String name, Supplier<Dataset> train, Supplier<Dataset> test)
                         + " one folder of pictures for each class")
                         .formatted(data)));
     return new ImageSource(
-        data, () -> format.train().read(folder, network),
-        () -> format.test().read(folder, network));
+        data,
+        () -> format.train().read(folder, network),
+        () -> format.test().read(folder, network),
+        classNames -> format.testOf().read(folder, network, classNames));
   }
 
   private static Path folder(String data) {
-    try {
-      Path folder = Path.of(data);
-      if (Files.isDirectory(folder)) {
-        return folder;
-      }
-    } catch (InvalidPathException e) {
-      throw missing(data);
+    Path folder = PathArgument.of(data);
+    if (Files.isDirectory(folder)) {
+      return folder;
     }
-    throw missing(data);
-  }
-
-  private static BadInput missing(String data) {
-    return new BadInput(
+    throw new BadInput(
         "there is no folder `%s`: --data takes `%s` or a folder of images"
             .formatted(data, EMBEDDED));
   }

@@ -37,7 +37,7 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "IMAGE",
       arity = "1..*",
-      description = "Pictures of any size, in any format that ImageIO reads.")
+      description = "Pictures of any size: PNG, JPEG, GIF or BMP.")
   private List<Path> pictures = List.of();
 
   @Mixin

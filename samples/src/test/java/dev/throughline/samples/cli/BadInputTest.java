@@ -167,7 +167,7 @@ final class BadInputTest {
     Path file = Files.writeString(folder.resolve("shirt.png"), "no picture");
     assertRefused(
         Terminal.run("predict", "--checkpoint", checkpoint, file),
-        "shirt.png` is not an image of a known format");
+        "shirt.png`: it is not a picture of a known format");
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.throughline.samples.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.network.NetworkSpec;
 import dev.throughline.samples.FashionNetNetwork;
@@ -16,6 +18,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.TypeConversionException;
 
 /** What {@code --data} means, and how images are made to fit. */
 final class ImageSourceTest {
@@ -66,9 +69,7 @@ final class ImageSourceTest {
   void pictures() throws IOException {
     for (String part : List.of("train", "test")) {
       for (String name : List.of("cats", "dogs", "mice")) {
-        Path file = Files.createDirectories(folder.resolve(part).resolve(name)).resolve("1.png");
-        BufferedImage picture = new BufferedImage(60, 50, BufferedImage.TYPE_INT_RGB);
-        ImageIO.write(picture, "png", file.toFile());
+        picture(part + "/" + name);
       }
     }
     ImageSource source = ImageSource.open(folder.toString(), RESNET);
@@ -76,6 +77,43 @@ final class ImageSourceTest {
     assertEquals(List.of("cats", "dogs", "mice"), source.test().get().classNames());
     NetworkSpec grey = FashionNetNetwork.SPEC;
     assertShape(ImageSource.open(folder.toString(), grey).test().get(), 3, 1, 28, 28, 3);
+  }
+
+  @Test
+  void labelsOfTestPicturesFollowTheNamesOfTheTrainingPictures() throws IOException {
+    for (String path : List.of("train/ants", "train/cats", "train/dogs", "test/dogs")) {
+      picture(path);
+    }
+    Files.createDirectory(folder.resolve("test/cats"));
+    Dataset test = ImageSource.open(folder.toString(), RESNET).test().get();
+    assertEquals(List.of("ants", "cats", "dogs"), test.classNames());
+    assertEquals(2, test.label(0));
+    List<String> trained = List.of("dogs", "cats");
+    Dataset other = ImageSource.open(folder.toString(), RESNET).testOf().apply(trained);
+    assertEquals(trained, other.classNames());
+    assertEquals(0, other.label(0));
+    picture("test/newts");
+    String told =
+        assertThrows(
+            DataException.class, () -> ImageSource.open(folder.toString(), RESNET).test().get())
+            .getMessage();
+    assertTrue(told.contains("the class folder `newts`"), told);
+  }
+
+  private void picture(String path) throws IOException {
+    Path file = Files.createDirectories(folder.resolve(path)).resolve("1.png");
+    BufferedImage picture = new BufferedImage(60, 50, BufferedImage.TYPE_INT_RGB);
+    ImageIO.write(picture, "png", file.toFile());
+  }
+
+  @Test
+  void namesThatTheLocaleCannotWriteAreTold() {
+    String told =
+        assertThrows(BadInput.class, () -> ImageSource.open("no\0name", RESNET)).getMessage();
+    assertEquals("`no\\u0000name` is no name of a file", told);
+    told = assertThrows(BadInput.class, () -> ImageSource.open("\uD800\0", RESNET)).getMessage();
+    assertTrue(told.endsWith("set LC_ALL=C.UTF-8"), told);
+    assertThrows(TypeConversionException.class, () -> new PathArgument().convert("\0"));
   }
 
   @Test

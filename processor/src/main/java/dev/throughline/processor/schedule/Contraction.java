@@ -1,6 +1,7 @@
-package dev.throughline.processor.kernel;
+package dev.throughline.processor.schedule;
 
 import dev.throughline.processor.graph.Window;
+import java.util.List;
 
 /**
  * A sum of products: a matrix product, a convolution, or one of their gradients.
@@ -97,6 +98,25 @@ public sealed interface Contraction {
       case MatMulInputGradient(_, int c, int k) -> (long) c * k;
       case MatMulFilterGradient(_, int c, int k) -> (long) c * k;
       case BatchMatMul _ -> 0;
+    };
+  }
+
+  /** Elements of the two factors and of the result, of one sample where they belong to a sample. */
+  default List<Long> sizes() {
+    return switch (this) {
+      case ConvForward(Window v) ->
+          List.of(v.input().elements(), weights(), v.output().elements());
+      case ConvInputGradient(Window v) ->
+          List.of(v.output().elements(), weights(), v.input().elements());
+      case ConvFilterGradient(Window v) ->
+          List.of(v.input().elements(), v.output().elements(), weights());
+      case MatMul(int m, int c, int k) -> List.of((long) m * c, weights(), (long) m * k);
+      case MatMulInputGradient(int m, int c, int k) ->
+          List.of((long) m * k, weights(), (long) m * c);
+      case MatMulFilterGradient(int m, int c, int k) ->
+          List.of((long) m * c, (long) m * k, weights());
+      case BatchMatMul(int h, int m, int c, int k, _, _, _) ->
+          List.of((long) h * m * c, (long) h * c * k, (long) h * m * k);
     };
   }
 

@@ -1,0 +1,112 @@
+package dev.throughline.processor.fusion;
+
+import static dev.throughline.processor.graph.Expr.arg;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.throughline.processor.graph.Axes;
+import dev.throughline.processor.graph.BrokenValueException;
+import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.graph.Expr.UnaryOp;
+import dev.throughline.processor.graph.Graph;
+import dev.throughline.processor.graph.GraphBuilder;
+import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Primitive.Pooling;
+import dev.throughline.processor.graph.TensorType;
+import dev.throughline.processor.graph.Window;
+import dev.throughline.processor.testing.Passes;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which nodes share a pass over memory. */
+class FusionTest {
+  private static final Window WINDOW = Window.square(4, 6, 6, 4, 3, 1, 1);
+  private static final TensorType IMAGE = WINDOW.input();
+
+  private final GraphBuilder g = new GraphBuilder();
+  private final Node x = g.data("x", IMAGE);
+
+  private static Expr relu(Expr e) {
+    return Expr.unary(UnaryOp.RELU, e);
+  }
+
+  private Node convolved() {
+    return g.conv2d(WINDOW, x, Passes.filters(g, "w", WINDOW));
+  }
+
+  private static FusedGraph fused(Graph graph) {
+    FusedGraph fused = Passes.fused(graph);
+    FusedVerifier.check(fused, "fusion");
+    return fused;
+  }
+
+  @Test
+  void theMapAfterAConvolutionIsItsEpilogue() {
+    Node bias = g.spread(Passes.vector(g, "b", 4), Axes.FEATURES, IMAGE);
+    Node y = g.map(relu(arg(0).plus(arg(1)).plus(arg(2))), convolved(), bias, x);
+    List<Group> groups = fused(Passes.answering(g, y)).groups();
+    assertEquals(1, groups.size());
+    assertEquals(List.of(y), assertInstanceOf(Group.Contraction.class, groups.get(0)).results());
+  }
+
+  @Test
+  void aConvolutionReadTwiceHasNoEpilogue() {
+    Node conv = convolved();
+    Node y = g.map(relu(arg(0)).plus(arg(1)), conv, g.map(relu(arg(0)), g.pool(
+        Pooling.MAX,
+        Window.square(4, 6, 6, 4, 3, 1, 1), conv)));
+    List<Group> groups = fused(Passes.answering(g, y)).groups();
+    assertEquals(List.of(conv), groups.get(0).results());
+    assertEquals(3, groups.size());
+  }
+
+  @Test
+  void chainsOfMapsLeaveNothingInMemoryInBetween() {
+    Node y = x;
+    for (int i = 0; i < 5; i++) {
+      y = g.map(relu(arg(0)).plus(Expr.ONE), y);
+    }
+    assertEquals(1, fused(Passes.answering(g, y)).groups().size());
+  }
+
+  @Test
+  void aMapThatNeedsAFinishedSumRunsAfterIt() {
+    Node mean = g.mean(Axes.ROWS, x);
+    Node y = g.map(arg(0).minus(arg(1)), x, g.spread(mean, Axes.ROWS, IMAGE));
+    List<Group> groups = fused(Passes.answering(g, y)).groups();
+    assertEquals(List.of(List.of(mean), List.of(y)), groups.stream().map(Group::results).toList());
+  }
+
+  @Test
+  void sumsOverTheSameTensorShareALoop() {
+    Node sum = g.sum(Axes.FEATURES, x);
+    Node squares = g.sum(Axes.FEATURES, g.map(arg(0).times(arg(0)), x));
+    Node y = g.map(arg(0).times(arg(1)), sum, squares);
+    Group first = fused(Passes.answering(g, y)).groups().get(0);
+    assertEquals(List.of(sum, squares), first.results());
+  }
+
+  @Test
+  void whatDependsOnNoBatchIsFoldedBeforeInference() {
+    Node scale = g.map(Expr.unary(UnaryOp.EXP, arg(0)), Passes.vector(g, "b", 4));
+    Node y = g.map(arg(0).times(arg(1)), convolved(), g.spread(scale, Axes.FEATURES, IMAGE));
+    FusedGraph fused = fused(Passes.answering(g, y));
+    assertEquals(1, fused.foldedUntil());
+    assertEquals(List.of(scale), fused.groups().get(0).results());
+  }
+
+  @Test
+  void anOperandThatIsMadeLaterIsFound() {
+    Node mean = g.mean(Axes.ROWS, x);
+    Node y = g.map(arg(0).minus(arg(1)), x, g.spread(mean, Axes.ROWS, IMAGE));
+    FusedGraph right = fused(Passes.answering(g, y));
+    FusedGraph wrong = new FusedGraph(right.graph(), right.groups().reversed(), 0, 2);
+    var failure =
+        assertThrows(BrokenValueException.class, () -> FusedVerifier.check(wrong, "fusion"));
+    assertTrue(
+        failure.getMessage().startsWith("internal error after fusion: group 0 reads"),
+        failure::getMessage);
+  }
+}

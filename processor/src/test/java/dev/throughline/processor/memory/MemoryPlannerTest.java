@@ -1,0 +1,134 @@
+package dev.throughline.processor.memory;
+
+import static dev.throughline.processor.graph.Expr.arg;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.throughline.processor.autodiff.Autodiff;
+import dev.throughline.processor.fusion.FusedGraph;
+import dev.throughline.processor.graph.Axes;
+import dev.throughline.processor.graph.BrokenValueException;
+import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.graph.Expr.UnaryOp;
+import dev.throughline.processor.graph.GraphBuilder;
+import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Primitive.Pooling;
+import dev.throughline.processor.graph.Window;
+import dev.throughline.processor.testing.Networks;
+import dev.throughline.processor.testing.Passes;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Where values lie. */
+class MemoryPlannerTest {
+  private static final Window WINDOW = Window.square(4, 6, 6, 4, 3, 1, 1);
+
+  private final GraphBuilder g = new GraphBuilder();
+  private final Node x = g.data("x", WINDOW.input());
+
+  private static MemoryPlan planned(FusedGraph fused) {
+    MemoryPlan plan = Passes.memory(fused);
+    MemoryVerifier.check(fused, plan, "memory");
+    return plan;
+  }
+
+  @Test
+  void aChainOfWindowsNeedsTwoBuffersWhateverItsLength() {
+    Node y = x;
+    for (int i = 0; i < 7; i++) {
+      y = g.pool(Pooling.MAX, WINDOW, y);
+    }
+    long image = WINDOW.input().elements();
+    // The input is kept, since it may be asked about again.
+    assertEquals(3 * image, planned(Passes.fused(Passes.answering(g, y))).activationFloats());
+  }
+
+  @Test
+  void anElementwiseResultTakesThePlaceOfAnOperandThatNobodyReadsAgain() {
+    Node pooled = g.pool(Pooling.MAX, WINDOW, x);
+    Node mean = g.spread(g.mean(Axes.ROWS, pooled), Axes.ROWS, x.type());
+    Node y = g.map(arg(0).minus(arg(1)), pooled, mean);
+    MemoryPlan plan = planned(Passes.fused(Passes.answering(g, y)));
+    assertEquals(plan.slotOf(pooled), plan.slotOf(y));
+  }
+
+  @Test
+  void aResultNeverTakesThePlaceOfAnOperandThatIsReadAgain() {
+    Node pooled = g.pool(Pooling.MAX, WINDOW, x);
+    Node mean = g.spread(g.mean(Axes.ROWS, pooled), Axes.ROWS, x.type());
+    Node centred = g.map(arg(0).minus(arg(1)), pooled, mean);
+    Node y =
+        g.map(
+            arg(0).plus(arg(1)), g.pool(Pooling.MAX, WINDOW, centred),
+            g.pool(Pooling.AVERAGE, WINDOW, pooled));
+    MemoryPlan plan = planned(Passes.fused(Passes.answering(g, y)));
+    assertNotEquals(plan.slotOf(pooled), plan.slotOf(centred));
+  }
+
+  @Test
+  void whatIsFoldedOnceSurvivesEveryBatch() {
+    Node scale = g.map(Expr.unary(UnaryOp.EXP, arg(0)), Passes.vector(g, "b", 4));
+    Node shift = g.map(Expr.unary(UnaryOp.TANH, arg(0)), Passes.vector(g, "c", 4));
+    Node scaled =
+        g.map(arg(0).times(arg(1)), x, g.spread(scale, Axes.FEATURES, x.type()));
+    Node pooled = g.pool(Pooling.MAX, WINDOW, scaled);
+    Node y = g.map(arg(0).plus(arg(1)), pooled, g.spread(shift, Axes.FEATURES, x.type()));
+    MemoryPlan plan = planned(Passes.fused(Passes.answering(g, y)));
+    assertNotEquals(plan.slotOf(scale), plan.slotOf(shift));
+  }
+
+  @Test
+  void theGradientOfAParameterLiesWhereTheParameterDoes() {
+    Node w = Passes.filters(g, "w", WINDOW);
+    FusedGraph fused = Passes.fused(Passes.training(g, g.conv2d(WINDOW, x, w)));
+    MemoryPlan plan = planned(fused);
+    Slot gradient = plan.slotOf(fused.graph().gradients().get(w));
+    assertEquals(new Slot(Region.GRADIENTS, plan.slotOf(w).offset(), 144), gradient);
+  }
+
+  @Test
+  void anOverlapOfLivingValuesIsAnInternalErrorAfterMemory() {
+    FusedGraph fused = Passes.fused(Autodiff.apply(Networks.fixture("Small").training()));
+    MemoryPlan plan = planned(fused);
+    int caught = 0;
+    for (Node moved : plan.slots().keySet()) {
+      caught += plan.slots().get(moved).region() == Region.ACTIVATIONS
+          && isCaught(fused, over(plan, moved, fused.graph().logits())) ? 1 : 0;
+    }
+    // All but what is dead before the logits are written or, like them, is not there any more.
+    assertTrue(caught > 10, "overlaps caught: " + caught);
+  }
+
+  private static MemoryPlan over(MemoryPlan plan, Node moved, Node other) {
+    Map<Node, Slot> slots = new HashMap<>(plan.slots());
+    Slot slot = plan.slots().get(moved);
+    slots.put(moved, new Slot(slot.region(), plan.slotOf(other).offset() + 1, slot.size()));
+    return new MemoryPlan(
+        slots, plan.temporaries(), plan.activationFloats() + slot.size() + 16,
+        plan.workspaceFloats(), plan.parameterFloats(), plan.stateFloats());
+  }
+
+  private static boolean isCaught(FusedGraph fused, MemoryPlan wrong) {
+    try {
+      MemoryVerifier.check(fused, wrong, "memory");
+      return false;
+    } catch (BrokenValueException e) {
+      assertTrue(e.getMessage().startsWith("internal error after memory: "), e.getMessage());
+      assertTrue(e.getMessage().contains("overlap"), e.getMessage());
+      return true;
+    }
+  }
+
+  @Test
+  void aSlotOutsideItsRegionIsFound() {
+    FusedGraph fused = Passes.fused(Passes.answering(g, g.pool(Pooling.MAX, WINDOW, x)));
+    MemoryPlan plan = planned(fused);
+    MemoryPlan small =
+        new MemoryPlan(plan.slots(), plan.temporaries(), plan.activationFloats() - 1, 0, 0, 0);
+    assertThrows(
+        BrokenValueException.class, () -> MemoryVerifier.check(fused, small, "memory"));
+  }
+}
