@@ -1,6 +1,7 @@
 package dev.throughline.samples.cli;
 
 import dev.throughline.runtime.network.Model;
+import dev.throughline.runtime.message.Quote;
 import dev.throughline.samples.FashionNet;
 import dev.throughline.samples.FashionNetNetwork;
 import dev.throughline.samples.Plain20;
@@ -115,8 +116,8 @@ record SampleNetwork(Class<?> declaration, Supplier<Model> generated) {
           .findFirst()
           .orElseThrow(
               () -> new TypeConversionException(
-                  "there is no `%s`, only %s"
-                      .formatted(value, String.join(", ", names()))));
+                  "there is no %s, only %s"
+                      .formatted(Quote.name(value), String.join(", ", names()))));
     }
   }
 }
