@@ -6,6 +6,7 @@ import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.TensorType;
+import dev.throughline.processor.graph.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -82,6 +83,7 @@ public final class Fusion {
     switch (node.op()) {
       case Primitive.Map _, Primitive.Spread _, Primitive.Reduce _, Primitive.StateUpdate _ ->
           placeFused(Inlining.of(node, memory::isStored));
+      case Primitive.Conv2dInputGradient(Window v) when v.isSparse() -> add(new Group.Single(node));
       case Primitive.MatMul _,
           Primitive.MatMulInputGradient _,
           Primitive.MatMulFilterGradient _,
@@ -220,7 +222,7 @@ public final class Fusion {
 
   private static boolean hasEpilogue(Node node) {
     return node.op() instanceof Primitive.Conv2d
-        || node.op() instanceof Primitive.Conv2dInputGradient
+        || node.op() instanceof Primitive.Conv2dInputGradient(Window v) && !v.isSparse()
         || node.op() instanceof Primitive.MatMul
         || node.op() instanceof Primitive.MatMulInputGradient
         || node.op() instanceof Primitive.BatchMatMul;

@@ -68,7 +68,8 @@ public sealed interface Group {
     }
   }
 
-  /** A primitive with a kernel of its own: moments, pooling and its gradient, a move, a choice of rows. */
+  /** A primitive with a kernel of its own: moments, pooling and its gradient, a move, a choice of rows,
+   * the gradient of a sparse convolution. */
   record Single(Node node) implements Group {
     @Override
     public List<Node> results() {

@@ -26,6 +26,8 @@ public record Window(
     int dilationH,
     int dilationW,
     int groups) {
+  private static final int MOST_RESIDUES = 36;
+
   public Window {
     if (c % groups != 0 || k % groups != 0) {
       throw new IllegalArgumentException(
@@ -122,6 +124,14 @@ public record Window(
 
   public TensorType output() {
     return TensorType.image(k, p, q);
+  }
+
+  /**
+   * Whether the windows stand so far apart that too few taps meet an element of the input for its gradient to be
+   * a convolution: that has one part for each residue of row and column.
+   */
+  public boolean isSparse() {
+    return (long) Math.min(strideH, h) * Math.min(strideW, w) > MOST_RESIDUES;
   }
 
   /** Channels that a filter reads. */

@@ -77,6 +77,8 @@ public final class Lowering {
           new PoolLowering(node, pooling, window, memory, emitter).forward();
       case Primitive.PoolGradient(var pooling, var window) ->
           new PoolLowering(node, pooling, window, memory, emitter).gradient();
+      case Primitive.Conv2dInputGradient(var window) ->
+          new ConvScatterLowering(node, window, memory, emitter).emit();
       case Primitive.BinMeans(int axis, _) -> BinsLowering.forward(node, axis, memory, emitter);
       case Primitive.BinMeansGradient(int axis, _) ->
           BinsLowering.gradient(node, axis, memory, emitter);

@@ -19,7 +19,7 @@ final class OddConvolutions {
       int dilation = kernel > 1 && draw.chance(0.3) ? draw.from(2, 3) : 1;
       int reach = dilation * (kernel - 1) + 1;
       int least = max(0, Math.ceilDiv(reach - extent, 2));
-      return new Side(kernel, draw.odd(5), least + draw.from(0, 1), dilation);
+      return new Side(kernel, draw.odd(9), least + draw.from(0, 1), dilation);
     }
 
     /** A window of a pooling, whose padding is at most half of it. */

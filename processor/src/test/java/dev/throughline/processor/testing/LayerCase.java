@@ -65,6 +65,8 @@ public record LayerCase(String name, int height, int width, int classes, String 
               + " epsilon = 1e-3, momentum = 0.3, activation = RELU)",
           "9 | 10 | @Conv(filters = 5, kernel = 3, dilation = 2, stride = 2, activation = RELU)",
           "7 | 5 | @Conv(filters = 26, kernel = 3, groups = 13, norm = BATCH)",
+          "15 | 17 | @Conv(filters = 5, kernel = 8, stride = 7, padding = 2, norm = BATCH, activation = RELU)",
+          "9 | 16 | @Conv(filters = 26, kernel = 2, stride = {9, 8}, groups = 13, padding = 1)",
           "7 | 5 | @BatchNorm",
           "1 | 1 | @BatchNorm(epsilon = 0.01, momentum = 0.5, activation = SIGMOID)",
           "7 | 5 | @DepthwiseConv(kernel = 3, norm = BATCH, activation = RELU)",
