@@ -66,7 +66,6 @@ public final class CurvesChart {
     style.setLocale(Locale.ROOT);
     style.setLegendPosition(LegendPosition.InsideNE);
     style.setChartBackgroundColor(Color.WHITE);
-    style.setLocale(Locale.ROOT);
     style.setXAxisDecimalPattern("0");
     return chart;
   }

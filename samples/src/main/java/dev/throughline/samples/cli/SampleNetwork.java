@@ -1,7 +1,7 @@
 package dev.throughline.samples.cli;
 
-import dev.throughline.runtime.network.Model;
 import dev.throughline.runtime.message.Quote;
+import dev.throughline.runtime.network.Model;
 import dev.throughline.samples.FashionNet;
 import dev.throughline.samples.FashionNetNetwork;
 import dev.throughline.samples.Plain20;
