@@ -37,18 +37,19 @@ final class IdleRules {
     }
   }
 
-  /** A mean of the batch holds the bias too, and is taken away. */
+  /** A mean of the batch holds the bias too, and is taken away. Who asks for a bias in so many words gets it. */
   private void checkBias(Node moments) {
     if (!(moments.op() instanceof Primitive.Moments) || !isOnlyNormalised(moments.input(0))) {
       return;
     }
     bias(moments.input(0))
+        .map(bias -> bias.origin().member())
+        .filter(member -> !places.member(member).annotated().writes("bias"))
         .ifPresent(
-            bias -> {
-              String member = bias.origin().member();
+            member -> {
               String norm = moments.origin().member();
               problems.report(
-                  places.of(member, "bias"),
+                  places.of(member),
                   Problem.IDLE_BIAS,
                   "the bias of `%s` changes nothing and gets no gradient: the batch norm of `%s` takes it away"
                       .formatted(member, norm),
