@@ -14,6 +14,10 @@ import dev.throughline.processor.graph.ParameterInfo;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.layer.Nonlinearities;
 import dev.throughline.processor.model.Annotated;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is computed, and changes nothing or nothing more. */
@@ -21,11 +25,17 @@ final class IdleRules {
   private final Graph training;
   private final Places places;
   private final Problems problems;
+  private final Map<Node, List<Node>> users = new HashMap<>();
 
   private IdleRules(Graph training, Places places, Problems problems) {
     this.training = training;
     this.places = places;
     this.problems = problems;
+    for (Node node : training.nodes()) {
+      for (Node input : node.inputs()) {
+        users.computeIfAbsent(input, _ -> new ArrayList<>()).add(node);
+      }
+    }
   }
 
   static void check(Graph training, Places places, Problems problems) {
@@ -58,8 +68,7 @@ final class IdleRules {
   }
 
   private boolean isOnlyNormalised(Node x) {
-    return training.nodes().stream()
-        .filter(user -> user.inputs().contains(x))
+    return users.getOrDefault(x, List.of()).stream()
         .allMatch(
             user -> {
               ClosedForm norm = training.closedForms().get(user);
