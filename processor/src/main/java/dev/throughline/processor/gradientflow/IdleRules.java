@@ -14,6 +14,10 @@ import dev.throughline.processor.graph.ParameterInfo;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.layer.Nonlinearities;
 import dev.throughline.processor.model.Annotated;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is computed, and changes nothing or nothing more. */
@@ -21,11 +25,17 @@ final class IdleRules {
   private final Graph training;
   private final Places places;
   private final Problems problems;
+  private final Map<Node, List<Node>> users = new HashMap<>();
 
   private IdleRules(Graph training, Places places, Problems problems) {
     this.training = training;
     this.places = places;
     this.problems = problems;
+    for (Node node : training.nodes()) {
+      for (Node input : node.inputs()) {
+        users.computeIfAbsent(input, _ -> new ArrayList<>()).add(node);
+      }
+    }
   }
 
   static void check(Graph training, Places places, Problems problems) {
@@ -37,18 +47,19 @@ final class IdleRules {
     }
   }
 
-  /** A mean of the batch holds the bias too, and is taken away. */
+  /** A mean of the batch holds the bias too, and is taken away. Who asks for a bias in so many words gets it. */
   private void checkBias(Node moments) {
     if (!(moments.op() instanceof Primitive.Moments) || !isOnlyNormalised(moments.input(0))) {
       return;
     }
     bias(moments.input(0))
+        .map(bias -> bias.origin().member())
+        .filter(member -> !places.member(member).annotated().writes("bias"))
         .ifPresent(
-            bias -> {
-              String member = bias.origin().member();
+            member -> {
               String norm = moments.origin().member();
               problems.report(
-                  places.of(member, "bias"),
+                  places.of(member),
                   Problem.IDLE_BIAS,
                   "the bias of `%s` changes nothing and gets no gradient: the batch norm of `%s` takes it away"
                       .formatted(member, norm),
@@ -57,8 +68,7 @@ final class IdleRules {
   }
 
   private boolean isOnlyNormalised(Node x) {
-    return training.nodes().stream()
-        .filter(user -> user.inputs().contains(x))
+    return users.getOrDefault(x, List.of()).stream()
         .allMatch(
             user -> {
               ClosedForm norm = training.closedForms().get(user);

@@ -15,7 +15,7 @@ class IdleRulesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "idle-bias | @Conv(filters = 4, kernel = 3, bias = Bias.ALWAYS, norm = BATCH) Layer x();",
+        "idle-bias | @Conv(filters = 4, kernel = 3) Layer x(); @BatchNorm Layer norm();",
         "idle-bias | @DepthwiseConv(kernel = 3) Layer x(); @BatchNorm Layer norm();",
         "idle-bias | @Linear(units = 4) Layer x(); @BatchNorm Layer norm();",
         "idle-activation | @Conv(filters = 4, kernel = 3, activation = RELU) Layer x();"
@@ -49,6 +49,7 @@ class IdleRulesTest {
       delimiter = '|',
       value = {
         "@Conv(filters = 4, kernel = 3, norm = BATCH) Layer x();",
+        "@Conv(filters = 4, kernel = 3, bias = Bias.ALWAYS, norm = BATCH) Layer x();",
         "@Conv(filters = 4, kernel = 3) Layer x(); @Activation(TANH) Layer y(); @BatchNorm Layer norm();",
         "@Conv(filters = 4, kernel = 3) Layer x(); @LayerNorm Layer norm();",
         "@Conv(filters = 4, kernel = 3) Layer x(); @BatchNorm Layer norm(); @Add(from = \"x\") Layer y();",

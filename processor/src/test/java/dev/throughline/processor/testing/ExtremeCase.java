@@ -14,6 +14,7 @@ import dev.throughline.runtime.network.Network;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -109,7 +110,7 @@ public record ExtremeCase(int index, String members) {
 
   /** The table, then norms that start as they are drawn. */
   private static Map<String, double[]> parameters(Graph graph, double[] rows) {
-    Map<String, double[]> values = new java.util.HashMap<>();
+    Map<String, double[]> values = new HashMap<>();
     for (var parameter : graph.parameters()) {
       String name = NamedValues.info(parameter).name();
       double[] value = new double[Math.toIntExact(parameter.type().elements())];
