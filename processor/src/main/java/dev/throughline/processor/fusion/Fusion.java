@@ -28,6 +28,9 @@ public final class Fusion {
   /** Results of one loop: more would spill registers and make methods too long for the JIT compiler. */
   private static final int MOST_OUTPUTS = 8;
 
+  /** Tensors that one loop reads and writes: each takes two of the 255 parameters that Java gives a method. */
+  private static final int MOST_TENSORS = 96;
+
   private final Graph graph;
   private final Materialization memory;
   private final List<Group> groups = new ArrayList<>();
@@ -124,6 +127,7 @@ public final class Fusion {
       if (groups.get(i) instanceof Group.Loops loops
           && loops.domain().equals(domain)
           && loops.outputs().size() < MOST_OUTPUTS
+          && tensors(loops, fused) <= MOST_TENSORS
           && sameReduction(loops, fused)
           && shares(loops, fused)
           && availableAt(i, fused)) {
@@ -169,6 +173,11 @@ public final class Fusion {
     Set<Node> here = new HashSet<>(loops.results());
     loops.outputs().forEach(o -> fullTensors(o).forEach(here::add));
     return fullTensors(fused).anyMatch(here::contains);
+  }
+
+  private static long tensors(Group.Loops loops, Fused fused) {
+    Stream<Node> here = Stream.concat(loops.operands().stream(), loops.results().stream());
+    return Stream.concat(here, fused.tensors()).distinct().count() + 1;
   }
 
   private static Stream<Node> fullTensors(Fused fused) {

@@ -18,6 +18,9 @@ import java.util.Set;
  * tensor costs no more to compute again than to load, so it is computed again.
  */
 final class Materialization {
+  /** Tensors that one value is computed from: each takes two of the 255 parameters that Java gives a method. */
+  private static final int MOST_OPERANDS = 32;
+
   private final Set<Node> live = new LinkedHashSet<>();
   private final Map<Node, Set<Node>> users = new HashMap<>();
   private final Set<Node> stored = new HashSet<>();
@@ -42,6 +45,31 @@ final class Materialization {
         stored.add(node);
       }
     }
+    Map<Node, Set<Node>> operands = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      if (live.contains(node)) {
+        operands.put(node, bounded(node, operands));
+      }
+    }
+  }
+
+  /** The tensors that computing {@code node} reads; parts of it are stored until they are few enough. */
+  private Set<Node> bounded(Node node, Map<Node, Set<Node>> operands) {
+    Set<Node> all = new LinkedHashSet<>();
+    Node largest = null;
+    for (Node input : node.inputs()) {
+      Set<Node> read =
+          stored.contains(input) ? Set.of(input) : operands.getOrDefault(input, Set.of());
+      all.addAll(read);
+      if (largest == null || read.size() > operands.getOrDefault(largest, Set.of()).size()) {
+        largest = stored.contains(input) ? largest : input;
+      }
+    }
+    if (all.size() <= MOST_OPERANDS || largest == null || !isPointwise(node)) {
+      return all;
+    }
+    stored.add(largest);
+    return bounded(node, operands);
   }
 
   boolean isStored(Node node) {

@@ -87,7 +87,7 @@ public final class Lowering {
           new MoveLowering(node, memory, emitter).slice(start, stride);
       case Primitive.Scatter(var start, var stride) ->
           new MoveLowering(node, memory, emitter).scatter(start, stride);
-      case Primitive.Concat _ -> new MoveLowering(node, memory, emitter).concat();
+      case Primitive.Concat _ -> MoveLowering.concat(node, memory, emitter);
       default -> throw new IllegalStateException(node + " has no kernel of its own");
     }
   }

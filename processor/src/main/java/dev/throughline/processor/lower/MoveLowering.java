@@ -17,6 +17,9 @@ import java.util.Locale;
 
 /** Permutations, slices, scatters and concatenations: a loop per axis, lanes over the last where both sides are contiguous there. */
 final class MoveLowering {
+  /** Tensors that one kernel joins; a longer method is no longer compiled to machine code. */
+  private static final int MOST_PARTS = 16;
+
   private final Node node;
   private final MemoryPlan memory;
   private final Emitter emitter;
@@ -71,13 +74,23 @@ final class MoveLowering {
   }
 
   /** Position after position, the features of every input. */
-  void concat() {
+  static void concat(Node node, MemoryPlan memory, Emitter emitter) {
+    int start = 0;
+    for (int part = 0; part < node.inputs().size(); part += MOST_PARTS) {
+      int end = Math.min(part + MOST_PARTS, node.inputs().size());
+      List<Node> parts = node.inputs().subList(part, end);
+      new MoveLowering(node, memory, emitter).concat(parts, start);
+      start += parts.stream().mapToInt(input -> input.type().features()).sum();
+    }
+  }
+
+  private void concat(List<Node> parts, int first) {
     List<Stmt> rows = new ArrayList<>();
     int width = node.type().features();
-    int start = 0;
+    int start = first;
     String y = write();
-    for (int part = 0; part < node.inputs().size(); part++) {
-      Node input = node.input(part);
+    for (int part = 0; part < parts.size(); part++) {
+      Node input = parts.get(part);
       int features = input.type().features();
       String x = signature.buffer("x" + part, input.type(), memory.slotOf(input), false);
       String c = "c" + part;
@@ -91,10 +104,11 @@ final class MoveLowering {
                   new Stmt.Store(to, Expr.arg(0), List.of(new Operand.Load(from))))));
       start += features;
     }
+    String where = parts.size() == node.inputs().size() ? "" : ", from feature " + first;
     emit(
         "concat",
-        String.format(Locale.ROOT, "Puts the features of %d tensors side by side.",
-            node.inputs().size()),
+        String.format(Locale.ROOT, "Puts the features of %d tensors side by side%s.",
+            parts.size(), where),
         "y[i] = x0[i], x1[i], …",
         List.of(Stmt.loop("i", node.type().positions(), rows)));
   }
