@@ -271,10 +271,10 @@ abstract class Passes extends GeneratedProgram {
     use.checkMine();
     if (!answered) {
       throw new IllegalStateException(
-          (fed == 0
-              ? "`%s` has answered nothing yet: run a pass first"
-              : "`%s` has not answered the batch it was fed: run a pass, to its end")
-              .formatted(spec.name()));
+          fed == 0
+              ? "`%s` has answered nothing yet: run a pass first".formatted(spec.name())
+              : "`%s` has not answered the batch it was fed: run a pass, to its end"
+                  .formatted(spec.name()));
     }
     return output.at(lastMode) * batch;
   }

@@ -167,9 +167,9 @@ public final class Predictor implements AutoCloseable {
   private Pixels normalizer() {
     return shown.orElseThrow(
         () -> new ServingException(
-            ("the weights of `%s` do not tell how its images were normalised, as a checkpoint of Trainer"
-                + " does: say so with Predictor.of(…).normalization(…)")
-                .formatted(program.spec().name())));
+            "the weights of `%s` do not tell how its images were normalised, as a checkpoint of Trainer"
+                .formatted(program.spec().name())
+                + " does: say so with Predictor.of(…).normalization(…)"));
   }
 
   /** The network in numbers. */
