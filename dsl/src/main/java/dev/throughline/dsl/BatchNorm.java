@@ -12,7 +12,8 @@ import java.lang.annotation.Target;
  *
  * <p>In training μ and σ² are the mean and the biased variance over batch, rows and columns, and the
  * running values move towards them: {@code running ← (1 − momentum) · running + momentum · batch}, the
- * variance unbiased, as in PyTorch. Inference uses the running values, folded into the weights before
+ * variance unbiased, as in PyTorch. That takes two values of each channel: a batch norm of vectors is not trained on
+ * a batch of one sample. Inference uses the running values, folded into the weights before
  * them. Parameters of a member {@code norm1}: {@code norm1.weight} (γ, starts at 1) and {@code
  * norm1.bias} (β, starts at 0); states: {@code norm1.running_mean} and {@code norm1.running_var}.
  *

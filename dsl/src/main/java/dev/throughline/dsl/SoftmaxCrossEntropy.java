@@ -13,7 +13,9 @@ import java.lang.annotation.Target;
  *
  * <p>The target t is {@code 1 − ε + ε/classes} at the label and {@code ε/classes} elsewhere, where ε is
  * {@code labelSmoothing}; Szegedy et al. 2016 (Rethinking the Inception architecture), section 7. With {@code
- * classWeights} or an {@code ignoredIndex} the average is weighted: each row counts as much as its class.
+ * classWeights} or an {@code ignoredIndex} the average is weighted: each row counts as much as its class, and one
+ * that does not count may hold any numbers. A logit of −∞ is a class that cannot be: it costs nothing unless
+ * it is right.
  *
  * <pre>{@code
  * @SoftmaxCrossEntropy(labelSmoothing = 0.1)  Loss loss();

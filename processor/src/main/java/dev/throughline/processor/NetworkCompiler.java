@@ -32,6 +32,7 @@ import dev.throughline.processor.validation.GradientPathRule;
 import dev.throughline.processor.validation.MemoryBudgetRule;
 import dev.throughline.processor.validation.NetworkRules;
 import dev.throughline.processor.validation.ParameterRule;
+import dev.throughline.processor.validation.UnreadInputRule;
 import dev.throughline.processor.validation.VectorModuleRule;
 import dev.throughline.processor.wiring.NetworkExpansion;
 import dev.throughline.processor.wiring.NetworkInputs;
@@ -88,6 +89,7 @@ final class NetworkCompiler {
     if (!ParameterRule.check(model, training, problems)) {
       return;
     }
+    UnreadInputRule.check(model, training, problems);
     GradientFlow flow = FlowAnalysis.apply(training);
     trace.show(Pass.FLOW, flow::trace);
     FlowRules.check(network, training, flow, problems);

@@ -20,7 +20,7 @@ class RoomOrderTest {
           "message", "tensor", "kernel", "device", "checkpoint", "network", "optimizer", "picture",
           "data",
           "training",
-          "listener");
+          "listener", "serving");
 
   private static final JavaClasses CLASSES;
 

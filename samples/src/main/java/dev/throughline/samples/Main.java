@@ -12,6 +12,14 @@ public final class Main {
     System.setProperty("java.awt.headless", "true"); // charts are files; no display is needed
     // A log message is a sentence; its time and class are noise between lines of progress.
     System.setProperty("java.util.logging.SimpleFormatter.format", "%5$s%n");
+    Thread.setDefaultUncaughtExceptionHandler(Main::tell);
     System.exit(Commands.line().execute(arguments));
+  }
+
+  /** Where memory ends, threads in the background end with a trace each; the command says it in a sentence. */
+  private static void tell(Thread thread, Throwable e) {
+    if (!(e instanceof OutOfMemoryError)) {
+      e.printStackTrace();
+    }
   }
 }

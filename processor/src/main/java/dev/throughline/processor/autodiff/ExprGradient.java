@@ -9,7 +9,9 @@ import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Expr.BinaryOp;
 import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.Expr.UnaryOp;
+import java.util.LinkedHashSet;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.TreeMap;
 
 /**
@@ -47,6 +49,8 @@ final class ExprGradient {
     switch (e) {
       case Expr.Arg(int index) -> gradients.merge(index, seed, Expr::plus);
       case Expr.Const _, Expr.Position _, Expr.Row _, Expr.Random _ -> {}
+      case Expr.Unary(UnaryOp op, Expr x) when op == UnaryOp.RELU ->
+          choose(Compare.GREATER, result(e), ZERO, x, ZERO, seed);
       case Expr.Unary(UnaryOp op, Expr x) -> push(x, unaryGradient(op, x, result(e), seed));
       case Expr.Binary(BinaryOp op, Expr a, Expr b) -> pushBinary(op, a, b, e, seed);
       case Expr.Fma(Expr a, Expr b, Expr c) -> {
@@ -54,11 +58,33 @@ final class ExprGradient {
         push(b, seed.times(a));
         push(c, seed);
       }
-      case Expr.Select(Compare compare, Expr a, Expr b, Expr then, Expr otherwise) -> {
-        push(then, new Expr.Select(compare, a, b, seed, ZERO));
-        push(otherwise, new Expr.Select(compare, a, b, ZERO, seed));
-      }
+      case Expr.Select(Compare compare, Expr a, Expr b, Expr then, Expr otherwise) ->
+          choose(compare, a, b, then, otherwise, seed);
     }
+  }
+
+  /**
+   * The gradient of a choice is the choice of the gradients. Were it that of the chosen side with a seed of 0 on
+   * the other, a slope that is infinite over there would make 0 · ∞ of it.
+   */
+  private void choose(
+      Compare compare, Expr a, Expr b, Expr then, Expr otherwise, Expr seed) {
+    SequencedMap<Integer, Expr> ofThen = within(then, seed);
+    SequencedMap<Integer, Expr> ofOtherwise = within(otherwise, seed);
+    SequencedSet<Integer> indices = new LinkedHashSet<>(ofThen.keySet());
+    indices.addAll(ofOtherwise.keySet());
+    for (int index : indices) {
+      Expr left = ofThen.getOrDefault(index, ZERO);
+      Expr right = ofOtherwise.getOrDefault(index, ZERO);
+      Expr chosen = left.equals(right) ? left : new Expr.Select(compare, a, b, left, right);
+      gradients.merge(index, chosen, Expr::plus);
+    }
+  }
+
+  private SequencedMap<Integer, Expr> within(Expr e, Expr seed) {
+    ExprGradient part = new ExprGradient(body, output);
+    part.push(e, seed);
+    return part.gradients;
   }
 
   /** The value of {@code e}: the stored output if it is the whole body, else computed again. */
@@ -76,9 +102,7 @@ final class ExprGradient {
       case SQRT -> seed.times(constant(0.5)).over(y);
       case RSQRT -> seed.times(constant(-0.5)).times(y.times(y).times(y));
       case RECIPROCAL -> seed.negate().times(y.times(y));
-      // A choice, not a product with 0 or 1: an infinite gradient does not become NaN.
-      case RELU -> new Expr.Select(Compare.GREATER, y, ZERO, seed, ZERO);
-      case STEP -> ZERO;
+      case RELU, STEP -> ZERO; // a ReLU is a choice
       case SIGMOID -> seed.times(y.times(ONE.minus(y)));
       case TANH -> seed.times(ONE.minus(y.times(y)));
       case ERF ->
@@ -107,14 +131,8 @@ final class ExprGradient {
         push(b, seed.times(result(e)).negate().over(b));
       }
       // At a tie the second operand receives the gradient, so that max(x, 0) has slope 0 at 0.
-      case MAX -> {
-        push(a, new Expr.Select(Compare.GREATER, a, b, seed, ZERO));
-        push(b, new Expr.Select(Compare.GREATER, a, b, ZERO, seed));
-      }
-      case MIN -> {
-        push(a, new Expr.Select(Compare.GREATER, b, a, seed, ZERO));
-        push(b, new Expr.Select(Compare.GREATER, b, a, ZERO, seed));
-      }
+      case MAX -> choose(Compare.GREATER, a, b, a, b, seed);
+      case MIN -> choose(Compare.GREATER, b, a, a, b, seed);
     }
   }
 }

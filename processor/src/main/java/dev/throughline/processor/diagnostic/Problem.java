@@ -20,6 +20,8 @@ public enum Problem {
   MISSING_LOSS("missing-loss", "the network has no loss"),
   MISPLACED_LOSS("misplaced-loss", "a loss is not the last member of a network"),
   NO_PARAMETERS("no-parameters", "no member of the network has anything to train"),
+  ALL_FROZEN("all-frozen", "every member that has something to train is frozen"),
+  UNREAD_INPUT("unread-input", Kind.WARNING, "no member reads an input"),
 
   // A member
   NOT_ABSTRACT("not-abstract", "a member has a body"),
@@ -73,6 +75,19 @@ public enum Problem {
   DEAD_END("dead-end", Kind.WARNING, "no loss and no output reads what a member returns"),
   UNREACHED_PARAMETER(
       "unreached-parameter", Kind.WARNING, "a parameter gets no gradient from any loss"),
+  IDLE_LOSS("idle-loss", Kind.WARNING, "a loss depends on nothing that is trained"),
+  SAME_LOSS("same-loss", Kind.WARNING, "two losses compare the same in the same way"),
+  ACTIVATED_LOGITS(
+      "activated-logits", Kind.WARNING, "an activation keeps logits from what they have to be"),
+  DROPPED_PREDICTION(
+      "dropped-prediction", Kind.WARNING, "dropout sets what a loss compares to zero"),
+  NORM_OF_ONE("norm-of-one", Kind.WARNING, "a normalisation has one value to take the mean of"),
+  ONLY_ADDING(
+      "only-adding", Kind.WARNING,
+      "the body of a residual block ends in a ReLU"),
+  ADDED_TO_ITSELF("added-to-itself", Kind.WARNING, "a member adds a value to itself"),
+  IDLE_BIAS("idle-bias", Kind.NOTE, "a batch norm takes away again what a bias adds"),
+  IDLE_ACTIVATION("idle-activation", Kind.NOTE, "an activation changes nothing"),
 
   // The compilation
   UNKNOWN_ID("unknown-id", "@Accept names nothing that can be accepted"),

@@ -17,6 +17,13 @@ public final class FlowRules {
       TypedNetwork network, Graph training, GradientFlow flow, Problems problems) {
     Places places = new Places(network);
     ReachRule.check(network, training, flow, places, problems);
+    Ranges ranges = new Ranges(training);
+    LogitsRule.check(training, ranges, places, problems);
+    DroppedPredictionRule.check(training, places, problems);
+    SameLossRule.check(training, places, problems);
+    NormOfOneRule.check(network, training, places, problems);
+    IdleRules.check(training, places, problems);
+    OnlyAddingRule.check(network, training, problems);
     EarlyAuxLossRule.check(network, training, problems);
     PathLimitRule.check(network, training, flow, problems);
     boolean vanishes = VanishingRule.check(network, flow, places, problems);

@@ -43,6 +43,7 @@ final class ReachRule {
     Set<String> dead = rule.deadMembers();
     rule.reportDeadEnds(dead);
     rule.reportUnreached(flow, dead);
+    rule.reportIdleLosses(flow);
   }
 
   /** Members whose value neither a loss nor a caller ever sees. */
@@ -128,6 +129,20 @@ final class ReachRule {
                 .formatted(info.name(), network.model().name()),
             Hint.use("a loss that reads `%s`, or what is made of it".formatted(member)),
             Hint.or("@Freeze if it is not to be trained")));
+  }
+
+  private void reportIdleLosses(GradientFlow flow) {
+    for (LossFlow loss : flow.losses()) {
+      if (loss.parameters().isEmpty()) {
+        problems.report(
+            places.ofMemberAround(loss.loss()),
+            Problem.IDLE_LOSS,
+            "`%s` trains nothing: no parameter that is trained is on the way to what it reads"
+                .formatted(loss.loss()),
+            Hint.use("a member without @Freeze before it, such as @Linear"),
+            Hint.or("no `%s`".formatted(loss.loss())));
+      }
+    }
   }
 
   private static boolean isWithin(String path, Set<String> members) {

@@ -5,33 +5,45 @@ import dev.throughline.processor.graph.Expr.BinaryOp;
 import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.Expr.UnaryOp;
 import dev.throughline.processor.graph.ExprInterpreter;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntFunction;
 
 /** The values of an expression, and its derivatives, while one argument is within an interval. */
 record Slope(Interval value, Interval derivative) {
 
   /** {@code e} and its derivative by {@code argument}, which is within {@code x}; others are anything. */
   static Slope of(Expr e, int argument, Interval x) {
+    return of(
+        e,
+        index -> index == argument ? new Slope(x, Interval.ONE) : constant(Interval.ALL));
+  }
+
+  /** {@code e} alone, where its arguments are within {@code arguments}. */
+  static Interval value(Expr e, List<Interval> arguments) {
+    return of(e, index -> constant(arguments.get(index))).value;
+  }
+
+  private static Slope of(Expr e, IntFunction<Slope> x) {
     return switch (e) {
-      case Expr.Arg(int index) ->
-          index == argument ? new Slope(x, Interval.ONE) : constant(Interval.ALL);
+      case Expr.Arg(int index) -> x.apply(index);
       case Expr.Const(float value) -> constant(Interval.of(value));
       case Expr.Position _, Expr.Row _ -> constant(new Interval(0, Double.POSITIVE_INFINITY));
       case Expr.Random _ -> constant(new Interval(0, 1));
-      case Expr.Unary(UnaryOp op, Expr of) -> unary(op, of(of, argument, x));
+      case Expr.Unary(UnaryOp op, Expr of) -> unary(op, of(of, x));
       case Expr.Binary(BinaryOp op, Expr a, Expr b) when op == BinaryOp.MUL && a.equals(b) ->
-          square(of(a, argument, x));
+          square(of(a, x));
       case Expr.Binary(BinaryOp op, Expr a, Expr b) ->
-          binary(op, of(a, argument, x), of(b, argument, x));
+          binary(op, of(a, x), of(b, x));
       case Expr.Fma(Expr a, Expr b, Expr c) ->
-          of(a, argument, x).times(of(b, argument, x)).plus(of(c, argument, x));
+          of(a, x).times(of(b, x)).plus(of(c, x));
       case Expr.Select(Compare compare, Expr a, Expr b, Expr then, Expr otherwise) ->
           select(
               compare,
-              of(a, argument, x).value,
-              of(b, argument, x).value,
-              of(then, argument, x),
-              of(otherwise, argument, x));
+              of(a, x).value,
+              of(b, x).value,
+              of(then, x),
+              of(otherwise, x));
     };
   }
 

@@ -9,7 +9,8 @@
  * forward, and part on the way back. Two paths are the same if they pass the same layers and junctions
  * through the same operands; what a normalisation does inside does not multiply paths. Paths are counted,
  * never listed. The rules of this room turn a flow into diagnostics, each of which claims only what
- * follows from these numbers or from the paper that it names. Nothing here changes the graph.
+ * follows from these numbers or from the paper that it names. {@code Ranges} bounds
+ * the values themselves, for rules about what a loss can be told. Nothing here changes the graph.
  */
 @NullMarked
 package dev.throughline.processor.gradientflow;

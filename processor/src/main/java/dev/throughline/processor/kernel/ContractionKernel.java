@@ -1,5 +1,7 @@
 package dev.throughline.processor.kernel;
 
+import dev.throughline.processor.schedule.Contraction;
+import dev.throughline.processor.schedule.ContractionSchedule;
 import java.util.List;
 
 /**
@@ -9,7 +11,12 @@ import java.util.List;
  * partial result for each split; a loop kernel adds them.
  */
 public record ContractionKernel(
-    String name, Contraction contraction, Epilogue epilogue, List<Buffer> buffers, int splits)
+    String name,
+    Contraction contraction,
+    ContractionSchedule schedule,
+    Epilogue epilogue,
+    List<Buffer> buffers,
+    int splits)
     implements Kernel {
   public ContractionKernel {
     buffers = List.copyOf(buffers);
@@ -27,6 +34,6 @@ public record ContractionKernel(
 
   /** The same kernel under {@code name}. */
   public ContractionKernel named(String name) {
-    return new ContractionKernel(name, contraction, epilogue, buffers, splits);
+    return new ContractionKernel(name, contraction, schedule, epilogue, buffers, splits);
   }
 }

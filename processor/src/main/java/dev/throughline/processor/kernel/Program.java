@@ -1,6 +1,7 @@
 package dev.throughline.processor.kernel;
 
 import dev.throughline.processor.memory.MemoryPlan;
+import dev.throughline.processor.memory.Region;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +33,19 @@ public record Program(
     backward = List.copyOf(backward);
     fold = List.copyOf(fold);
     inference = List.copyOf(inference);
+    inference.forEach(Program::checkWritesActivationsOnly);
+  }
+
+  /** Passes of inference on several threads share all memory but the activations. */
+  private static void checkWritesActivationsOnly(Launch launch) {
+    for (int i = 0; i < launch.buffers().size(); i++) {
+      boolean written = launch.kernel().buffers().get(i).written();
+      if (written && launch.buffers().get(i).region() != Region.ACTIVATIONS) {
+        throw new IllegalStateException(
+            "inference writes %s in kernel %s, which other passes read"
+                .formatted(launch.buffers().get(i), launch.kernel().name()));
+      }
+    }
   }
 
   /** Each kernel once, in order of first use. */

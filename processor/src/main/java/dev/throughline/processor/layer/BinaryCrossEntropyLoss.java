@@ -1,6 +1,7 @@
 package dev.throughline.processor.layer;
 
 import static dev.throughline.processor.graph.Expr.ONE;
+import static dev.throughline.processor.graph.Expr.ZERO;
 import static dev.throughline.processor.graph.Expr.arg;
 import static dev.throughline.processor.graph.Expr.unary;
 
@@ -8,13 +9,17 @@ import dev.throughline.dsl.BinaryCrossEntropy;
 import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.ClosedForm;
 import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.Expr.UnaryOp;
 import dev.throughline.processor.graph.GraphBuilder;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.TensorType;
 import java.util.List;
 
-/** {@code @BinaryCrossEntropy}: the mean of {@code max(x, 0) − x · t + log(1 + exp(−|x|))}. */
+/**
+ * {@code @BinaryCrossEntropy}: the mean of {@code x · (s − t) + log(1 + exp(−|x|))}, where s is 1 if x is above 0,
+ * else 0.
+ */
 final class BinaryCrossEntropyLoss implements LossKind<BinaryCrossEntropy> {
   @Override
   public Class<BinaryCrossEntropy> annotation() {
@@ -37,6 +42,11 @@ final class BinaryCrossEntropyLoss implements LossKind<BinaryCrossEntropy> {
   }
 
   @Override
+  public Reads reads(TensorType prediction, BinaryCrossEntropy loss) {
+    return new Reads.SigmoidLogits();
+  }
+
+  @Override
   public double weight(BinaryCrossEntropy loss) {
     return loss.weight();
   }
@@ -45,10 +55,10 @@ final class BinaryCrossEntropyLoss implements LossKind<BinaryCrossEntropy> {
   public Node expand(Node x, Node target, BinaryCrossEntropy loss, ExpansionSite at) {
     GraphBuilder g = at.g();
     Expr small = unary(UnaryOp.EXP, unary(UnaryOp.ABS, arg(0)).negate());
-    Expr body =
-        unary(UnaryOp.RELU, arg(0))
-            .minus(arg(0).times(arg(1)))
-            .plus(unary(UnaryOp.LOG, ONE.plus(small)));
+    Expr wrong = unary(UnaryOp.STEP, arg(0)).minus(arg(1));
+    // An infinite logit that is right costs nothing, not ∞ · 0.
+    Expr far = new Expr.Select(Compare.EQUAL, wrong, ZERO, ZERO, arg(0).times(wrong));
+    Expr body = far.plus(unary(UnaryOp.LOG, ONE.plus(small)));
     Node elements = g.as("entropy").map(body, x, target);
     Expr slope = unary(UnaryOp.SIGMOID, arg(0)).minus(arg(1)).times(arg(2));
     g.closedForm(

@@ -26,6 +26,9 @@ public interface LossKind<A extends Annotation> {
   /** The name of what the prediction is compared with; losses that name the same share it. */
   String targetName(A settings);
 
+  /** What the loss takes its prediction for, which is of type {@code prediction}. */
+  Reads reads(TensorType prediction, A settings);
+
   /** What the loss counts for beside others. */
   double weight(A settings);
 

@@ -1,5 +1,6 @@
 package dev.throughline.processor.layer;
 
+import static dev.throughline.processor.graph.Expr.ZERO;
 import static dev.throughline.processor.graph.Expr.arg;
 import static dev.throughline.processor.graph.Expr.constant;
 import static dev.throughline.processor.graph.Expr.unary;
@@ -72,20 +73,27 @@ final class SoftmaxCrossEntropyLoss implements LossKind<SoftmaxCrossEntropy> {
   }
 
   @Override
+  public Reads reads(TensorType prediction, SoftmaxCrossEntropy loss) {
+    return new Reads.SoftmaxLogits(prediction.features());
+  }
+
+  @Override
   public double weight(SoftmaxCrossEntropy loss) {
     return loss.weight();
   }
 
   @Override
   public Node expand(Node logits, Node labels, SoftmaxCrossEntropy loss, ExpansionSite at) {
-    Node rows = rows(logits, labels, loss, at.g());
-    boolean weighted = loss.classWeights().length > 0 || loss.ignoredIndex() >= 0;
     GraphBuilder g = at.g();
+    boolean weighted = loss.classWeights().length > 0 || loss.ignoredIndex() >= 0;
+    Node rows = rows(logits, labels, loss, weighted, g);
     if (!weighted) {
       return g.as("loss").mean(Axes.NONE, rows);
     }
     Node weights = g.as("weight").map(weightOf(loss), labels);
-    Node total = g.sum(Axes.NONE, g.map(arg(0).times(arg(1)), rows, weights));
+    // What does not count may be infinite, or not even a number.
+    Expr counted = new Expr.Select(Compare.EQUAL, arg(1), ZERO, ZERO, arg(0).times(arg(1)));
+    Node total = g.sum(Axes.NONE, g.map(counted, rows, weights));
     Node count = g.sum(Axes.NONE, weights);
     // A batch of ignored rows has no loss, rather than 0 / 0.
     Expr some = new Expr.Select(Compare.GREATER, arg(1), constant(0), arg(1), constant(1));
@@ -107,7 +115,7 @@ final class SoftmaxCrossEntropyLoss implements LossKind<SoftmaxCrossEntropy> {
   }
 
   private static Node rows(
-      Node logits, Node labels, SoftmaxCrossEntropy loss, GraphBuilder g) {
+      Node logits, Node labels, SoftmaxCrossEntropy loss, boolean weighted, GraphBuilder g) {
     TensorType type = logits.type();
     Expr target = target(arg(1), loss.labelSmoothing(), type.features());
     Node label = g.spread(labels, Axes.ROWS, type);
@@ -115,25 +123,40 @@ final class SoftmaxCrossEntropyLoss implements LossKind<SoftmaxCrossEntropy> {
     Node shifted =
         g.as("shifted").map(arg(0).minus(arg(1)), logits, g.spread(max, Axes.ROWS, type));
     Node sum = g.as("sum").sum(Axes.ROWS, g.map(unary(UnaryOp.EXP, arg(0)), shifted));
-    Node chosen = g.sum(Axes.ROWS, g.map(arg(0).times(target), shifted, label));
+    // A choice of the label's own: another class may be −∞, which times 0 is no number.
+    Expr part =
+        loss.labelSmoothing() == 0
+            ? new Expr.Select(Compare.EQUAL, new Expr.Position(), arg(1), arg(0), ZERO)
+            : arg(0).times(target);
+    Node chosen = g.sum(Axes.ROWS, g.map(part, shifted, label));
     Node rowLoss =
         g.as("rowloss").map(unary(UnaryOp.LOG, arg(0)).minus(arg(1)), sum, chosen);
     g.closedForm(
         rowLoss,
         new ClosedForm(
             List.of(logits),
-            (drow, backward) -> List.of(gradient(shifted, sum, label, drow, target, backward))));
+            (drow, backward) -> List
+                .of(gradient(shifted, sum, label, drow, target, weighted, backward))));
     return rowLoss;
   }
 
-  /** {@code (softmax − t) · drow}. */
+  /** {@code (softmax − t) · drow}; 0 where a row that may not count does not, whatever its logits. */
   private static Node gradient(
-      Node shifted, Node sum, Node label, Node drow, Expr target, GraphBuilder g) {
+      Node shifted,
+      Node sum,
+      Node label,
+      Node drow,
+      Expr target,
+      boolean weighted,
+      GraphBuilder g) {
     TensorType type = shifted.type();
     Expr softmax = unary(UnaryOp.EXP, arg(0)).over(arg(2));
+    Expr gradient = softmax.minus(target).times(arg(3));
     return g.as("dlogits")
         .map(
-            softmax.minus(target).times(arg(3)),
+            weighted
+                ? new Expr.Select(Compare.EQUAL, arg(3), ZERO, ZERO, gradient)
+                : gradient,
             shifted,
             label,
             g.spread(sum, Axes.ROWS, type),

@@ -42,6 +42,11 @@ final class SquaredHingeLoss implements LossKind<SquaredHinge> {
   }
 
   @Override
+  public Reads reads(TensorType prediction, SquaredHinge loss) {
+    return new Reads.Scores(loss.margin());
+  }
+
+  @Override
   public double weight(SquaredHinge loss) {
     return loss.weight();
   }

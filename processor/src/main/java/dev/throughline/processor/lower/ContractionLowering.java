@@ -12,7 +12,6 @@ import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.kernel.Access;
-import dev.throughline.processor.kernel.Contraction;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Epilogue;
 import dev.throughline.processor.kernel.Index;
@@ -22,6 +21,8 @@ import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.memory.Slot;
 import dev.throughline.processor.memory.Temporary;
+import dev.throughline.processor.schedule.Contraction;
+import dev.throughline.processor.schedule.ContractionScheduling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -213,7 +214,13 @@ final class ContractionLowering {
   private void launch(
       Contraction contraction, Epilogue epilogue, Signature signature, int splits, String name) {
     ContractionKernel kernel =
-        new ContractionKernel("", contraction, epilogue, signature.buffers(), splits);
+        new ContractionKernel(
+            "",
+            contraction,
+            ContractionScheduling.of(contraction, !epilogue.isNone()),
+            epilogue,
+            signature.buffers(),
+            splits);
     emitter.launch(kernel, name, kernel::named, signature.slots());
   }
 }

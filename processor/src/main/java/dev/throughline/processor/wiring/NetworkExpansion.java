@@ -152,7 +152,8 @@ public final class NetworkExpansion {
     Node target = g.target(kind.targetName(settings), type);
     Node value = kind.expand(prediction, target, settings, at);
     double weight = kind.weight(settings) * member.scope().lossWeight();
-    g.loss(new LossTerm(member.path(), weight, prediction, target, value));
+    g.loss(
+        new LossTerm(member.path(), kind.annotation(), weight, prediction, target, value));
     return value;
   }
 

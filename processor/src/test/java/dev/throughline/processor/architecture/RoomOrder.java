@@ -16,7 +16,8 @@ final class RoomOrder extends ArchCondition<JavaClass> {
   static final List<String> ROOMS =
       List.of(
           "diagnostic", "model", "graph", "layer", "wiring", "validation", "gradientflow",
-          "autodiff", "fusion", "memory", "kernel", "lower", "emit", "emit.java", "emit.cuda",
+          "autodiff", "fusion", "schedule", "memory", "kernel", "lower", "emit", "emit.java",
+          "emit.cuda",
           "emit.docs");
 
   /** Stands to the right of every room: it may import all of them, and none may import it. */

@@ -3,9 +3,7 @@ package dev.throughline.processor.gradientflow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.throughline.processor.NetworkProcessor;
-import dev.throughline.processor.testing.Compilation;
-import dev.throughline.processor.testing.Compilation.Result;
+import dev.throughline.processor.testing.Messages;
 import dev.throughline.processor.testing.Networks;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -309,12 +307,6 @@ class FlowRulesTest {
   }
 
   private static List<String> reported(String source) {
-    Result result =
-        new Compilation()
-            .source("Net.java", source)
-            .options("--add-modules", "jdk.incubator.vector")
-            .processors(new NetworkProcessor())
-            .run();
-    return result.ours().stream().map(Result::text).toList();
+    return Messages.of(source);
   }
 }

@@ -6,6 +6,7 @@ import dev.throughline.processor.graph.Primitive;
 import dev.throughline.runtime.network.Feed;
 import dev.throughline.runtime.network.InputSpec;
 import dev.throughline.runtime.network.NetworkSpec;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,27 +33,36 @@ public final class Batches {
     return inputs;
   }
 
-  /** For a generated network: the same, of which it is to take {@code samples}. */
+  /** For a generated network: the first {@code samples} of the same. */
   public static Feed feed(NetworkSpec spec, int batch, int samples) {
     return fill(
-        Feed.of(samples),
+        0,
+        samples,
         Stream.concat(spec.inputs().stream(), spec.targets().stream()).toList(),
         batch);
   }
 
   /** For inference. */
   public static Feed feedOfInputs(NetworkSpec spec, int batch) {
-    return fill(Feed.of(batch), spec.inputs(), batch);
+    return fill(0, batch, spec.inputs(), batch);
   }
 
-  private static Feed fill(Feed feed, List<InputSpec> inputs, int batch) {
+  /** For inference, one of the samples of {@link #feedOfInputs}. */
+  public static Feed sample(NetworkSpec spec, int batch, int index) {
+    return fill(index, index + 1, spec.inputs(), batch);
+  }
+
+  private static Feed fill(int first, int end, List<InputSpec> inputs, int batch) {
+    Feed feed = Feed.of(end - first);
     for (InputSpec input : inputs) {
       int size = batch * input.layout().size();
+      int from = first * input.layout().size();
+      int to = end * input.layout().size();
       if (input.isIndices()) {
-        feed.indices(input.name(), indices(size, input.limit()));
+        feed.indices(input.name(), Arrays.copyOfRange(indices(size, input.limit()), from, to));
       } else {
-        feed.numbers(
-            input.name(), Closeness.narrow(NamedValues.spreadEvenly(input.name(), size)));
+        float[] values = Closeness.narrow(NamedValues.spreadEvenly(input.name(), size));
+        feed.numbers(input.name(), Arrays.copyOfRange(values, from, to));
       }
     }
     return feed;

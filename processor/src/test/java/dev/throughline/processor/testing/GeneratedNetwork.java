@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.throughline.processor.NetworkProcessor;
 import dev.throughline.processor.graph.ParameterInfo;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.network.Model;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.NetworkSpec;
 import dev.throughline.runtime.network.StateSpec;
@@ -61,6 +62,15 @@ public record GeneratedNetwork(Path classes, String className) {
   public NetworkSpec spec() {
     try {
       return (NetworkSpec) load().getField("SPEC").get(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What a predictor is made of. */
+  public Model model() {
+    try {
+      return (Model) load().getField("MODEL").get(null);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dev.throughline.dsl.SoftmaxCrossEntropy;
 import dev.throughline.processor.autodiff.Autodiff;
 import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.Expr;
@@ -37,7 +38,7 @@ public final class GradientCheck {
 
   /** {@code g} as the graph of a network whose one loss is {@code loss}. */
   public static Graph graph(GraphBuilder g, String name, Node loss) {
-    g.loss(new LossTerm("loss", 1, loss, loss, loss));
+    g.loss(new LossTerm("loss", SoftmaxCrossEntropy.class, 1, loss, loss, loss));
     return g.build(name);
   }
 

@@ -49,7 +49,7 @@ public record Networks(TypedNetwork network, Graph training, Graph inference, Gr
   public static Networks of(
       int channels, int height, int width, String members, String blocks) {
     String text = source("Net", channels, height, width, members, blocks);
-    return read(new Compilation().source("Net.java", text));
+    return read(text);
   }
 
   /** The source of that network. */
@@ -74,6 +74,11 @@ public record Networks(TypedNetwork network, Graph training, Graph inference, Gr
   /** Elements of all values of one sample, parameters among them. */
   public long floats() {
     return training.nodes().stream().mapToLong(node -> node.type().elements()).sum();
+  }
+
+  /** The network of {@code source}. */
+  public static Networks read(String source) {
+    return read(new Compilation().source("Net.java", source));
   }
 
   private static Networks read(Compilation compilation) {

@@ -1,5 +1,6 @@
 package dev.throughline.processor.testing;
 
+import dev.throughline.dsl.MeanSquaredError;
 import dev.throughline.processor.autodiff.Autodiff;
 import dev.throughline.processor.fusion.FusedGraph;
 import dev.throughline.processor.fusion.Fusion;
@@ -32,7 +33,7 @@ public final class Passes {
   public static Graph training(GraphBuilder g, Node y) {
     g.output("y", y);
     Node square = g.map(Expr.arg(0).times(Expr.arg(0)), y);
-    g.loss(new LossTerm("loss", 1, y, y, g.mean(Axes.NONE, square)));
+    g.loss(new LossTerm("loss", MeanSquaredError.class, 1, y, y, g.mean(Axes.NONE, square)));
     return Autodiff.apply(g.build("ByHand"));
   }
 

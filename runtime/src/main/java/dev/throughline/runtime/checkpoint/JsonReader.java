@@ -1,17 +1,36 @@
 package dev.throughline.runtime.checkpoint;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
  * Reads the JSON (RFC 8259) that headers consist of: objects, arrays, strings and whole numbers, no
- * more. The caller says what must come next; anything else is an error with its position.
+ * more. The caller says what must come next; anything else is an error with its position. Works on the
+ * bytes of the file, so that a large header is not held several times over.
  */
 final class JsonReader {
-  private final String text;
+  private static final int LARGEST_CHUNK = 1 << 13;
+
+  private final byte[] text;
   private int at;
 
-  JsonReader(String text) {
-    this.text = text;
+  /** Reads UTF-8, or fails if it is something else. */
+  JsonReader(byte[] utf8) throws Malformed {
+    text = utf8;
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    CharBuffer chunk = CharBuffer.allocate(LARGEST_CHUNK);
+    ByteBuffer bytes = ByteBuffer.wrap(utf8);
+    CoderResult result;
+    do {
+      result = decoder.decode(bytes, chunk.clear(), true);
+    } while (result.isOverflow());
+    if (result.isError()) {
+      throw new Malformed("its header is not UTF-8");
+    }
   }
 
   /** Text that is not the JSON expected. */
@@ -30,10 +49,10 @@ final class JsonReader {
     }
   }
 
-  /** Consumes {@code wanted} if it comes next. */
+  /** Consumes {@code wanted}, an ASCII character, if it comes next. */
   boolean accept(char wanted) {
     skipSpace();
-    if (at < text.length() && text.charAt(at) == wanted) {
+    if (at < text.length && text[at] == wanted) {
       at++;
       return true;
     }
@@ -43,7 +62,7 @@ final class JsonReader {
   /** Consumes trailing space and fails if anything follows. */
   void expectEnd() throws Malformed {
     skipSpace();
-    if (at < text.length()) {
+    if (at < text.length) {
       throw unexpected("nothing more");
     }
   }
@@ -52,53 +71,55 @@ final class JsonReader {
   long number() throws Malformed {
     skipSpace();
     int from = at;
-    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+    while (at < text.length && text[at] >= '0' && text[at] <= '9') {
       at++;
     }
-    String digits = text.substring(from, at);
-    if (digits.isEmpty() || (digits.length() > 1 && digits.charAt(0) == '0')) {
+    int digits = at - from;
+    if (digits == 0 || (digits > 1 && text[from] == '0')) {
       at = from;
       throw unexpected("a whole number");
     }
     try {
-      return Long.parseLong(digits);
+      return Long.parseLong(decode(from, at));
     } catch (NumberFormatException e) {
       throw new Malformed(
-          String.format(Locale.ROOT, "the number at character %d is too large", from));
+          String.format(Locale.ROOT, "the number at character %d is too large", place(from)));
     }
   }
 
   /** A string. */
   String string() throws Malformed {
     skipSpace();
-    if (at >= text.length() || text.charAt(at) != '"') {
+    if (at >= text.length || text[at] != '"') {
       throw unexpected("a string");
     }
-    at++;
-    StringBuilder value = new StringBuilder();
-    while (at < text.length()) {
-      char c = text.charAt(at++);
+    int from = ++at;
+    StringBuilder before = new StringBuilder(); // what came before an escape
+    while (at < text.length) {
+      byte c = text[at];
       if (c == '"') {
-        return value.toString();
+        String rest = decode(from, at++);
+        return before.isEmpty() ? rest : before.append(rest).toString();
       } else if (c == '\\') {
-        value.append(escape());
-      } else if (c < ' ') {
+        before.append(decode(from, at++)).append(escape());
+        from = at;
+      } else if (c >= 0 && c < ' ') { // bytes below zero belong to longer characters
         throw new Malformed(
-            String.format(Locale.ROOT, "a raw control character at character %d", at - 1));
+            String.format(Locale.ROOT, "a raw control character at character %d", place(at)));
       } else {
-        value.append(c);
+        at++;
       }
     }
     throw unexpected("the end of a string");
   }
 
   private char escape() throws Malformed {
-    if (at >= text.length()) {
+    if (at >= text.length) {
       throw unexpected("an escape");
     }
-    char c = text.charAt(at++);
+    byte c = text[at++];
     return switch (c) {
-      case '"', '\\', '/' -> c;
+      case '"', '\\', '/' -> (char) c;
       case 'b' -> '\b';
       case 'f' -> '\f';
       case 'n' -> '\n';
@@ -106,14 +127,15 @@ final class JsonReader {
       case 't' -> '\t';
       case 'u' -> unicode();
       default ->
-          throw new Malformed(String.format(Locale.ROOT, "unknown escape at character %d", at - 1));
+          throw new Malformed(
+              String.format(Locale.ROOT, "unknown escape at character %d", place(at - 1)));
     };
   }
 
   private char unicode() throws Malformed {
     int code = 0;
     for (int i = 0; i < 4; i++) {
-      int digit = at < text.length() ? "0123456789abcdefABCDEF".indexOf(text.charAt(at)) : -1;
+      int digit = at < text.length ? "0123456789abcdefABCDEF".indexOf(text[at]) : -1;
       if (digit < 0) {
         throw unexpected("four hexadecimal digits");
       }
@@ -124,14 +146,30 @@ final class JsonReader {
   }
 
   private void skipSpace() {
-    while (at < text.length() && " \t\n\r".indexOf(text.charAt(at)) >= 0) {
+    while (at < text.length && " \t\n\r".indexOf(text[at]) >= 0) {
       at++;
     }
   }
 
+  private String decode(int from, int to) {
+    return new String(text, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /** The number of characters before a byte. */
+  private int place(int offset) {
+    int characters = 0;
+    for (int i = 0; i < offset; i++) {
+      characters += (text[i] & 0xC0) == 0x80 ? 0 : 1; // the others continue a character
+    }
+    return characters;
+  }
+
   private Malformed unexpected(String wanted) {
-    String found = at < text.length() ? "`" + text.charAt(at) + "`" : "the end";
+    String found = "the end";
+    if (at < text.length) {
+      found = text[at] > ' ' && text[at] <= '~' ? "`" + (char) text[at] + "`" : "something else";
+    }
     return new Malformed(
-        String.format(Locale.ROOT, "%s at character %d where %s is due", found, at, wanted));
+        String.format(Locale.ROOT, "%s at character %d where %s is due", found, place(at), wanted));
   }
 }

@@ -1,6 +1,7 @@
 package dev.throughline.runtime.checkpoint;
 
 import dev.throughline.runtime.checkpoint.JsonReader.Malformed;
+import dev.throughline.runtime.message.Quote;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.Set;
 record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entries) {
   private static final String METADATA = "__metadata__";
   private static final int LARGEST_RANK = 32;
+  private static final int MOST_ENTRIES = 100_000;
   private static final Map<String, Integer> BYTES =
       Map.ofEntries(
           Map.entry("BOOL", 1),
@@ -46,7 +48,7 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
   record Entry(String dtype, List<Long> shape, long begin, long end) {}
 
   /** Parses and checks a header against the number of bytes that follow it. */
-  static SafetensorsHeader parse(String text, long dataBytes) throws Malformed {
+  static SafetensorsHeader parse(byte[] text, long dataBytes) throws Malformed {
     JsonReader json = new JsonReader(text);
     Map<String, String> metadata = new LinkedHashMap<>();
     Map<String, Entry> entries = new LinkedHashMap<>();
@@ -56,8 +58,9 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
       do {
         String name = json.string();
         if (!names.add(name)) {
-          throw new Malformed("`%s` is there twice".formatted(name));
+          throw new Malformed("%s is there twice".formatted(Quote.name(name)));
         }
+        checkCount(names.size());
         json.expect(':');
         if (name.equals(METADATA)) {
           readMetadata(json, metadata);
@@ -82,10 +85,18 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
       String key = json.string();
       json.expect(':');
       if (metadata.put(key, json.string()) != null) {
-        throw new Malformed("metadata `%s` is there twice".formatted(key));
+        throw new Malformed("metadata %s is there twice".formatted(Quote.name(key)));
       }
+      checkCount(metadata.size());
     } while (json.accept(','));
     json.expect('}');
+  }
+
+  private static void checkCount(int entries) throws Malformed {
+    if (entries > MOST_ENTRIES) {
+      throw new Malformed(
+          String.format(Locale.ROOT, "its header has more than %,d entries", MOST_ENTRIES));
+    }
   }
 
   private static Entry readEntry(JsonReader json, String name) throws Malformed {
@@ -101,16 +112,17 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
         case "dtype" -> dtype = json.string();
         case "shape" -> shape = readNumbers(json);
         case "data_offsets" -> place = readNumbers(json);
-        default -> throw new Malformed("`%s` has an unknown field `%s`".formatted(name, key));
+        default -> throw new Malformed(
+            "%s has an unknown field %s".formatted(Quote.name(name), Quote.name(key)));
       }
       if (!seen.add(key)) {
-        throw new Malformed("`%s` has two fields `%s`".formatted(name, key));
+        throw new Malformed("%s has two fields %s".formatted(Quote.name(name), Quote.name(key)));
       }
     } while (json.accept(','));
     json.expect('}');
     if (seen.size() != 3 || place.size() != 2) {
       throw new Malformed(
-          "`%s` does not have the fields dtype, shape and data_offsets".formatted(name));
+          "%s does not have the fields dtype, shape and data_offsets".formatted(Quote.name(name)));
     }
     Entry entry = new Entry(dtype, shape, place.get(0), place.get(1));
     checkLength(name, entry);
@@ -137,7 +149,8 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
   private static void checkLength(String name, Entry entry) throws Malformed {
     Integer elementBytes = BYTES.get(entry.dtype());
     if (elementBytes == null) {
-      throw new Malformed("`%s` has the unknown dtype `%s`".formatted(name, entry.dtype()));
+      throw new Malformed("%s has the unknown dtype %s"
+          .formatted(Quote.name(name), Quote.name(entry.dtype())));
     }
     long bytes = elementBytes;
     try {
@@ -145,12 +158,13 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
         bytes = Math.multiplyExact(bytes, extent);
       }
     } catch (ArithmeticException e) {
-      throw new Malformed("`%s` has the impossible shape %s".formatted(name, entry.shape()));
+      throw new Malformed(
+          "%s has the impossible shape %s".formatted(Quote.name(name), entry.shape()));
     }
     if (entry.end() - entry.begin() != bytes) {
       throw new Malformed(
-          String.format(Locale.ROOT, "`%s` claims bytes %d to %d, but %s of shape %s takes %d",
-              name, entry.begin(), entry.end(), entry.dtype(), entry.shape(), bytes));
+          String.format(Locale.ROOT, "%s claims bytes %d to %d, but %s of shape %s takes %d",
+              Quote.name(name), entry.begin(), entry.end(), entry.dtype(), entry.shape(), bytes));
     }
   }
 
@@ -166,9 +180,9 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
       if (begin != end) {
         throw new Malformed(
             begin < end
-                ? "`%s` overlaps the tensor before it".formatted(entry.getKey())
-                : String.format(Locale.ROOT, "there is a hole of %d bytes before `%s`", begin - end,
-                    entry.getKey()));
+                ? "%s overlaps the tensor before it".formatted(Quote.name(entry.getKey()))
+                : String.format(Locale.ROOT, "there is a hole of %d bytes before %s", begin - end,
+                    Quote.name(entry.getKey())));
       }
       end = entry.getValue().end();
     }

@@ -1,5 +1,6 @@
 package dev.throughline.runtime.data;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -23,14 +24,16 @@ public final class Batch {
     this.labels = new int[capacity];
   }
 
-  /** Normalised images, {@code [n][h][w][c]}. */
+  /** Normalised images, {@code [n][h][w][c]}, and nothing after them. */
   public float[] images() {
-    return images;
+    return size == labels.length
+        ? images
+        : Arrays.copyOf(images, images.length / labels.length * size);
   }
 
-  /** Labels, {@code [n]}. */
+  /** Labels, {@code [n]}, and nothing after them. */
   public int[] labels() {
-    return labels;
+    return size == labels.length ? labels : Arrays.copyOf(labels, size);
   }
 
   /** Number of samples, the {@code n} of the arrays. */

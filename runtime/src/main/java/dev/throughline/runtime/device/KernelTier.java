@@ -1,5 +1,6 @@
 package dev.throughline.runtime.device;
 
+import dev.throughline.runtime.message.Quote;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -16,6 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * or {@code twin} (always).
  */
 public final class KernelTier {
+  private static final String SETTING = System.getProperty("throughline.kernels", "auto");
+  private static final String FIX = "start Java with --add-modules jdk.incubator.vector";
   private static final Mode MODE = Mode.read();
 
   private static final int WINS_NEEDED = 2;
@@ -50,28 +53,42 @@ public final class KernelTier {
     TWIN;
 
     static Mode read() {
-      String wanted = System.getProperty("throughline.kernels", "auto");
-      Mode mode =
-          switch (wanted) {
-            case "auto" -> AUTO;
-            case "vector" -> VECTOR;
+      Mode wanted =
+          switch (SETTING) {
             case "twin" -> TWIN;
-            default ->
-                throw new IllegalArgumentException(
-                    "throughline.kernels is \"%s\": use auto, vector or twin".formatted(wanted));
+            case "vector" -> VECTOR;
+            default -> AUTO; // an unknown setting is refused when a device is made
           };
-      if (mode == TWIN || ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
-        return mode;
+      if (wanted != TWIN && !vectorsAreThere()) {
+        System.getLogger(KernelTier.class.getName())
+            .log(System.Logger.Level.WARNING,
+                "kernels run as plain loops, many times slower: " + FIX);
+        return TWIN;
       }
-      String fix = "start Java with --add-modules jdk.incubator.vector";
-      if (mode == VECTOR) {
-        throw new IllegalStateException(
-            "throughline.kernels is vector, but there are none: " + fix);
+      return wanted;
+    }
+  }
+
+  private static boolean vectorsAreThere() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+  }
+
+  /**
+   * Fails if the property asks for what there is not. Not when this class is initialised, which the first network
+   * does: its class would be lost, and the sentence in a cause.
+   */
+  static void checkSetting() {
+    switch (SETTING) {
+      case "auto", "twin" -> {}
+      case "vector" -> {
+        if (!vectorsAreThere()) {
+          throw new DeviceException("throughline.kernels is vector, but there are none: " + FIX);
+        }
       }
-      System.getLogger(KernelTier.class.getName())
-          .log(System.Logger.Level.WARNING,
-              "kernels run as plain loops, many times slower: " + fix);
-      return TWIN;
+      default ->
+          throw new DeviceException(
+              "throughline.kernels is %s: use auto, vector or twin"
+                  .formatted(Quote.name(SETTING)));
     }
   }
 

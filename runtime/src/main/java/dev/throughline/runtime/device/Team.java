@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,14 +61,32 @@ final class Team {
   private volatile @Nullable Thread joining;
   private volatile boolean stopped;
 
-  Team(int threads) {
+  /**
+   * A team whose threads wait for work.
+   *
+   * @param starter starts a thread
+   * @throws DeviceException if not all threads can be started; none runs then
+   */
+  Team(int threads, Consumer<Thread> starter) {
     workers = new Worker[threads - 1];
     scratch = new float[threads][0];
     // With more threads than processors, a spinning thread takes the core of the one it waits for.
     spinNanos = threads <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : 0;
-    for (int i = 0; i < workers.length; i++) {
-      workers[i] = new Worker(i + 1);
-      workers[i].start();
+    int started = 0;
+    try {
+      for (int i = 0; i < workers.length; i++) {
+        workers[i] = new Worker(i + 1);
+        starter.accept(workers[i]);
+        started++;
+      }
+    } catch (OutOfMemoryError e) { // of native threads, most often
+      endThreads(started);
+      throw new DeviceException(
+          String.format(Locale.ROOT,
+              "only %d of %d threads could be started: use Device.cpu(n) with a smaller n, or raise the"
+                  + " limit of threads (ulimit -u)",
+              started + 1, threads),
+          e);
     }
   }
 
@@ -76,11 +95,13 @@ final class Team {
   }
 
   void reserveScratch(int floats) {
+    checkOutsideKernel("a kernel cannot reserve scratch: do it before the launch");
     turn.lock();
     try {
+      checkOpen();
       for (int i = 0; i < scratch.length; i++) {
         if (scratch[i].length < floats) {
-          scratch[i] = new float[floats];
+          scratch[i] = scratch(floats, scratch.length);
         }
       }
     } finally {
@@ -88,32 +109,81 @@ final class Team {
     }
   }
 
+  /** Scratch of one of {@code threads} threads. */
+  static float[] scratch(int floats, int threads) {
+    try {
+      return new float[floats];
+    } catch (OutOfMemoryError e) {
+      throw new DeviceException(
+          String.format(Locale.ROOT,
+              "the heap has no room for %,d floats of scratch for each of %d threads: use fewer threads,"
+                  + " or a larger heap (java -Xmx)",
+              floats, threads),
+          e);
+    }
+  }
+
   void run(int count, Body kernel) {
-    if (Thread.currentThread() instanceof Worker || turn.isHeldByCurrentThread()) {
-      throw new IllegalStateException(
-          "a kernel was launched from within a kernel: launch it after the first has returned");
-    }
-    if (count < 0) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "a kernel cannot have %d units", count));
-    }
+    checkLaunch(count);
     turn.lock();
     try {
-      if (stopped) {
-        throw new IllegalStateException(
-            "the device is closed: close it after the last network that uses it");
-      }
+      checkOpen();
       if (workers.length == 0 || count < 2) {
         if (count > 0) {
           kernel.run(0, count, scratch[0]);
         }
       } else {
-        fork(count, kernel);
-        work(ticket, scratch[0]);
-        join();
+        runTogether(count, kernel, scratch[0]);
       }
     } finally {
       turn.unlock();
+    }
+  }
+
+  /** {@link #run} by one of several callers at the same time, who bring scratch of their own. */
+  void runInLane(int count, Body kernel, float[] floats) {
+    checkLaunch(count);
+    if (workers.length > 0 && count > 1 && turn.tryLock()) {
+      try {
+        checkOpen();
+        runTogether(count, kernel, floats);
+      } finally {
+        turn.unlock();
+      }
+      return;
+    }
+    checkOpen();
+    if (count > 0) {
+      kernel.run(0, count, floats);
+    }
+  }
+
+  private void runTogether(int count, Body kernel, float[] floats) {
+    fork(count, kernel);
+    work(ticket, floats);
+    join();
+  }
+
+  private void checkLaunch(int count) {
+    checkOutsideKernel(
+        "a kernel was launched from within a kernel: launch it after the first has returned");
+    if (count < 0) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "a kernel cannot have %d units", count));
+    }
+  }
+
+  /** A call from within a kernel would wait for the end of the kernel that waits for it. */
+  void checkOutsideKernel(String otherwise) {
+    if (Thread.currentThread() instanceof Worker || turn.isHeldByCurrentThread()) {
+      throw new IllegalStateException(otherwise);
+    }
+  }
+
+  private void checkOpen() {
+    if (stopped) {
+      throw new IllegalStateException(
+          "the device is closed: close it after the last network that uses it");
     }
   }
 
@@ -207,12 +277,16 @@ final class Team {
   void stop() {
     turn.lock();
     try {
-      stopped = true;
-      for (Worker worker : workers) {
-        LockSupport.unpark(worker);
-      }
+      endThreads(workers.length);
     } finally {
       turn.unlock();
+    }
+  }
+
+  private void endThreads(int started) {
+    stopped = true;
+    for (int i = 0; i < started; i++) {
+      LockSupport.unpark(workers[i]);
     }
   }
 

@@ -56,14 +56,31 @@ public final class WarmUp {
                 tiles.run();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+              } catch (OutOfMemoryError e) {
+                leaveCold(e);
               } finally {
-                running.decrementAndGet();
-                done.countDown();
+                ended(done);
               }
             },
             "throughline-warm-up");
     thread.setDaemon(true);
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) { // no thread is left: whoever asks for the network shall hear of it, not we
+      leaveCold(e);
+      ended(done);
+    }
+  }
+
+  private static void ended(CountDownLatch done) {
+    running.decrementAndGet();
+    done.countDown();
+  }
+
+  /** Nothing depends on warm tiles but the speed of the first seconds. */
+  private static void leaveCold(OutOfMemoryError e) {
+    System.getLogger(WarmUp.class.getName())
+        .log(System.Logger.Level.DEBUG, "tiles are compiled as they are used", e);
   }
 
   static boolean isRunning() {

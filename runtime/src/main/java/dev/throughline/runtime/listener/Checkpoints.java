@@ -1,5 +1,6 @@
 package dev.throughline.runtime.listener;
 
+import dev.throughline.runtime.checkpoint.SafetensorsWriter;
 import dev.throughline.runtime.training.EpochReport;
 import dev.throughline.runtime.training.Listener;
 import dev.throughline.runtime.training.Run;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Writes checkpoints, from which {@code Trainer.resume} continues; each replaces the one before it
- * as a whole.
+ * as a whole. A run that has diverged writes none: the last good one stays.
  */
 public final class Checkpoints implements Listener {
   private final Path path;
@@ -44,7 +45,8 @@ public final class Checkpoints implements Listener {
 
   @Override
   public void started(Run run) {
-    best.ifPresent(b -> b.restart(run.history()));
+    SafetensorsWriter.check(path); // better told now than after an epoch
+    best.ifPresent(b -> b.restart(run));
   }
 
   @Override

@@ -4,52 +4,33 @@ import dev.throughline.runtime.training.EpochReport;
 import dev.throughline.runtime.training.Listener;
 import dev.throughline.runtime.training.Run;
 import dev.throughline.runtime.training.Score;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
  * A table of epochs, one line each as soon as it is complete. A resumed run begins the file again
- * with the epochs it continues.
+ * with the epochs it continues. What cannot be written ends the run with a {@link LogException}.
  */
 public final class CsvLog implements Listener {
   private static final String HEADER =
       "epoch,training_loss,training_accuracy,test_loss,test_accuracy,rate,seconds,images_per_second";
 
-  private final Path path;
+  private final LogFile file;
 
   /** Writes to this file; missing folders are made. */
   public CsvLog(Path path) {
-    this.path = path;
+    file = new LogFile(path, HEADER);
   }
 
   @Override
   public void started(Run run) {
-    List<String> lines = new ArrayList<>(List.of(HEADER));
-    run.history().forEach(report -> lines.add(line(report)));
-    try {
-      Path folder = path.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      Files.write(path, lines);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the log `%s`".formatted(path), e);
-    }
+    file.begin(run.history().stream().map(CsvLog::line).toList());
   }
 
   @Override
   public void epochEnded(Run run, EpochReport report) {
-    try {
-      Files.write(path, List.of(line(report)), StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the log `%s`".formatted(path), e);
-    }
+    file.add(List.of(line(report)));
   }
 
   private static String line(EpochReport report) {

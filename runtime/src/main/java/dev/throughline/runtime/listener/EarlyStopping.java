@@ -28,7 +28,7 @@ public final class EarlyStopping implements Listener {
 
   @Override
   public void started(Run run) {
-    best.restart(run.history());
+    best.restart(run);
     stopIfDue(run);
   }
 
@@ -42,7 +42,7 @@ public final class EarlyStopping implements Listener {
     if (best.sinceBest() >= patience) {
       run.stop(
           String.format(Locale.ROOT, "%s has not improved for %d epochs",
-              metric.name().toLowerCase(Locale.ROOT).replace('_', ' '), best.sinceBest()));
+              metric.text(), best.sinceBest()));
     }
   }
 }

@@ -3,32 +3,40 @@ package dev.throughline.runtime.listener;
 import dev.throughline.runtime.listener.FlowMeasurement.LayerFlow;
 import dev.throughline.runtime.network.GradientPrediction;
 import dev.throughline.runtime.network.NetworkSpec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The file of {@link GradientFlow}: a line for each layer of each measured step. */
-record FlowCsv(Path path) {
+final class FlowCsv {
   private static final String HEADER =
       "epoch,step,layer,gradient,activation,dead,update,predicted_shortest,predicted_longest,"
           + "predicted_junctions,predicted_slopes,predicted_bound,predicted_since";
 
-  /** Begins the file, or goes on with it. */
-  void start(boolean resumed) {
+  private static final int STEP = 1;
+
+  private final LogFile file;
+
+  FlowCsv(Path path) {
+    file = new LogFile(path, HEADER);
+  }
+
+  /** Begins the file, or goes on with it after so many steps: what was measured later is measured again. */
+  void start(long stepsDone) {
+    if (stepsDone == 0) {
+      file.begin(List.of());
+    } else {
+      file.resume(line -> isUpTo(stepsDone, line));
+    }
+  }
+
+  private static boolean isUpTo(long step, String line) {
+    String[] fields = line.split(",", -1);
     try {
-      Path folder = path.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      if (!resumed || !Files.exists(path)) {
-        Files.write(path, List.of(HEADER));
-      }
-    } catch (IOException e) {
-      throw unwritable(e);
+      return fields.length == HEADER.split(",", -1).length
+          && Long.parseLong(fields[STEP]) <= step;
+    } catch (NumberFormatException e) {
+      return false; // what a crash of the machine left
     }
   }
 
@@ -38,11 +46,7 @@ record FlowCsv(Path path) {
       lines.add(
           line(measured, measured.layers().get(i), spec.layers().get(i).prediction()));
     }
-    try {
-      Files.write(path, lines, StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw unwritable(e);
-    }
+    file.add(lines);
   }
 
   private static String line(
@@ -67,9 +71,5 @@ record FlowCsv(Path path) {
   /** Nothing for what is not known. */
   private static String number(double value) {
     return Double.isNaN(value) ? "" : Double.toString(value);
-  }
-
-  private UncheckedIOException unwritable(IOException e) {
-    return new UncheckedIOException("cannot write the log `%s`".formatted(path), e);
   }
 }

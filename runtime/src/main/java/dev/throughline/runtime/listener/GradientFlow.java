@@ -53,7 +53,8 @@ public final class GradientFlow implements Listener {
 
   /**
    * Writes each measurement to a file as well, one line a layer, with what was predicted beside it. A
-   * resumed run adds to the file that is there. Missing folders are made.
+   * resumed run goes on with the file that is there, from the step where it goes on itself. Missing folders are
+   * made. What cannot be written ends the run with a {@link LogException}.
    */
   public GradientFlow csv(Path path) {
     csv = Optional.of(new FlowCsv(path));
@@ -67,7 +68,7 @@ public final class GradientFlow implements Listener {
 
   @Override
   public void started(Run run) {
-    csv.ifPresent(file -> file.start(run.steps() > 0));
+    csv.ifPresent(file -> file.start(run.steps()));
     keepWeights(run, run.steps());
   }
 

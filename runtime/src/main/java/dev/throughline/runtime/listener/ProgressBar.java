@@ -7,23 +7,19 @@ import dev.throughline.runtime.training.Score;
 import dev.throughline.runtime.training.StepReport;
 import java.io.Console;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * Progress on the screen: while an epoch runs, a bar with images a second, loss, accuracy and the
- * time left; after it, one line. Without a terminal, the lines only.
+ * time left; after it, one line. Without a terminal, or without the library {@code
+ * me.tongfei:progressbar}, the lines only.
  */
 public final class ProgressBar implements Listener {
-  private static final int REDRAW_MILLIS = 250;
-
   private final PrintStream lines;
   private final Optional<Console> terminal;
-  private Optional<me.tongfei.progressbar.ProgressBar> bar = Optional.empty();
+  private Optional<TerminalBar> bar = Optional.empty();
   private long firstStep;
   private long firstNanos;
   private long epochFirstStep;
@@ -41,7 +37,11 @@ public final class ProgressBar implements Listener {
 
   private ProgressBar(PrintStream lines, Optional<Console> terminal) {
     this.lines = lines;
-    this.terminal = terminal;
+    this.terminal = terminal.filter(_ -> TerminalBar.isPossible());
+    if (terminal.isPresent() && this.terminal.isEmpty()) {
+      System.getLogger(ProgressBar.class.getName())
+          .log(System.Logger.Level.INFO, "no bar is drawn: `me.tongfei:progressbar` is missing");
+    }
   }
 
   @Override
@@ -54,37 +54,20 @@ public final class ProgressBar implements Listener {
   public void epochStarted(Run run) {
     epochFirstStep = run.steps();
     epochNanos = System.nanoTime();
-    bar = terminal.map(console -> draw(run, console));
-  }
-
-  private static me.tongfei.progressbar.ProgressBar draw(Run run, Console console) {
-    int batch = run.network().batch();
-    boolean unicode = StandardCharsets.UTF_8.equals(console.charset());
-    return new ProgressBarBuilder()
-        .setTaskName(String.format(Locale.ROOT, "epoch %d/%d", run.epochsDone() + 1, run.epochs()))
-        .setInitialMax((long) run.stepsPerEpoch() * batch)
-        .startsFrom((long) run.stepsInEpoch() * batch, Duration.ZERO)
-        .setStyle(unicode ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(REDRAW_MILLIS)
-        .setUnit(" img", 1)
-        .hideEta()
-        .clearDisplayOnFinish()
-        .build();
+    bar = terminal.map(console -> TerminalBar.draw(run, console));
   }
 
   @Override
   public void stepEnded(Run run, StepReport report) {
     bar.ifPresent(
-        shown -> {
-          shown.stepBy(report.samples());
-          shown.setExtraMessage(
-              String.format(
-                  Locale.ROOT,
-                  " %,.0f img/s, %s, %s left",
-                  (run.steps() - epochFirstStep) * report.samples() / seconds(epochNanos),
-                  text(run.soFar()),
-                  timeLeft(run)));
-        });
+        shown -> shown.step(
+            report.samples(),
+            String.format(
+                Locale.ROOT,
+                " %,.0f img/s, %s, %s left",
+                (run.steps() - epochFirstStep) * report.samples() / seconds(epochNanos),
+                text(run.soFar()),
+                timeLeft(run))));
   }
 
   /** Time left of the whole run, at the pace since it began, evaluations included. */
@@ -127,7 +110,7 @@ public final class ProgressBar implements Listener {
   }
 
   private void closeBar() {
-    bar.ifPresent(me.tongfei.progressbar.ProgressBar::close);
+    bar.ifPresent(TerminalBar::close);
     bar = Optional.empty();
   }
 }

@@ -35,7 +35,7 @@ public final class Quote {
   }
 
   /** A text from outside without quotes, escaped and shortened to {@code longest} characters. */
-  static String printable(CharSequence text, int longest) {
+  public static String printable(CharSequence text, int longest) {
     int half = (longest - 1) / 2;
     boolean whole = text.length() <= longest;
     StringBuilder out = new StringBuilder();

@@ -1,9 +1,11 @@
 package dev.throughline.runtime.network;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -13,8 +15,9 @@ import java.util.Set;
  * Feed.of(32).indices("source", tokens).indices("target", shifted).indices("labels", next)
  * }</pre>
  *
- * <p>Arrays hold sample after sample in stored order, images {@code [n][h][w][c]}, and are read when the
- * batch is fed.
+ * <p>Arrays hold sample after sample in stored order, images {@code [n][h][w][c]}, exactly as many values as
+ * the samples have, and are read when the batch is fed. A batch that does not fit is refused as a whole: the
+ * network is then as it was.
  */
 public final class Feed {
   private final int samples;
@@ -32,70 +35,113 @@ public final class Feed {
 
   /** Values of an input or target that are ordinary numbers. */
   public Feed numbers(String name, float[] values) {
-    numbers.put(name, values);
+    numbers.put(name, Objects.requireNonNull(values, name));
     return this;
   }
 
   /** Values of an input or target that are indices, such as tokens or labels. */
   public Feed indices(String name, int[] values) {
-    indices.put(name, values);
+    indices.put(name, Objects.requireNonNull(values, name));
     return this;
   }
 
-  int samples() {
+  /** Number of samples. */
+  public int samples() {
     return samples;
   }
 
-  /** Refuses a name that none of {@code known} has. */
-  void check(String network, Set<String> known) {
-    for (Map<String, ?> given : List.of(numbers, indices)) {
-      for (String name : given.keySet()) {
-        if (!known.contains(name)) {
-          throw new IllegalArgumentException(
-              "`%s` has no input or target `%s`: it has %s"
-                  .formatted(network, name, String.join(", ", known)));
-        }
+  /** Fails unless this has all of {@code wanted}, each in its own length and range, and no name that is not known. */
+  void check(NetworkSpec spec, List<InputSpec> wanted) {
+    Map<String, InputSpec> known = new LinkedHashMap<>();
+    spec.inputs().forEach(input -> known.put(input.name(), input));
+    spec.targets().forEach(target -> known.put(target.name(), target));
+    checkNames(spec, known, numbers.keySet(), false);
+    checkNames(spec, known, indices.keySet(), true);
+    for (InputSpec input : wanted) {
+      if (input.isIndices()) {
+        int[] values = given(spec, input, indices);
+        checkLength(spec, input, values.length);
+        checkRange(spec, input, values);
+      } else {
+        checkLength(spec, input, given(spec, input, numbers).length);
       }
     }
   }
 
-  /** Writes the values of {@code input} to {@code buffer}, from {@code at} on. */
-  void copy(String network, InputSpec input, float[] buffer, int at) {
-    int floats = Math.multiplyExact(samples, input.layout().size());
+  private static void checkNames(
+      NetworkSpec spec, Map<String, InputSpec> known, Set<String> given, boolean asIndices) {
+    for (String name : given) {
+      InputSpec input = known.get(name);
+      if (input == null) {
+        throw new IllegalArgumentException(
+            "`%s` has no input or target `%s`: it has %s"
+                .formatted(spec.name(), name, String.join(", ", known.keySet())));
+      }
+      if (input.isIndices() != asIndices) {
+        throw new IllegalArgumentException(
+            "`%s` of `%s` is read as %s: give it as %s"
+                .formatted(name, spec.name(), kind(input), kind(input)));
+      }
+    }
+  }
+
+  private static String kind(InputSpec input) {
+    return input.isIndices() ? "indices" : "numbers";
+  }
+
+  /** Writes {@code count} samples of {@code input}, from the sample {@code from} on, to {@code buffer}. */
+  void copy(InputSpec input, int from, int count, float[] buffer, int at) {
+    int size = input.layout().size();
     if (input.isIndices()) {
-      int[] values = given(network, input, indices);
-      check(network, input, floats, values.length);
-      for (int i = 0; i < floats; i++) {
-        if (values[i] < 0 || values[i] >= input.limit()) {
-          throw new IllegalArgumentException(
-              String.format(Locale.ROOT, "%d, number %d of `%s`, is not one of the %d of `%s`",
-                  values[i], i, input.name(), input.limit(), network));
-        }
-        buffer[at + i] = values[i];
+      int[] values = Objects.requireNonNull(indices.get(input.name()));
+      for (int i = 0; i < count * size; i++) {
+        buffer[at + i] = values[from * size + i];
       }
     } else {
-      float[] values = given(network, input, numbers);
-      check(network, input, floats, values.length);
-      System.arraycopy(values, 0, buffer, at, floats);
+      float[] values = Objects.requireNonNull(numbers.get(input.name()));
+      System.arraycopy(values, from * size, buffer, at, count * size);
     }
   }
 
-  private static <T> T given(String network, InputSpec input, Map<String, T> from) {
+  private static <T> T given(NetworkSpec spec, InputSpec input, Map<String, T> from) {
     T values = from.get(input.name());
     if (values == null) {
       throw new IllegalArgumentException(
           "the batch for `%s` has no `%s`: give it as %s"
-              .formatted(network, input.name(), input.isIndices() ? "indices" : "numbers"));
+              .formatted(spec.name(), input.name(), kind(input)));
     }
     return values;
   }
 
-  private void check(String network, InputSpec input, int wanted, int given) {
-    if (given < wanted) {
+  /** Too many values are as wrong as too few: they are those of other samples, or of samples of another size. */
+  private void checkLength(NetworkSpec spec, InputSpec input, int given) {
+    long wanted = (long) samples * input.layout().size();
+    if (given != wanted) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT,
-              "%,d values do not cover the `%s` of %d samples of `%s`, which are %,d", given,
-              input.name(), samples, network, wanted));
+              "%,d values are not the `%s` of %d sample%s of `%s`, which %s %,d: %s", given,
+              input.name(), samples, samples == 1 ? "" : "s", spec.name(),
+              wanted == 1 ? "is" : "are", wanted, shape(input)));
+    }
+  }
+
+  private static String shape(InputSpec input) {
+    int[] extents = input.layout().extents();
+    return switch (extents.length) {
+      case 0 -> "one each";
+      case 3 -> String.format(Locale.ROOT, "%d×%d×%d each, stored [h][w][c]", extents[1],
+          extents[2], extents[0]);
+      default -> Arrays.toString(extents) + " each";
+    };
+  }
+
+  private static void checkRange(NetworkSpec spec, InputSpec input, int[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] < 0 || values[i] >= input.limit()) {
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "%d, number %d of `%s`, is not one of the %d of `%s`",
+                values[i], i, input.name(), input.limit(), spec.name()));
+      }
     }
   }
 }

@@ -1,22 +1,25 @@
 package dev.throughline.runtime.network;
 
 import dev.throughline.runtime.device.CpuDevice;
-import dev.throughline.runtime.device.Device;
 
 /** What the compiler writes of a network, and the buffers that it works on; {@link Network} runs it. */
 abstract class GeneratedProgram {
-  private static final int VALUES_PER_UNIT = 1 << 14;
-
-  /** {@code capacity × } the larger mode's floats per sample; see {@link MemorySpec}. */
+  /**
+   * {@code capacity × } the larger mode's floats per sample, or inference's alone; see {@link MemorySpec}. A
+   * pass of inference writes here and nowhere else, so passes at the same time may share all other arrays.
+   */
   protected final float[] activations;
 
-  /** Memory that does not grow with the batch, shared by both modes. */
+  /** Memory that does not grow with the batch, shared by both modes; in inference, folded and packed weights. */
   protected final float[] workspace;
 
   /** All parameters, at the offsets of {@link NetworkSpec#parameters()}. */
   protected final float[] parameters;
 
-  /** Gradients of the mean loss, at the offsets of the parameters; each backward overwrites them. */
+  /**
+   * Gradients of the mean loss, at the offsets of the parameters; each backward overwrites them. Empty where
+   * there is only inference.
+   */
   protected final float[] gradients;
 
   /** Running statistics, at the offsets of {@link NetworkSpec#states()}. */
@@ -28,57 +31,15 @@ abstract class GeneratedProgram {
   /** Where kernels run. */
   protected final CpuDevice cpu;
 
-  /**
-   * Allocates all buffers.
-   *
-   * @param batch capacity
-   */
-  GeneratedProgram(NetworkSpec spec, Device device, int batch) {
-    this.batch = batch;
-    this.cpu =
-        switch (device) {
-          case CpuDevice onCpu -> onCpu;
-        };
-    this.activations = Buffers.activations(spec, batch);
-    this.workspace =
-        Buffers.allocate(
-            spec,
-            batch,
-            Math.max(spec.training().fixedFloats(), spec.inference().fixedFloats()));
-    this.parameters = Buffers.allocate(spec, batch, spec.parameterFloats());
-    this.gradients = Buffers.allocate(spec, batch, spec.parameterFloats());
-    this.states = Buffers.allocate(spec, batch, spec.stateFloats());
-    cpu.reserveScratch(spec.scratchFloats());
-  }
-
-  /** Gives every parameter its initial values. */
-  static void drawParameters(
-      NetworkSpec spec, long seed, CpuDevice cpu, float[] parameters) {
-    for (int i = 0; i < spec.parameters().size(); i++) {
-      int index = i;
-      ParameterSpec parameter = spec.parameters().get(i);
-      float[] published = new float[parameter.size()];
-      cpu.forEach(
-          Math.ceilDiv(published.length, VALUES_PER_UNIT),
-          (from, to, scratch) -> parameter
-              .initializer()
-              .draw(
-                  seed,
-                  index,
-                  from * VALUES_PER_UNIT,
-                  (int) Math.min((long) to * VALUES_PER_UNIT, published.length),
-                  published));
-      parameter.layout().store(published, 0, parameters, parameter.offset());
-    }
-  }
-
-  /** Gives every state its initial values. */
-  static void drawStates(NetworkSpec spec, long seed, float[] states) {
-    for (StateSpec state : spec.states()) {
-      float[] initial = new float[state.size()];
-      state.initializer().draw(seed, 0, 0, state.size(), initial);
-      System.arraycopy(initial, 0, states, state.offset(), state.size());
-    }
+  /** Works on these arrays. */
+  GeneratedProgram(NetworkMemory memory) {
+    this.batch = memory.batch;
+    this.cpu = memory.cpu;
+    this.activations = memory.activations;
+    this.workspace = memory.workspace;
+    this.parameters = memory.parameters;
+    this.gradients = memory.gradients;
+    this.states = memory.states;
   }
 
   /** Computes activations, logits and per-sample losses of the {@code n} samples fed. */

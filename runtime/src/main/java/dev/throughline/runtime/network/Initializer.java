@@ -15,9 +15,6 @@ public sealed interface Initializer {
   /** Normal with deviation {@code gain / √fan}; He et al. 2015a, equation 10, with gain √2. */
   record HeNormal(int fan, double gain) implements Initializer {}
 
-  /** Uniform on {@code ± gain · √(3 / fan)}. */
-  record HeUniform(int fan, double gain) implements Initializer {}
-
   /** Normal with deviation {@code √(2 / (fanIn + fanOut))}. */
   record XavierNormal(int fanIn, int fanOut) implements Initializer {}
 
@@ -44,8 +41,6 @@ public sealed interface Initializer {
     switch (this) {
       case HeNormal(int fan, double gain) ->
           normal(seed, index, from, to, published, gain / Math.sqrt(fan));
-      case HeUniform(int fan, double gain) ->
-          uniform(seed, index, from, to, published, gain * Math.sqrt(3.0 / fan));
       case XavierNormal(int in, int out) ->
           normal(seed, index, from, to, published, Math.sqrt(2.0 / ((double) in + out)));
       case XavierUniform(int in, int out) ->

@@ -37,7 +37,8 @@ public class LayerHandle implements Layer {
    * A live view on the output of the last training pass, published {@code [capacity, c, h, w]} or
    * {@code [capacity, features]}; rows beyond the batch fed keep older values.
    *
-   * @throws IllegalStateException if the memory plan does not keep this output
+   * @throws IllegalStateException if the memory plan does not keep this output, or the network's last pass was none of
+   *     training
    */
   public final Tensor output() {
     if (outputAt == MemorySpec.NONE) {

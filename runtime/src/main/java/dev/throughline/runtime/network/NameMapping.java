@@ -1,11 +1,14 @@
 package dev.throughline.runtime.network;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -36,8 +39,13 @@ public final class NameMapping {
     this.rules = rules;
   }
 
-  /** This mapping and a rule more. */
+  /**
+   * This mapping and a rule more.
+   *
+   * @throws IllegalArgumentException if {@code ours} has a hole twice, or {@code theirs} one that {@code ours} lacks
+   */
   public NameMapping rename(String ours, String theirs) {
+    checkHoles(ours, theirs);
     StringBuilder pattern = new StringBuilder("(?<![^.])");
     int end = 0;
     for (var hole : HOLE.matcher(ours).results().toList()) {
@@ -51,6 +59,24 @@ public final class NameMapping {
     return new NameMapping(List.copyOf(more));
   }
 
+  private static void checkHoles(String ours, String theirs) {
+    Set<String> holes = new HashSet<>();
+    for (var hole : HOLE.matcher(ours).results().toList()) {
+      if (hole.group(2) != null || !holes.add(hole.group(1))) {
+        throw new IllegalArgumentException(
+            "the rule `%s` → `%s` cannot be read: on our side a hole stands once, as {%s}"
+                .formatted(ours, theirs, hole.group(1)));
+      }
+    }
+    for (var hole : HOLE.matcher(theirs).results().toList()) {
+      if (!holes.contains(hole.group(1))) {
+        throw new IllegalArgumentException(
+            "the rule `%s` → `%s` cannot be read: nothing on our side is called {%s}"
+                .formatted(ours, theirs, hole.group(1)));
+      }
+    }
+  }
+
   /** Their name of what we publish under {@code ours}. */
   public String theirs(String ours) {
     String name = ours;
@@ -60,15 +86,24 @@ public final class NameMapping {
     return name;
   }
 
+  /** A replacement, in which a dollar or backslash means itself. */
   private static String fill(String theirs, MatchResult found) {
-    return HOLE.matcher(theirs)
-        .replaceAll(
-            hole -> {
-              String part = found.group(hole.group(1));
-              return hole.group(2) == null
-                  ? part
-                  : Integer.toString(Integer.parseInt(part) + Integer.parseInt(hole.group(2)));
-            });
+    return Matcher.quoteReplacement(
+        HOLE.matcher(theirs)
+            .replaceAll(
+                hole -> {
+                  String part = found.group(hole.group(1));
+                  return hole.group(2) == null ? part : shifted(part, hole.group(2), theirs);
+                }));
+  }
+
+  private static String shifted(String part, String by, String theirs) {
+    try {
+      return Integer.toString(Math.addExact(Integer.parseInt(part), Integer.parseInt(by)));
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "`%s` counts on from `%s`, which is no number".formatted(theirs, part), e);
+    }
   }
 
   /**

@@ -5,225 +5,46 @@ import dev.throughline.runtime.checkpoint.SafetensorsReader;
 import dev.throughline.runtime.checkpoint.SafetensorsWriter;
 import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
-import dev.throughline.runtime.device.WarmUp;
 import dev.throughline.runtime.tensor.Layout;
 import dev.throughline.runtime.tensor.Philox;
 import dev.throughline.runtime.tensor.Philox.Purpose;
 import dev.throughline.runtime.tensor.Tensor;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * A network with its buffers, on a device; the superclass of every generated network.
  *
  * <p>Images travel features-last, {@code [n][h][w][c]}, normalised. A pass runs the first {@code n}
- * samples of the capacity; larger batches than the capacity are refused. Results do not depend on
- * the number of threads. Not thread-safe; several networks may share a device.
+ * samples of the capacity; larger batches than the capacity are refused, and arrays hold exactly the values of
+ * {@code n} samples. Results do not depend on the number of threads of the device; several networks may share one.
+ *
+ * <p>A network serves one thread at a time. It may be handed from thread to thread, but a call while another
+ * thread's is under way is refused with {@link IllegalStateException}, and so is reading the results of a pass
+ * that another thread's has overwritten. To predict on several threads, let them share a {@code Predictor}.
+ *
+ * <p>After {@link #close} only the description answers ({@link #spec}, {@link #batch}, {@link #device}, {@link
+ * #seed}, {@link #trainingPasses}, {@link #toString}); all else is refused. Views and arrays handed out before stay
+ * readable.
  */
-public abstract class Network extends GeneratedProgram implements AutoCloseable {
-  private final NetworkSpec spec;
+public abstract class Network extends Passes implements AutoCloseable {
   private long seed;
-  private long trainingPasses;
-  private Mode lastMode = Mode.TRAINING;
-  private int fed;
-  private float loss = Float.NaN;
-  private final float[] losses;
-  private boolean folded;
-  private boolean closed;
 
   /**
    * Allocates all buffers and draws the parameters.
    *
    * @param batch capacity
    * @param seed decides the initial parameters and every random mask
+   * @throws NetworkMemoryException if the buffers do not fit into arrays or the heap
    */
   protected Network(NetworkSpec spec, Device device, int batch, long seed) {
-    super(spec, device, batch);
-    this.spec = spec;
-    this.seed = seed;
-    this.losses = new float[spec.losses().size()];
-    Arrays.fill(losses, Float.NaN);
-    drawParameters(spec, seed, cpu, parameters);
-    drawStates(spec, seed, states);
+    this(NetworkMemory.fresh(spec, device, batch, seed));
   }
 
-  /** Copies a batch into the network, for a training pass. */
-  public final void feed(Feed batchOfAll) {
-    Set<String> names = new LinkedHashSet<>();
-    spec.inputs().forEach(input -> names.add(input.name()));
-    spec.targets().forEach(target -> names.add(target.name()));
-    batchOfAll.check(spec.name(), names);
-    copyInputs(Mode.TRAINING, batchOfAll);
-    for (InputSpec target : spec.targets()) {
-      batchOfAll.copy(spec.name(), target, activations, target.trainingAt() * batch);
-    }
-  }
-
-  /**
-   * Copies a batch into a network with one input of ordinary numbers, such as images, and one target of
-   * indices, such as classes.
-   */
-  public final void feed(float[] images, int[] labels, int n) {
-    if (spec.targets().size() != 1) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "`%s` has %d targets: give each by its name in a Feed",
-              spec.name(), spec.targets().size()));
-    }
-    feed(images(images, n).indices(spec.targets().getFirst().name(), labels));
-  }
-
-  private Feed images(float[] images, int n) {
-    if (spec.inputs().size() != 1) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "`%s` has %d inputs: give each by its name in a Feed",
-              spec.name(), spec.inputs().size()));
-    }
-    return Feed.of(n).numbers(spec.inputs().getFirst().name(), images);
-  }
-
-  private void copyInputs(Mode mode, Feed from) {
-    int n = from.samples();
-    if (closed) {
-      throw new IllegalStateException("`%s` is closed".formatted(spec.name()));
-    }
-    if (n < 1 || n > batch) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT,
-              "a batch of %d does not fit `%s`, which was built for 1 to %d samples at a time", n,
-              spec.name(), batch));
-    }
-    for (InputSpec input : spec.inputs()) {
-      from.copy(spec.name(), input, activations, input.at(mode) * batch);
-    }
-    lastMode = mode;
-    fed = n;
-  }
-
-  /**
-   * Runs forward and backward on the batch fed last: fills the gradients and updates the running
-   * statistics, and leaves the weights as they are.
-   *
-   * @return the mean loss of the batch
-   */
-  public final float trainingPass() {
-    if (fed == 0 || lastMode != Mode.TRAINING) {
-      throw new IllegalStateException(
-          "`%s` holds no training batch: call feed before trainingPass".formatted(spec.name()));
-    }
-    WarmUp.await(); // the first step; later ones find it done
-    trainingPasses++;
-    folded = false; // running statistics change, and the workspace is shared
-    trainingForward(fed);
-    readLosses();
-    trainingBackward(fed);
-    return loss;
-  }
-
-  /** {@link #feed} and {@link #trainingPass()}. */
-  public final float trainingPass(float[] images, int[] labels, int n) {
-    feed(images, labels, n);
-    return trainingPass();
-  }
-
-  private void readLosses() {
-    double sum = 0;
-    for (int i = 0; i < losses.length; i++) {
-      losses[i] = workspace[spec.losses().get(i).valueAt()];
-      sum += (double) spec.losses().get(i).weight() * losses[i];
-    }
-    loss = (float) sum;
-  }
-
-  /** Computes the logits of {@code n} images with the running statistics. */
-  public final void inferencePass(float[] images, int n) {
-    inferencePass(images(images, n));
-  }
-
-  /** Computes the answers to a batch, which needs no targets, with the running statistics. */
-  public final void inferencePass(Feed batchOfInputs) {
-    copyInputs(Mode.INFERENCE, batchOfInputs);
-    if (!folded) {
-      foldForInference();
-      folded = true;
-    }
-    inferenceForward(fed);
-  }
-
-  /** The most likely class of each of {@code n} images. */
-  public final int[] predict(float[] images, int n) {
-    inferencePass(images, n);
-    int[] best = new int[n];
-    for (int i = 0; i < n; i++) {
-      best[i] = predicted(i);
-    }
-    return best;
-  }
-
-  // Results of the last pass.
-
-  /**
-   * What the last training pass trained for: the sum of all losses, each by its weight; NaN before the first
-   * pass.
-   */
-  public final float lastLoss() {
-    return loss;
-  }
-
-  /** One loss of the last training pass, by its member's path; its mean over the batch, unweighted. */
-  public final float lastLoss(String member) {
-    for (int i = 0; i < losses.length; i++) {
-      if (spec.losses().get(i).name().equals(member)) {
-        return losses[i];
-      }
-    }
-    throw new IllegalArgumentException(
-        "`%s` has no loss `%s`".formatted(spec.name(), member));
-  }
-
-  /**
-   * A live view on an answer of the last pass, by the member that computes it: {@code [samples, …]}. Answers
-   * are what the losses read, and the members marked {@code @Output}.
-   */
-  public final Tensor output(String member) {
-    OutputSpec output =
-        spec.outputs().stream()
-            .filter(o -> o.name().equals(member))
-            .findFirst()
-            .orElseThrow(
-                () -> new IllegalArgumentException(
-                    "`%s` of `%s` is no output: mark it @Output"
-                        .formatted(member, spec.name())));
-    if (fed == 0) {
-      throw new IllegalStateException("`%s` has answered nothing yet".formatted(spec.name()));
-    }
-    return Tensor.of(activations, output.at(lastMode) * batch, output.layout().times(fed));
-  }
-
-  /** Number of samples in the last pass. */
-  public final int samples() {
-    return fed;
-  }
-
-  /** A copy of the last pass's logits, {@code [n][classes]}, or {@code [n][t][classes]}. */
-  public final float[] lastLogits() {
-    int from = spec.logits().at(lastMode) * batch;
-    return Arrays.copyOfRange(
-        activations, from, from + fed * spec.logits().layout().size());
-  }
-
-  /** The class of the largest logit of a sample of the last pass; the first of equals. */
-  public final int predicted(int sample) {
-    int from = spec.logits().at(lastMode) * batch + sample * spec.classes();
-    int best = 0;
-    for (int k = 1; k < spec.classes(); k++) {
-      if (activations[from + k] > activations[from + best]) {
-        best = k;
-      }
-    }
-    return best;
+  /** Works on memory that this room made; see {@link Model}. */
+  protected Network(NetworkMemory memory) {
+    super(memory);
+    this.seed = memory.seed;
   }
 
   // Optimiser steps.
@@ -237,8 +58,14 @@ public abstract class Network extends GeneratedProgram implements AutoCloseable 
       float weightDecay,
       boolean nesterov,
       float gradientScale) {
-    sgdStep(velocity, rate, momentum, dampening, weightDecay, nesterov, gradientScale);
-    folded = false;
+    checkBuffers(velocity);
+    use.enter();
+    try {
+      weightsChanged();
+      sgdStep(velocity, rate, momentum, dampening, weightDecay, nesterov, gradientScale);
+    } finally {
+      use.leave();
+    }
   }
 
   /** Runs {@link #adamWStep}. */
@@ -253,18 +80,35 @@ public abstract class Network extends GeneratedProgram implements AutoCloseable 
       float correction1,
       float correction2,
       float gradientScale) {
-    adamWStep(
-        first,
-        second,
-        rate,
-        beta1,
-        beta2,
-        epsilon,
-        weightDecay,
-        correction1,
-        correction2,
-        gradientScale);
-    folded = false;
+    checkBuffers(first, second);
+    use.enter();
+    try {
+      weightsChanged();
+      adamWStep(
+          first,
+          second,
+          rate,
+          beta1,
+          beta2,
+          epsilon,
+          weightDecay,
+          correction1,
+          correction2,
+          gradientScale);
+    } finally {
+      use.leave();
+    }
+  }
+
+  private void checkBuffers(float[]... buffers) {
+    for (float[] buffer : buffers) {
+      if (buffer.length != parameters.length) {
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT,
+                "a buffer of %,d floats is not one of the optimiser of `%s`, which has %,d",
+                buffer.length, spec.name(), parameters.length));
+      }
+    }
   }
 
   // Description and views.
@@ -296,6 +140,7 @@ public abstract class Network extends GeneratedProgram implements AutoCloseable 
 
   /** A live view on a running statistic, by its published name. */
   public final Tensor state(String published) {
+    use.checkOpen();
     StateSpec state =
         spec.state(published)
             .orElseThrow(
@@ -305,6 +150,7 @@ public abstract class Network extends GeneratedProgram implements AutoCloseable 
   }
 
   private ParameterSpec find(String published) {
+    use.checkOpen();
     return spec.parameter(published)
         .orElseThrow(
             () -> new IllegalArgumentException(
@@ -317,16 +163,19 @@ public abstract class Network extends GeneratedProgram implements AutoCloseable 
 
   /** A live view on an activation of the training program, {@code [capacity, ...]}. */
   final Tensor activation(int perSampleOffset, Layout perSample) {
+    checkHoldsTraining();
     return Tensor.of(activations, perSampleOffset * batch, perSample.times(batch));
   }
 
   /** The flat parameter buffer itself; after writing to it, call {@link #weightsChanged()}. */
   public final float[] flatParameters() {
+    use.checkOpen();
     return parameters;
   }
 
   /** The flat gradient buffer itself. */
   public final float[] flatGradients() {
+    use.checkOpen();
     return gradients;
   }
 
@@ -335,17 +184,14 @@ public abstract class Network extends GeneratedProgram implements AutoCloseable 
    * {@link #batch()}, sample after sample.
    */
   public final float[] flatActivations() {
+    use.checkOpen();
     return activations;
   }
 
   /** The flat running statistics themselves; after writing, call {@link #weightsChanged()}. */
   public final float[] flatStates() {
+    use.checkOpen();
     return states;
-  }
-
-  /** Says that parameters or running statistics were written from outside. */
-  public final void weightsChanged() {
-    folded = false;
   }
 
   // Files.
@@ -360,7 +206,12 @@ public abstract class Network extends GeneratedProgram implements AutoCloseable 
 
   /** {@link #save(Path)} under the names of another program. */
   public final void save(Path path, NameMapping names) {
-    SafetensorsWriter.write(path, Weights.metadata(spec), names.apply(Weights.tensors(this)));
+    use.enter();
+    try {
+      SafetensorsWriter.write(path, Weights.metadata(spec), names.apply(Weights.tensors(this)));
+    } finally {
+      use.leave();
+    }
   }
 
   /**
@@ -379,8 +230,11 @@ public abstract class Network extends GeneratedProgram implements AutoCloseable 
    * @throws CheckpointException if the file is bad or of another network; nothing has changed then
    */
   public final void load(Path path, NameMapping names) {
+    use.enter();
     try (SafetensorsReader file = SafetensorsReader.open(path)) {
       Weights.staged(file, this, names).commit();
+    } finally {
+      use.leave();
     }
   }
 
@@ -388,7 +242,7 @@ public abstract class Network extends GeneratedProgram implements AutoCloseable 
 
   /** The key of this training pass's random masks; forward and backward of a pass see the same. */
   protected final long maskSeed() {
-    return Philox.derive(seed, Philox.stream(Purpose.MASKS, trainingPasses));
+    return Philox.derive(seed, Philox.stream(Purpose.MASKS, trainingPasses()));
   }
 
   /** The seed. */
@@ -396,21 +250,16 @@ public abstract class Network extends GeneratedProgram implements AutoCloseable 
     return seed;
   }
 
-  /** Training passes so far: the counter behind the random masks. */
-  public final long trainingPasses() {
-    return trainingPasses;
-  }
-
   /** Continues the random masks of another run. */
   public final void resumeMasks(long ofSeed, long afterPasses) {
     seed = ofSeed;
-    trainingPasses = afterPasses;
+    continueAfter(afterPasses);
   }
 
-  /** Ends the network's use; its device stays open. */
+  /** Ends the network's use; its device stays open, and a call under way on another thread ends first. */
   @Override
   public void close() {
-    closed = true;
+    use.close();
   }
 
   @Override

@@ -2,15 +2,20 @@ package dev.throughline.runtime.network;
 
 import dev.throughline.runtime.message.ThroughlineException;
 
-/** A network's buffers do not fit: into a Java array, or into the heap. The message says the fix. */
+/**
+ * A network's buffers, or those of its optimiser, do not fit: into a Java array, or into the heap. The message says
+ * the fix.
+ */
 public final class NetworkMemoryException extends ThroughlineException {
   private static final long serialVersionUID = 1;
 
-  NetworkMemoryException(String message) {
+  /** Buffers that fit nowhere. */
+  public NetworkMemoryException(String message) {
     super(message);
   }
 
-  NetworkMemoryException(String message, Throwable cause) {
+  /** Buffers that the heap has no room for. */
+  public NetworkMemoryException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -20,6 +20,8 @@ import java.util.Set;
  * @param parameters trainable parameters, in declaration order
  * @param states running statistics, in declaration order
  * @param layers weighted layers that a loss reaches, in declaration order
+ * @param normOfVectors a member whose batch norm sees one value of each channel in a sample, if there is one:
+ *     training then takes two samples at a time
  * @param training memory plan of a training step
  * @param inference memory plan of inference
  * @param scratchFloats scratch that kernels need for each thread
@@ -35,6 +37,7 @@ public record NetworkSpec(
     List<ParameterSpec> parameters,
     List<StateSpec> states,
     List<LayerSpec> layers,
+    Optional<String> normOfVectors,
     MemorySpec training,
     MemorySpec inference,
     int scratchFloats,
@@ -161,7 +164,7 @@ public record NetworkSpec(
             + stateFloats());
   }
 
-  /** Bytes that inference at this batch size works on. */
+  /** Bytes that inference at this batch size works on, and a {@code Predictor} holds. */
   public long inferenceBytes(int batch) {
     return Float.BYTES
         * (batch * inference.floatsPerSample()
@@ -191,6 +194,7 @@ public record NetworkSpec(
     private final List<InputSpec> targets = new ArrayList<>();
     private final List<OutputSpec> outputs = new ArrayList<>();
     private final List<LossSpec> losses = new ArrayList<>();
+    private Optional<String> normOfVectors = Optional.empty();
     private Optional<MemorySpec> training = Optional.empty();
     private Optional<MemorySpec> inference = Optional.empty();
     private int scratchFloats;
@@ -220,8 +224,9 @@ public record NetworkSpec(
     }
 
     /** The next loss; see {@link LossSpec}. */
-    public Builder loss(String member, float weight, String target, int valueAt) {
-      losses.add(new LossSpec(member, weight, target, valueAt));
+    public Builder loss(
+        String member, LossKind kind, float weight, String output, String target, int valueAt) {
+      losses.add(new LossSpec(member, kind, weight, output, target, valueAt));
       return this;
     }
 
@@ -249,6 +254,12 @@ public record NetworkSpec(
         LayerSpec.ActivationSpec activation,
         GradientPrediction prediction) {
       layers.add(new LayerSpec(layer, weight, activation, prediction));
+      return this;
+    }
+
+    /** A member whose batch norm sees one value of each channel in a sample. */
+    public Builder normOfVectors(String member) {
+      normOfVectors = Optional.of(member);
       return this;
     }
 
@@ -288,6 +299,7 @@ public record NetworkSpec(
           parameters,
           states,
           layers,
+          normOfVectors,
           training.orElseThrow(() -> missing("training")),
           inference.orElseThrow(() -> missing("inference")),
           scratchFloats,

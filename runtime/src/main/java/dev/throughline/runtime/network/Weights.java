@@ -2,16 +2,15 @@ package dev.throughline.runtime.network;
 
 import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.checkpoint.SafetensorsReader;
+import dev.throughline.runtime.message.Quote;
 import dev.throughline.runtime.tensor.Layout;
 import dev.throughline.runtime.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A network's parameters and running statistics as the tensors of a file, under their published
@@ -71,13 +70,27 @@ public final class Weights {
 
   /** {@link #staged(SafetensorsReader, Network)} of a file with the names of another program. */
   public static Staged staged(SafetensorsReader file, Network network, NameMapping names) {
+    Map<Tensor, float[]> values = new LinkedHashMap<>();
+    checked(file, network, names)
+        .forEach((name, tensor) -> values.put(tensor, file.values(name, tensor.layout())));
+    return new Staged(network, values);
+  }
+
+  /** Reads into a network that nobody uses before all is read: one tensor at a time, so without a second copy. */
+  static void fill(SafetensorsReader file, Network network, NameMapping names) {
+    checked(file, network, names)
+        .forEach((name, tensor) -> tensor.set(file.values(name, tensor.layout())));
+    network.weightsChanged();
+  }
+
+  /** A network's tensors by their names in a file, which has them and no others. */
+  private static SequencedMap<String, Tensor> checked(
+      SafetensorsReader file, Network network, NameMapping names) {
     NetworkSpec spec = network.spec();
     checkNetwork(file, spec);
     SequencedMap<String, Tensor> tensors = names.apply(tensors(network));
     checkNames(file, spec, tensors.keySet());
-    Map<Tensor, float[]> values = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> values.put(tensor, file.values(name, tensor.layout())));
-    return new Staged(network, values);
+    return tensors;
   }
 
   private static void checkNetwork(SafetensorsReader file, NetworkSpec spec) {
@@ -85,13 +98,15 @@ public final class Weights {
     if (graph.equals(spec.graphHash())) {
       return;
     }
-    String writer = file.metadata(NETWORK).orElse("another network");
+    Optional<String> writer = file.metadata(NETWORK);
+    String path = Quote.path(file.path());
     throw new CheckpointException(
-        writer.equals(spec.declaredBy())
-            ? "`%s` holds weights of another version of `%s`: its layers have changed since"
-                .formatted(file.path(), writer)
-            : "`%s` holds weights of `%s`, not of `%s`"
-                .formatted(file.path(), writer, spec.declaredBy()));
+        writer.equals(Optional.of(spec.declaredBy()))
+            ? "%s holds weights of another version of `%s`: its layers have changed since"
+                .formatted(path, spec.declaredBy())
+            : "%s holds weights of %s, not of `%s`"
+                .formatted(
+                    path, writer.map(Quote::name).orElse("another network"), spec.declaredBy()));
   }
 
   private static void checkNames(SafetensorsReader file, NetworkSpec spec, Set<String> wanted) {
@@ -103,22 +118,14 @@ public final class Weights {
             .toList();
     if (!missing.isEmpty()) {
       throw new CheckpointException(
-          "`%s` does not hold the weights of `%s`: it lacks %s"
-              .formatted(file.path(), spec.name(), some(missing)));
+          "%s does not hold the weights of `%s`: it lacks %s"
+              .formatted(Quote.path(file.path()), spec.name(), Quote.names(missing)));
     }
     if (!surplus.isEmpty()) {
       throw new CheckpointException(
-          "`%s` does not hold the weights of `%s`, which has no %s"
-              .formatted(file.path(), spec.name(), some(surplus)));
+          "%s does not hold the weights of `%s`, which has no %s"
+              .formatted(Quote.path(file.path()), spec.name(), Quote.names(surplus)));
     }
-  }
-
-  private static String some(List<String> names) {
-    int shown = Math.min(3, names.size());
-    Stream<String> quoted = names.stream().limit(shown).map(name -> "`" + name + "`");
-    String list = quoted.collect(Collectors.joining(", "));
-    return names.size() == shown ? list
-        : list + String.format(Locale.ROOT, " and %d more", names.size() - shown);
   }
 
   /** Weights that passed all checks, not yet in their network. */

@@ -57,10 +57,13 @@ public record AdamW(float beta1, float beta2, float epsilon, float weightDecay)
 
   @Override
   public void step(Network network, OptimizerState state, float rate, float gradientScale) {
+    Numbers.step(rate, gradientScale);
+    float[] first = state.buffer(FIRST, network); // before the step is counted
+    float[] second = state.buffer(SECOND, network);
     long t = state.nextStep();
     network.applyAdamW(
-        state.buffer(FIRST),
-        state.buffer(SECOND),
+        first,
+        second,
         rate,
         beta1,
         beta2,

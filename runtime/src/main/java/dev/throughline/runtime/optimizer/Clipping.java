@@ -2,13 +2,16 @@ package dev.throughline.runtime.optimizer;
 
 import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.network.Network;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps gradients within bounds before a step. */
 public sealed interface Clipping {
   /**
    * Prepares the gradients and returns the factor that the step must put on them.
    *
-   * @throws ArithmeticException if the gradients are not finite
+   * @throws ArithmeticException if the gradients are to be clipped but are not finite: no bound makes them
+   *     right again
    */
   float prepare(Network network);
 
@@ -63,14 +66,21 @@ public sealed interface Clipping {
     public float prepare(Network network) {
       float[] gradients = network.flatGradients();
       CpuDevice cpu = network.device();
+      AtomicReference<@Nullable Float> bad = new AtomicReference<>();
       cpu.forEach(
           Math.ceilDiv(gradients.length, VALUES_PER_UNIT),
           (from, to, scratch) -> {
             int end = (int) Math.min(gradients.length, (long) to * VALUES_PER_UNIT);
             for (int i = from * VALUES_PER_UNIT; i < end; i++) {
+              if (!Float.isFinite(gradients[i])) {
+                bad.set(gradients[i]);
+              }
               gradients[i] = Math.clamp(gradients[i], -limit, limit);
             }
           });
+      if (bad.get() != null) {
+        throw new ArithmeticException("a gradient is %s".formatted(bad.get()));
+      }
       return 1;
     }
   }

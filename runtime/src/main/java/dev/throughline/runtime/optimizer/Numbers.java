@@ -22,4 +22,10 @@ final class Numbers {
           "%s must be zero or positive, not %s".formatted(name, value));
     }
   }
+
+  /** Checks what a step is asked for. */
+  static void step(float rate, float gradientScale) {
+    notNegative("the rate of a step", rate);
+    notNegative("the factor on gradients", gradientScale);
+  }
 }

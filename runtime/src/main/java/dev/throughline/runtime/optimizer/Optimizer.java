@@ -15,8 +15,9 @@ public interface Optimizer {
    * Makes one step.
    *
    * @param state its memory, with a buffer for each of {@link #slots()}
-   * @param rate learning rate of this step
+   * @param rate learning rate of this step, zero or positive
    * @param gradientScale factor on every gradient, below 1 where clipping asks for it
+   * @throws IllegalArgumentException if one is negative, infinite or NaN
    */
   void step(Network network, OptimizerState state, float rate, float gradientScale);
 }

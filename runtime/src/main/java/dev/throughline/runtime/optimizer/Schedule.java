@@ -9,7 +9,7 @@ import java.util.Locale;
  */
 @FunctionalInterface
 public interface Schedule {
-  /** The learning rate of the step at {@code place}. */
+  /** The learning rate of the step at {@code place}: zero or positive, and finite. */
   double rate(Place place);
 
   /**
@@ -59,6 +59,9 @@ public interface Schedule {
     Numbers.positive("the rate", rate);
     Numbers.positive("the factor", factor);
     double[] milestones = atEpochs.clone();
+    for (double milestone : milestones) {
+      Numbers.notNegative("an epoch at which the rate changes", milestone);
+    }
     return place -> {
       long passed = Arrays.stream(milestones).filter(epoch -> place.epoch() >= epoch).count();
       double result = rate;

@@ -65,9 +65,11 @@ public record Sgd(float momentum, float dampening, float weightDecay, boolean ne
 
   @Override
   public void step(Network network, OptimizerState state, float rate, float gradientScale) {
+    Numbers.step(rate, gradientScale);
+    float[] velocity = state.buffer(VELOCITY, network); // before the step is counted
     // The velocity starts as zero, so the first one is the whole gradient exactly when undamped.
     float damped = state.nextStep() == 1 ? 0 : dampening;
     network.applySgd(
-        state.buffer(VELOCITY), rate, momentum, damped, weightDecay, nesterov, gradientScale);
+        velocity, rate, momentum, damped, weightDecay, nesterov, gradientScale);
   }
 }

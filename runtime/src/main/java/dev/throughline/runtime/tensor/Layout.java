@@ -106,6 +106,11 @@ public final class Layout {
 
   /** Published extent of {@code axis}. */
   public int extent(int axis) {
+    if (axis < 0 || axis >= extents.length) {
+      throw new IndexOutOfBoundsException(
+          String.format(Locale.ROOT, "there is no axis %d: the tensor %s has %d, from 0 on", axis,
+              this, extents.length));
+    }
     return extents[axis];
   }
 
@@ -144,12 +149,26 @@ public final class Layout {
 
   /** Copies {@code size()} stored elements into published row-major order. */
   public void publish(float[] stored, int storedFrom, float[] published, int publishedFrom) {
+    checkRoom("stored", stored, storedFrom);
+    checkRoom("published", published, publishedFrom);
     walk((place, flat) -> published[publishedFrom + flat] = stored[storedFrom + place]);
   }
 
   /** Copies {@code size()} elements in published row-major order into storage. */
   public void store(float[] published, int publishedFrom, float[] stored, int storedFrom) {
+    checkRoom("published", published, publishedFrom);
+    checkRoom("stored", stored, storedFrom);
     walk((place, flat) -> stored[storedFrom + place] = published[publishedFrom + flat]);
+  }
+
+  /** Fails before anything is copied, rather than half-way. */
+  private void checkRoom(String what, float[] array, int from) {
+    if (from < 0 || size > array.length - from) {
+      throw new IndexOutOfBoundsException(
+          String.format(Locale.ROOT,
+              "the tensor %s has %,d elements, which do not fit the %s array of %,d from %,d on",
+              this, size, what, array.length, from));
+    }
   }
 
   /** Visits every element in published row-major order. */

@@ -84,6 +84,16 @@ public final class Tensor {
     afterWrite.run();
   }
 
+  /** Whether every element is a number: none infinite, none NaN. */
+  public boolean isFinite() {
+    for (int i = offset; i < offset + layout.size(); i++) {
+      if (!Float.isFinite(buffer[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Euclidean norm, summed in double in storage order. */
   public double norm() {
     double sum = 0;

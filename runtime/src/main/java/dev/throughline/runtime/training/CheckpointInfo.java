@@ -3,10 +3,12 @@ package dev.throughline.runtime.training;
 import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.checkpoint.SafetensorsReader;
 import dev.throughline.runtime.data.DataException;
+import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.Normalization;
 import dev.throughline.runtime.network.Weights;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a checkpoint of a training run says about itself: enough to use its weights on other images.
@@ -40,18 +42,51 @@ public record CheckpointInfo(
    */
   public static CheckpointInfo read(Path path) {
     try (SafetensorsReader file = SafetensorsReader.open(path)) {
-      RunState state = RunMetadata.read(file);
-      return new CheckpointInfo(
-          RunMetadata.text(file, Weights.NETWORK),
-          state.epoch,
-          state.step,
-          Normalization.parse(RunMetadata.text(file, TrainingCheckpoint.NORMALIZATION)),
-          RunMetadata.text(file, TrainingCheckpoint.CLASSES).lines().toList(),
-          state.note,
-          state.history);
-    } catch (DataException e) {
-      throw new CheckpointException(
-          "`%s` is damaged: %s".formatted(path, e.getMessage()), e);
+      return read(file);
+    }
+  }
+
+  /**
+   * The description, if the file is a checkpoint of a training run; other weights have none.
+   *
+   * @throws CheckpointException if the file is bad
+   */
+  public static Optional<CheckpointInfo> find(Path path) {
+    try (SafetensorsReader file = SafetensorsReader.open(path)) {
+      return file.metadata(TrainingCheckpoint.NORMALIZATION).map(there -> read(file));
+    }
+  }
+
+  private static CheckpointInfo read(SafetensorsReader file) {
+    Entries entries = Entries.of(file);
+    RunState state = RunMetadata.read(entries);
+    return new CheckpointInfo(
+        entries.text(Weights.NETWORK),
+        state.epoch,
+        state.step,
+        TrainingCheckpoint.normalization(entries),
+        TrainingCheckpoint.classNames(entries),
+        state.note,
+        state.history);
+  }
+
+  /**
+   * Whether labels and values of other images mean what those of the training images did.
+   *
+   * @throws DataException if classes have other names or another order, or values are normalised otherwise; the
+   *     message tells the first difference
+   */
+  public void check(Dataset data) {
+    ClassList.difference("the training images", classNames, "these", data.classNames())
+        .ifPresent(
+            difference -> {
+              throw new DataException(
+                  difference + ": use images of the classes that the network was trained on");
+            });
+    if (!normalization.equals(data.normalization())) {
+      throw new DataException(
+          "the training images were normalised by %s, these by %s: add .normalize(info.normalization())"
+              .formatted(normalization, data.normalization()));
     }
   }
 }

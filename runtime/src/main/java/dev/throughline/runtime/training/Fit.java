@@ -4,10 +4,14 @@ import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.NetworkSpec;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Locale;
 
 /** Whether data fit a network, and what to do if they do not. */
 final class Fit {
+  private static final Logger LOG = System.getLogger(Fit.class.getName());
+
   private Fit() {}
 
   static void check(Network network, Dataset data) {
@@ -29,6 +33,24 @@ final class Fit {
       throw new DataException(
           String.format(Locale.ROOT, "the data have %d classes but `%s` tells only %d apart",
               data.classes(), spec.name(), spec.classes()));
+    }
+  }
+
+  /** Labels must mean the same in both sets; a network learns the names of one. */
+  static void checkTest(Dataset training, Dataset test) {
+    ClassList.difference(
+        "the training data", training.classNames(), "the test data", test.classNames())
+        .ifPresent(
+            difference -> {
+              throw new DataException(
+                  difference + ": both need the same classes in the same order");
+            });
+    if (!training.normalization().equals(test.normalization())) {
+      LOG.log(
+          Level.WARNING,
+          "the test images are normalised by {0}, the training images by {1}: their scores mean little",
+          test.normalization(),
+          training.normalization());
     }
   }
 

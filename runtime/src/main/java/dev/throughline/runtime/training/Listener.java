@@ -2,7 +2,8 @@ package dev.throughline.runtime.training;
 
 /**
  * Is told how a run goes. Called on the thread that trains, between steps, in the order in which
- * listeners were added; what a listener throws ends the run.
+ * listeners were added; what a listener throws ends the run. A listener may not begin another run of the
+ * same network.
  */
 public interface Listener {
   /** The run begins, or goes on from a checkpoint. */

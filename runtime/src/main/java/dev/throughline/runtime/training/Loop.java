@@ -3,14 +3,19 @@ package dev.throughline.runtime.training;
 import dev.throughline.runtime.data.Batch;
 import dev.throughline.runtime.data.BatchLoader;
 import dev.throughline.runtime.data.Dataset;
+import dev.throughline.runtime.message.Quote;
+import dev.throughline.runtime.message.Reason;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.optimizer.Schedule;
+import dev.throughline.runtime.training.Stepper.Diverged;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One run, from its first step or from where it was left, to its end. */
 final class Loop implements Run {
@@ -24,7 +29,11 @@ final class Loop implements Run {
   private final int epochs;
   private final int stepsPerEpoch;
   private final RunState state;
-  private Optional<String> stopped = Optional.empty();
+  private Optional<Saved> lastSaved;
+  private volatile Optional<String> stopped = Optional.empty();
+
+  /** A file from which the run can be resumed. */
+  record Saved(Path path, long step) {}
 
   Loop(
       Stepper stepper,
@@ -32,7 +41,8 @@ final class Loop implements Run {
       Optional<Dataset> test,
       List<Listener> listeners,
       int epochs,
-      RunState state) {
+      RunState state,
+      Optional<Saved> resumed) {
     this.stepper = stepper;
     this.training = training;
     this.test = test;
@@ -40,14 +50,15 @@ final class Loop implements Run {
     this.epochs = epochs;
     this.stepsPerEpoch = Fit.stepsPerEpoch(stepper.network(), training);
     this.state = state;
+    this.lastSaved = resumed;
   }
 
   List<EpochReport> run() {
     if (state.step > 0) {
-      LOG.log(
-          Level.DEBUG, "resumed after {0} steps, in epoch {1}", state.step, state.epoch + 1);
+      LOG.log(Level.DEBUG, () -> "resumed at " + place(state.step));
     }
     int begun = 0;
+    Throwable failure = null;
     try {
       for (Listener listener : listeners) {
         begun++;
@@ -59,25 +70,42 @@ final class Loop implements Run {
       stopped.ifPresent(reason -> LOG.log(Level.INFO, "stopped: {0}", reason));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TrainingException("the training was interrupted", e);
-    } finally {
-      end(listeners.subList(0, begun));
+      failure = new TrainingException("the training was interrupted" + lastGood(), e);
+    } catch (Diverged e) {
+      failure = diverged(e, Math.max(0, state.step - 1));
+    } catch (Throwable t) {
+      failure = t;
     }
+    end(begun, failure);
     return history();
   }
 
-  /** Tells every listener, even if one throws. */
-  private void end(List<Listener> begun) {
-    if (!begun.isEmpty()) {
+  /** Tells every listener that was told of the beginning, even if one throws; then throws what came first. */
+  private void end(int begun, @Nullable Throwable first) {
+    Throwable failure = first;
+    for (Listener listener : listeners.subList(0, begun).reversed()) {
       try {
-        begun.getLast().ended(this);
-      } finally {
-        end(begun.subList(0, begun.size() - 1));
+        listener.ended(this);
+      } catch (Throwable t) {
+        if (failure == null) {
+          failure = t;
+        } else if (failure != t) {
+          failure.addSuppressed(t);
+        }
       }
+    }
+    switch (failure) {
+      case null -> {
+        // All went well.
+      }
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> // from a listener in a language that declares no exceptions
+          throw new TrainingException("a listener failed: " + Reason.of(failure), failure);
     }
   }
 
-  private void runEpoch() throws InterruptedException {
+  private void runEpoch() throws InterruptedException, Diverged {
     EpochEvent event = new EpochEvent();
     event.begin();
     tell(listener -> listener.epochStarted(this));
@@ -93,6 +121,7 @@ final class Loop implements Run {
         }
       }
     }
+    stepper.checkFinite(); // the last step comes before no loss that would show it
     EpochReport report = report();
     state.endEpoch(report);
     event.epoch = report.epoch();
@@ -111,9 +140,14 @@ final class Loop implements Run {
       return false;
     }
     Batch batch = next.get();
-    Schedule.Place place = place(state.step);
+    double rate = rate(state.step);
     event.begin();
-    int correct = stepper.step(batch, place);
+    int correct;
+    try {
+      correct = stepper.step(batch, rate);
+    } catch (Diverged e) {
+      throw diverged(e, state.step);
+    }
     Score score = new Score(network().lastLoss(), (double) correct / batch.size());
     state.add(score, correct, batch.size(), (System.nanoTime() - begin) / NANOS);
     event.epoch = state.epoch + 1;
@@ -121,7 +155,6 @@ final class Loop implements Run {
     event.samples = batch.size();
     event.loss = score.loss();
     event.commit();
-    double rate = stepper.schedule().rate(place);
     StepReport report =
         new StepReport(state.epoch + 1, state.batch, state.step, batch.size(), score, rate);
     tell(listener -> listener.stepEnded(this, report));
@@ -129,14 +162,50 @@ final class Loop implements Run {
   }
 
   private EpochReport report() {
-    Optional<Score> score = test.map(data -> Evaluation.of(network(), data).score());
-    double rate = stepper.schedule().rate(place(Math.max(0, state.step - 1)));
+    Optional<Score> score = test.map(data -> Evaluation.scoreOf(network(), data));
+    double rate = rate(Math.max(0, state.step - 1));
     return new EpochReport(
         state.epoch + 1, soFar(), score, rate, state.seconds, state.samples / state.seconds);
   }
 
-  private Schedule.Place place(long step) {
-    return new Schedule.Place(step, stepsPerEpoch, epochs);
+  /** The rate of a step, counted from 0. */
+  private double rate(long step) {
+    double rate = stepper.schedule().rate(new Schedule.Place(step, stepsPerEpoch, epochs));
+    if (!(rate >= 0 && rate <= Float.MAX_VALUE)) {
+      throw new TrainingException(
+          String.format(Locale.ROOT,
+              "the schedule gives a rate of %s at %s: a rate must be zero or positive, and finite%s",
+              rate, place(step), lastGood()));
+    }
+    return rate;
+  }
+
+  /** A step, counted from 0, for people. */
+  private String place(long step) {
+    return String.format(Locale.ROOT, "step %,d, in epoch %d", step + 1, step / stepsPerEpoch + 1);
+  }
+
+  private TrainingException diverged(Diverged what, long step) {
+    return new TrainingException(
+        "%s at %s: lower the learning rate (%s), warm it up, or clip gradients%s"
+            .formatted(what.getMessage(), place(step), rate(step), lastGood()));
+  }
+
+  /** What is left of a run that fails; said to the log too, where those look who come later. */
+  private String lastGood() {
+    String said =
+        lastSaved
+            .map(
+                saved -> saved.step() == 0
+                    ? Quote.path(saved.path()) + ", from before the first step"
+                    : Quote.path(saved.path()) + ", from after " + place(saved.step() - 1))
+            .map("the last good checkpoint is "::concat)
+            .orElse("");
+    if (!said.isEmpty()) {
+      LOG.log(Level.WARNING, said);
+      said = "; " + said;
+    }
+    return said;
   }
 
   private void tell(Consumer<Listener> what) {
@@ -151,6 +220,11 @@ final class Loop implements Run {
   @Override
   public int epochs() {
     return epochs;
+  }
+
+  @Override
+  public boolean evaluates() {
+    return test.isPresent();
   }
 
   @Override
@@ -185,8 +259,14 @@ final class Loop implements Run {
 
   @Override
   public void save(Path path) {
+    try {
+      stepper.checkFinite();
+    } catch (Diverged e) {
+      throw diverged(e, Math.max(0, state.step - 1));
+    }
     TrainingCheckpoint.write(
         path, network(), training, stepper.optimizer(), stepper.memory(), state);
+    lastSaved = Optional.of(new Saved(path, state.step));
   }
 
   @Override

@@ -12,6 +12,11 @@ public interface Run {
   /** Epochs of the whole run. */
   int epochs();
 
+  /** Whether epochs are evaluated on a test set, so that their reports have a test score. */
+  default boolean evaluates() {
+    return true;
+  }
+
   /** Epochs that are complete. */
   int epochsDone();
 
@@ -31,12 +36,17 @@ public interface Run {
   List<EpochReport> history();
 
   /**
-   * Writes a checkpoint from which a run continues bit for bit.
+   * Writes a checkpoint from which a run continues bit for bit. An older file of that name stays if it is
+   * not written.
    *
    * @throws dev.throughline.runtime.checkpoint.CheckpointException if it cannot be written
+   * @throws TrainingException if the run has diverged: no run could continue from it
    */
   void save(Path path);
 
-  /** Ends the run after the step or epoch that was just reported. */
+  /**
+   * Ends the run after the step or epoch that was just reported. May be called from any thread: the step
+   * under way is the last one then.
+   */
   void stop(String reason);
 }

@@ -4,19 +4,25 @@ import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.network.Network;
+import dev.throughline.runtime.network.NetworkMemoryException;
 import dev.throughline.runtime.optimizer.Clipping;
 import dev.throughline.runtime.optimizer.Optimizer;
 import dev.throughline.runtime.optimizer.OptimizerState;
 import dev.throughline.runtime.optimizer.Schedule;
 import dev.throughline.runtime.optimizer.Sgd;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Trains a network.
+ * Trains a classifier of images on a {@link Dataset}: a network with one input, an image, and one target, the number of
+ * its class ({@link dev.throughline.runtime.network.NetworkSpec#classifiesImages}). Losses of blocks that compare with
+ * the same target are welcome.
  *
  * <pre>{@code
  * Trainer.of(net)
@@ -31,8 +37,25 @@ import java.util.Optional;
  * batch, is left out, so that every step averages over as many samples; evaluation leaves nothing
  * out. The same seed gives the same weights, bit for bit, with any number of threads and through
  * any number of interruptions.
+ *
+ * <p>Any other network (tokens, numbers, several inputs or targets) is trained by a loop of your own, from the same
+ * parts: feed, pass, step.
+ *
+ * <pre>{@code
+ * Optimizer optimizer = AdamW.standard().weightDecay(0.01f);
+ * OptimizerState memory = new OptimizerState(optimizer, net);
+ * for (int step = 0; step < steps; step++) {
+ *   net.feed(Feed.of(32).indices("tokens", tokens(step)).indices("labels", next(step)));
+ *   float loss = net.trainingPass();
+ *   optimizer.step(net, memory, 1e-3f, 1);
+ * }
+ * net.save(Path.of("model.safetensors"));
+ * }</pre>
  */
 public final class Trainer {
+  /** Networks that a run is training: a listener, or another thread, must not begin a second one. */
+  private static final Set<Network> TRAINING = ConcurrentHashMap.newKeySet();
+
   private final Network network;
   private final List<Listener> listeners = new ArrayList<>();
   private Optimizer optimizer = Sgd.momentum(0.9f);
@@ -106,7 +129,8 @@ public final class Trainer {
 
   /**
    * Continues the run that wrote a checkpoint, bit for bit, if data, batch size, optimiser and
-   * schedule are those of that run.
+   * schedule are those of that run. Data of another number of images, other class names or another
+   * normalisation are refused, and so are another batch size and another kind of optimiser.
    */
   public Trainer resume(Path checkpoint) {
     resumeFrom = Optional.of(checkpoint);
@@ -117,27 +141,63 @@ public final class Trainer {
    * Trains until {@code epochs} epochs are complete, those before a resumption included, or a
    * listener stops the run.
    *
+   * <p>What a listener throws ends the run and reaches the caller; what others throw in {@code ended} is
+   * added to it as suppressed.
+   *
    * @return all complete epochs
-   * @throws DataException if data cannot be read or do not fit the network
+   * @throws DataException if data cannot be read or do not fit the network, or training and test data have
+   *     other classes
    * @throws CheckpointException if the checkpoint to resume from is bad or of another run; the
    *     network is as it was then
-   * @throws TrainingException if the loss ceases to be finite, or the thread is interrupted
+   * @throws TrainingException if loss, weights or running statistics cease to be finite, the schedule yields
+   *     no rate, or the thread is interrupted, which it stays; the message names the last good checkpoint
+   * @throws NetworkMemoryException if what the optimiser remembers does not fit the heap
+   * @throws IllegalStateException if the network or its device is closed, or the network is being trained
+   *     already
    */
   public List<EpochReport> fit(Dataset training, int epochs) {
     if (epochs < 1) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "cannot train for %d epochs", epochs));
+          String.format(Locale.ROOT, "cannot train for %d epochs: give 1 or more", epochs));
     }
+    if (!TRAINING.add(network)) {
+      throw new IllegalStateException(
+          "`%s` is being trained already: begin another run when this one has ended"
+              .formatted(network.spec().name()));
+    }
+    try {
+      return begun(training, epochs).run();
+    } finally {
+      TRAINING.remove(network);
+    }
+  }
+
+  /** A run whose every part is known to fit; nothing has been told or written yet. */
+  private Loop begun(Dataset training, int epochs) {
+    network.device().forEach(0, (from, to, scratch) -> {}); // fails if it is closed
     Fit.check(network, training);
     Fit.stepsPerEpoch(network, training);
     test.ifPresent(data -> Fit.check(network, data));
+    test.ifPresent(data -> Fit.checkTest(training, data));
     OptimizerState memory = new OptimizerState(optimizer, network);
     RunState state =
         resumeFrom
-            .map(path -> TrainingCheckpoint.restore(path, network, training, optimizer, memory))
+            .map(path -> restored(path, training, memory))
             .orElseGet(() -> new RunState(seed));
     state.note = note.orElse(state.note);
     Stepper stepper = new Stepper(network, optimizer, memory, schedule, clipping);
-    return new Loop(stepper, training, test, List.copyOf(listeners), epochs, state).run();
+    Optional<Loop.Saved> saved = resumeFrom.map(path -> new Loop.Saved(path, state.step));
+    return new Loop(stepper, training, test, List.copyOf(listeners), epochs, state, saved);
+  }
+
+  private RunState restored(Path path, Dataset training, OptimizerState memory) {
+    try {
+      return TrainingCheckpoint.restore(path, network, training, optimizer, memory);
+    } catch (CheckpointException e) {
+      if (e.getCause() instanceof ClosedByInterruptException) {
+        throw new TrainingException("the training was interrupted before it was resumed", e);
+      }
+      throw e;
+    }
   }
 }

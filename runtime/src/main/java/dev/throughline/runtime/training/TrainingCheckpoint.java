@@ -3,16 +3,23 @@ package dev.throughline.runtime.training;
 import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.checkpoint.SafetensorsReader;
 import dev.throughline.runtime.checkpoint.SafetensorsWriter;
+import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Dataset;
+import dev.throughline.runtime.data.Normalization;
+import dev.throughline.runtime.message.Quote;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.Weights;
+import dev.throughline.runtime.optimizer.AdamW;
 import dev.throughline.runtime.optimizer.Optimizer;
 import dev.throughline.runtime.optimizer.OptimizerState;
+import dev.throughline.runtime.optimizer.Sgd;
 import dev.throughline.runtime.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -22,16 +29,31 @@ import java.util.SequencedMap;
  */
 final class TrainingCheckpoint {
   static final String NORMALIZATION = "throughline.normalization";
-  static final String CLASSES = "throughline.classes";
+  private static final String CLASSES = "throughline.classes";
   private static final String OPTIMIZER = "throughline.optimizer";
   private static final String OPTIMIZER_STEPS = "throughline.optimizer_steps";
   private static final String MASK_SEED = "throughline.mask_seed";
   private static final String MASK_PASSES = "throughline.mask_passes";
-  private static final String BATCH_SIZE = "throughline.batch_size";
-  private static final String TRAINING_IMAGES = "throughline.training_images";
 
   private TrainingCheckpoint() {}
 
+  /** The first tensor of a run that no longer holds numbers only, and so cannot be saved. */
+  static Optional<String> notFinite(Network network, OptimizerState memory) {
+    return tensors(network, memory).entrySet().stream()
+        .filter(tensor -> !tensor.getValue().isFinite())
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private static SequencedMap<String, Tensor> tensors(Network network, OptimizerState memory) {
+    SequencedMap<String, Tensor> tensors = Weights.tensors(network);
+    memory
+        .tensors()
+        .forEach((name, tensor) -> tensors.put(Weights.OPTIMIZER_PREFIX + name, tensor));
+    return tensors;
+  }
+
+  /** Writes a file that {@link #restore} accepts, or none. */
   static void write(
       Path path,
       Network network,
@@ -45,15 +67,15 @@ final class TrainingCheckpoint {
     metadata.put(OPTIMIZER_STEPS, Long.toString(memory.steps()));
     metadata.put(MASK_SEED, Long.toString(network.seed()));
     metadata.put(MASK_PASSES, Long.toString(network.trainingPasses()));
-    metadata.put(BATCH_SIZE, Integer.toString(network.batch()));
-    metadata.put(TRAINING_IMAGES, Integer.toString(training.size()));
+    metadata.put(RunMetadata.BATCH_SIZE, Integer.toString(network.batch()));
+    metadata.put(RunMetadata.TRAINING_IMAGES, Integer.toString(training.size()));
     metadata.put(NORMALIZATION, training.normalization().toText());
-    metadata.put(CLASSES, String.join("\n", training.classNames()));
-    SequencedMap<String, Tensor> tensors = Weights.tensors(network);
-    memory
-        .tensors()
-        .forEach((name, tensor) -> tensors.put(Weights.OPTIMIZER_PREFIX + name, tensor));
-    SafetensorsWriter.write(path, metadata, tensors);
+    metadata.put(CLASSES, ClassList.toText(training.classNames()));
+    Entries entries = new Entries(path, metadata, "was not written");
+    checkSame(entries, network, training, optimizer);
+    normalization(entries);
+    place(entries, optimizer);
+    SafetensorsWriter.write(path, metadata, tensors(network, memory));
   }
 
   /** Reads and checks a whole file, then puts its values in place; returns where the run was. */
@@ -65,24 +87,9 @@ final class TrainingCheckpoint {
       OptimizerState memory) {
     try (SafetensorsReader file = SafetensorsReader.open(path)) {
       Weights.Staged weights = Weights.staged(file, network);
-      RunState state = RunMetadata.read(file);
-      checkSame(file, BATCH_SIZE, network.batch(), "batches of %d");
-      checkSame(file, TRAINING_IMAGES, training.size(), "%d training images");
-      String wanted = RunMetadata.text(file, OPTIMIZER);
-      if (!wanted.equals(optimizer.name())) {
-        throw new CheckpointException(
-            "`%s` belongs to a run with the optimiser `%s`, not `%s`"
-                .formatted(path, wanted, optimizer.name()));
-      }
-      long optimizerSteps = RunMetadata.count(file, OPTIMIZER_STEPS);
-      long maskSeed = RunMetadata.number(file, MASK_SEED, Long::valueOf);
-      long maskPasses = RunMetadata.count(file, MASK_PASSES);
-      int stepsPerEpoch = Fit.stepsPerEpoch(network, training);
-      if (state.batch > stepsPerEpoch) {
-        throw new CheckpointException(
-            String.format(Locale.ROOT, "`%s` is damaged: it is %d steps into an epoch of %d", path,
-                state.batch, stepsPerEpoch));
-      }
+      Entries entries = Entries.of(file);
+      checkSame(entries, network, training, optimizer);
+      Place place = place(entries, optimizer);
       Map<Tensor, float[]> buffers = new LinkedHashMap<>();
       memory
           .tensors()
@@ -93,19 +100,81 @@ final class TrainingCheckpoint {
       // Everything is known to be right: only now does anything change.
       weights.commit();
       buffers.forEach(Tensor::set);
-      memory.resumeAfter(optimizerSteps);
-      network.resumeMasks(maskSeed, maskPasses);
-      return state;
+      memory.resumeAfter(place.optimizerSteps());
+      network.resumeMasks(place.maskSeed(), place.maskPasses());
+      return place.state();
     }
   }
 
-  private static void checkSame(SafetensorsReader file, String key, int now, String what) {
-    long then = RunMetadata.count(file, key);
+  /** Counters and seeds, which fit one another. */
+  private record Place(RunState state, long optimizerSteps, long maskSeed, long maskPasses) {}
+
+  private static Place place(Entries entries, Optimizer optimizer) {
+    RunState state = RunMetadata.read(entries);
+    long steps = entries.count(OPTIMIZER_STEPS, Long.MAX_VALUE);
+    boolean counts = optimizer instanceof Sgd || optimizer instanceof AdamW; // others need not
+    long passes = entries.count(MASK_PASSES, Entries.LARGEST_COUNT);
+    if ((counts && steps != state.step) || passes < state.step) {
+      throw entries.fault(
+          String.format(Locale.ROOT,
+              "it counts %d steps of its optimiser and %d passes in %d steps",
+              steps, passes, state.step));
+    }
+    return new Place(state, steps, entries.whole(MASK_SEED), passes);
+  }
+
+  /** Fails unless a run could go on with these as it went until now. */
+  private static void checkSame(
+      Entries entries, Network network, Dataset training, Optimizer optimizer) {
+    checkSame(entries, RunMetadata.BATCH_SIZE, network.batch(), "batches of %d");
+    checkSame(entries, RunMetadata.TRAINING_IMAGES, training.size(), "%d training images");
+    ClassList.difference("its images", classNames(entries), "these", training.classNames())
+        .ifPresent(
+            difference -> {
+              throw new CheckpointException(
+                  "%s belongs to a run with other classes: %s; resume with what it was begun with"
+                      .formatted(Quote.path(entries.path()), difference));
+            });
+    if (!entries.text(NORMALIZATION).equals(training.normalization().toText())) {
+      throw new CheckpointException(
+          "%s belongs to a run with images normalised by %s, not by %s: resume with what it was begun with"
+              .formatted(Quote.path(entries.path()), normalization(entries),
+                  training.normalization()));
+    }
+    String wanted = entries.text(OPTIMIZER);
+    if (!wanted.equals(optimizer.name())) {
+      throw new CheckpointException(
+          "%s belongs to a run with the optimiser %s, not %s"
+              .formatted(Quote.path(entries.path()), Quote.name(wanted),
+                  Quote.name(optimizer.name())));
+    }
+  }
+
+  private static void checkSame(Entries entries, String key, int now, String what) {
+    long then = entries.count(key, Integer.MAX_VALUE);
     if (then != now) {
       throw new CheckpointException(
           String.format(Locale.ROOT,
-              "`%s` belongs to a run with " + what + ", not %d: resume with what it was begun with",
-              file.path(), then, now));
+              "%s belongs to a run with %s, not %d: resume with what it was begun with",
+              Quote.path(entries.path()), String.format(Locale.ROOT, what, then), now));
     }
+  }
+
+  static List<String> classNames(Entries entries) {
+    String text = entries.text(CLASSES);
+    return ClassList.parse(text).orElseThrow(() -> entries.malformed(CLASSES, text));
+  }
+
+  static Normalization normalization(Entries entries) {
+    String text = entries.text(NORMALIZATION);
+    try {
+      Normalization normalization = Normalization.parse(text);
+      if (normalization.toText().equals(text)) {
+        return normalization;
+      }
+    } catch (DataException e) {
+      // As bad as a text that means a normalisation but is not the one it was written as.
+    }
+    throw entries.malformed(NORMALIZATION, text);
   }
 }

@@ -307,6 +307,21 @@ class SafetensorsTest {
     }
   }
 
+  @Test
+  void aClosedReaderSaysSo() {
+    Path path = folder.resolve("a.safetensors");
+    SafetensorsWriter.write(path, Map.of(), tensors());
+    SafetensorsReader reader = SafetensorsReader.open(path);
+    reader.close();
+    reader.close();
+    assertEquals(
+        "`%s` is closed".formatted(path),
+        assertThrows(
+            IllegalStateException.class, () -> reader.values("conv.bias", Layout.of(2)))
+            .getMessage());
+    assertEquals(2, reader.names().size(), "the header was read when it was opened");
+  }
+
   private static String problem(SafetensorsReader reader, String name, Layout layout) {
     return String.valueOf(
         assertThrows(CheckpointException.class, () -> reader.values(name, layout)).getMessage());

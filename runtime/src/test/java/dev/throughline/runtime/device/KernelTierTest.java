@@ -4,11 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import dev.throughline.runtime.testing.AnotherMachine;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,45 +88,52 @@ class KernelTierTest {
   }
 
   @Test
-  void saysWhichFlagIsMissing() throws IOException, InterruptedException {
+  void tilesThatFindNoMemoryStayColdAndHoldNobodyUp() {
+    WarmUp.start(
+        () -> {
+          throw new OutOfMemoryError("of a test");
+        });
+    WarmUp.await();
+    assertSame(fast, KernelTier.ofTiles("conv").choose(fast, slow));
+  }
+
+  @Test
+  void saysWhichFlagIsMissing() {
     String printed = inAnotherMachine();
     assertTrue(printed.contains("vectors allowed: false"), printed);
+    assertEquals(2, printed.split("kernels run as plain loops", -1).length, printed);
     assertTrue(printed.contains("--add-modules jdk.incubator.vector"), printed);
   }
 
   @Test
-  void refusesVectorsThatAreNotThere() throws IOException, InterruptedException {
+  void refusesVectorsThatAreNotThere() {
     String printed = inAnotherMachine("-Dthroughline.kernels=vector");
     assertTrue(printed.contains("--add-modules jdk.incubator.vector"), printed);
     assertTrue(!printed.contains("vectors allowed"), printed);
   }
 
   @Test
-  void refusesAnUnknownSetting() throws IOException, InterruptedException {
+  void refusesAnUnknownSetting() {
     String printed = inAnotherMachine("-Dthroughline.kernels=fast");
-    assertTrue(printed.contains("throughline.kernels is \"fast\": use auto, vector or twin"),
+    assertTrue(
+        printed
+            .contains("DeviceException: throughline.kernels is `fast`: use auto, vector or twin"),
         printed);
+    assertTrue(!printed.contains("Initializer"), printed);
   }
 
   /** What {@link VectorsAllowed} prints without the incubator module. */
-  private static String inAnotherMachine(String... options)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(VectorsAllowed.class.getName());
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    byte[] printed = process.getInputStream().readAllBytes();
-    process.waitFor();
-    return new String(printed, StandardCharsets.UTF_8);
+  private static String inAnotherMachine(String... options) {
+    return AnotherMachine.run(VectorsAllowed.class, options);
   }
 
   static final class VectorsAllowed {
     private VectorsAllowed() {}
 
     public static void main(String[] arguments) {
-      System.out.println("vectors allowed: " + KernelTier.vectorsAllowed());
+      boolean allowed = KernelTier.vectorsAllowed(); // as a network's class asks before there is a device
+      Device.cpu();
+      System.out.println("vectors allowed: " + allowed);
     }
   }
 }

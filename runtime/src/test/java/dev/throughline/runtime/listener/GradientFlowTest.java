@@ -12,6 +12,7 @@ import dev.throughline.runtime.listener.FlowMeasurement.LayerFlow;
 import dev.throughline.runtime.network.GradientPrediction;
 import dev.throughline.runtime.network.Initializer;
 import dev.throughline.runtime.network.LayerSpec.ActivationSpec;
+import dev.throughline.runtime.network.LossKind;
 import dev.throughline.runtime.network.MemorySpec;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.NetworkSpec;
@@ -26,6 +27,7 @@ import dev.throughline.runtime.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +137,43 @@ class GradientFlowTest {
     assertEquals(1, flow.measurements().size());
   }
 
+  @Test
+  void aResumedRunWritesNoStepTwiceAndNoHalfLine() throws IOException {
+    Path csv = Files.createDirectories(folder.resolve("logs")).resolve("flow.csv");
+    Path link = Files.createSymbolicLink(folder.resolve("flow.csv"), csv);
+    Path checkpoint = folder.resolve("last.safetensors");
+    Trainer.of(net).listen(Checkpoints.everyEpoch(checkpoint)).fit(data, 1);
+    for (String left : new String[] {"", "2,6,logi", "2,5,a\n,,\n\n",
+      "2,7,logits,1,1,1,1,1,1,1,1,1,loss"}) {
+      // A run that went on for an epoch after its checkpoint, and was killed.
+      try (Network killed = SoftmaxRegression.on(net.device(), net.batch(), 1)) {
+        Trainer.of(killed).listen(GradientFlow.everySteps(1).csv(link)).fit(data, 2);
+      }
+      Files.writeString(csv, left, StandardOpenOption.APPEND);
+      Trainer.of(net)
+          .listen(GradientFlow.everySteps(1).csv(link))
+          .resume(checkpoint)
+          .fit(data, 2);
+      assertEquals(
+          List.of("step", "1", "2", "3", "4", "5", "6"),
+          Files.readAllLines(csv).stream().map(line -> line.split(",", -1)[1]).toList());
+      assertTrue(Files.isSymbolicLink(link));
+    }
+  }
+
+  @Test
+  void aResumedRunDoesNotAddToAFileThatIsNoLogOfIts() throws IOException {
+    Path checkpoint = folder.resolve("last.safetensors");
+    Trainer.of(net).listen(Checkpoints.everyEpoch(checkpoint)).fit(data, 1);
+    Path csv = Files.writeString(folder.resolve("diary"), "dear diary\n");
+    Trainer trainer =
+        Trainer.of(net).listen(GradientFlow.everyEpoch().csv(csv)).resume(checkpoint);
+    assertEquals(
+        "cannot write the log `%s`: it is there already and is no log of this kind".formatted(csv),
+        assertThrows(LogException.class, () -> trainer.fit(data, 2)).getMessage());
+    assertEquals("dear diary\n", Files.readString(csv));
+  }
+
   /** Of three features of two samples of two positions, the second is zero throughout. */
   @Test
   void aFeatureIsDeadIfItIsZeroForTheWholeBatch() {
@@ -143,7 +182,7 @@ class GradientFlowTest {
             .input("images", Layout.image(1, 4, 4), 0, 0, 0)
             .target("labels", Layout.of(), 3, 16)
             .output("logits", Layout.of(3), 17, 16)
-            .loss("loss", 1, "labels", 0)
+            .loss("loss", LossKind.SOFTMAX_CROSS_ENTROPY, 1, "logits", "labels", 0)
             .parameter(
                 "conv.weight", Layout.linear(3, 16), 0, new Initializer.PyTorchDefault(16))
             .layer(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.Shapes;
 import dev.throughline.runtime.device.CpuDevice;
@@ -22,7 +23,6 @@ import dev.throughline.runtime.training.Trainer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -230,10 +230,31 @@ class ListenerTest {
   }
 
   @Test
-  void aLogThatCannotBeWrittenIsTold() {
-    assertThrows(
-        UncheckedIOException.class,
-        () -> Trainer.of(net).listen(new CsvLog(folder)).fit(data, 1));
+  void aLogThatCannotBeWrittenIsToldBeforeTheFirstStep() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Path below = file.resolve("log.csv");
+    for (Path path : List.of(folder, below)) {
+      String why = path.equals(folder) ? "it is a folder" : "`%s` is no folder".formatted(file);
+      for (Listener log : List.of(new CsvLog(path), GradientFlow.everySteps(1).csv(path))) {
+        assertEquals(
+            "cannot write the log `%s`: %s".formatted(path, why),
+            assertThrows(
+                LogException.class, () -> Trainer.of(net).listen(log).fit(data, 1))
+                .getMessage());
+      }
+    }
+    assertEquals(0, net.trainingPasses());
+  }
+
+  @Test
+  void aCheckpointThatCannotBeWrittenIsToldBeforeTheFirstStep() {
+    assertEquals(
+        "cannot write `%s`: it is a folder".formatted(folder),
+        assertThrows(
+            CheckpointException.class,
+            () -> Trainer.of(net).listen(Checkpoints.everyEpoch(folder)).fit(data, 1))
+            .getMessage());
+    assertEquals(0, net.trainingPasses());
   }
 
   @Test
@@ -268,6 +289,7 @@ class ListenerTest {
                 () -> Trainer.of(net).listen(stopping).fit(data, 1))
                 .getMessage())
             .contains("add .evaluate(data) to the trainer"));
+    assertEquals(0, net.trainingPasses(), "told before the first step");
     assertThrows(
         IllegalArgumentException.class, () -> new EarlyStopping(Metric.TEST_ACCURACY, 0));
   }

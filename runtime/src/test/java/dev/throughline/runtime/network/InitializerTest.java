@@ -63,7 +63,6 @@ class InitializerTest {
 
   @Test
   void uniformInitialisersHaveTheirBound() {
-    isUniform(new Initializer.HeUniform(12, Math.sqrt(2)), Math.sqrt(0.5));
     isUniform(new Initializer.XavierUniform(10, 14), 0.5);
     isUniform(new Initializer.PyTorchDefault(16), 0.25);
   }

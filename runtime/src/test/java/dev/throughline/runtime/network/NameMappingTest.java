@@ -44,4 +44,35 @@ class NameMappingTest {
         "the mapping of names gives `stem.weight` and `conv1.weight` one name, `conv1.weight`",
         assertThrows(IllegalArgumentException.class, () -> NAMES.apply(tensors)).getMessage());
   }
+
+  private static String refused(Runnable rule) {
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, rule::run).getMessage());
+  }
+
+  @Test
+  void rulesThatCannotBeReadAreRefusedWhenTheyAreGiven() {
+    assertEquals(
+        "the rule `a{i}` → `b{j}` cannot be read: nothing on our side is called {j}",
+        refused(() -> NameMapping.NONE.rename("a{i}", "b{j}")));
+    assertEquals(
+        "the rule `a{i}.{i}` → `b` cannot be read: on our side a hole stands once, as {i}",
+        refused(() -> NameMapping.NONE.rename("a{i}.{i}", "b")));
+    refused(() -> NameMapping.NONE.rename("a{i+1}", "b{i}"));
+  }
+
+  @Test
+  void countingOnFromWhatIsNoNumberIsRefused() {
+    for (String part : new String[] {"x", "99999999999", "2147483647"}) {
+      assertEquals(
+          "`denseblock{b}.denselayer{i+1}` counts on from `%s`, which is no number".formatted(part),
+          refused(() -> NAMES.theirs("dense2." + part + ".weight")));
+    }
+  }
+
+  @Test
+  void dollarsAndBackslashesMeanThemselves() {
+    NameMapping odd = NameMapping.NONE.rename("conv{i}", "net$1\\{i}");
+    assertEquals("net$1\\7.weight", odd.theirs("conv7.weight"));
+  }
 }

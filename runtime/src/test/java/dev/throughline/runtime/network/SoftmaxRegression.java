@@ -26,6 +26,18 @@ public class SoftmaxRegression extends Network {
     biasAt = d * k;
   }
 
+  private SoftmaxRegression(NetworkMemory memory) {
+    super(memory);
+    d = spec().input().size();
+    k = spec().classes();
+    biasAt = d * k;
+  }
+
+  /** What a predictor is made of. */
+  public static Model model(NetworkSpec spec) {
+    return new Model(spec, SoftmaxRegression::new);
+  }
+
   public static NetworkSpec spec(int c, int h, int w, int classes) {
     return spec(c, h, w, classes, "softmax-" + c + "-" + h + "-" + w + "-" + classes);
   }
@@ -39,7 +51,7 @@ public class SoftmaxRegression extends Network {
         .input("images", Layout.image(c, h, w), 0, 0, 0)
         .target("labels", Layout.of(), classes, d)
         .output("logits", Layout.of(classes), d + 1, d)
-        .loss("loss", 1, "labels", 0)
+        .loss("loss", LossKind.SOFTMAX_CROSS_ENTROPY, 1, "logits", "labels", 0)
         .parameter(
             "logits.weight", Layout.linear(classes, d), 0, new Initializer.PyTorchDefault(d))
         .parameter(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.runtime.checkpoint.CheckpointException;
+import dev.throughline.runtime.checkpoint.RawFile;
 import dev.throughline.runtime.checkpoint.SafetensorsWriter;
 import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
@@ -145,6 +146,23 @@ class WeightsTest {
   }
 
   @Test
+  void whatAFileCallsThingsIsShortenedAndEscaped() {
+    SequencedMap<String, Tensor> tensors = Weights.tensors(net);
+    tensors.put("x\n\u001b[31m" + "y".repeat(1000), Tensor.of(new float[1], 0, Layout.of(1)));
+    write(Map.of(), tensors);
+    String surplus = refused(path);
+    assertTrue(surplus.contains("`x\\u000a\\u001b[31myyy"), surplus);
+    assertTrue(surplus.length() < 500, surplus);
+    SequencedMap<String, String> metadata =
+        Weights.metadata(SoftmaxRegression.spec(1, 4, 4, 3, "another"));
+    metadata.put(Weights.NETWORK, "evil\r" + "z".repeat(1000));
+    write(metadata, Weights.tensors(net));
+    String other = refused(path);
+    assertTrue(other.contains("holds weights of `evil\\u000dzzz"), other);
+    assertTrue(other.length() < 500, other);
+  }
+
+  @Test
   void anotherShapeIsRefused() {
     SequencedMap<String, Tensor> tensors = Weights.tensors(net);
     tensors.put("logits.bias", Tensor.of(new float[4], 0, Layout.of(4)));
@@ -155,17 +173,26 @@ class WeightsTest {
   }
 
   @Test
-  void weightsThatAreNotFiniteAreRefused() {
+  void weightsThatAreNotFiniteAreNeitherReadNorWritten() throws Exception {
+    net.save(path);
+    byte[] good = Files.readAllBytes(path);
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
-      try (Network other = SoftmaxRegression.on(cpu, 2, 5)) {
-        other.state("input.running_mean").set(bad, 7); // the last tensor of the file
-        other.save(path);
-      }
+      RawFile.read(path).set("input.running_mean", 7, bad).write(path); // the last tensor
       assertEquals(
           "`input.running_mean` in `%s` holds %s at place 7: the file is damaged or its training"
               .formatted(path, bad)
               + " diverged",
           refused(path));
+      Files.write(path, good);
+      try (Network other = SoftmaxRegression.on(cpu, 2, 5)) {
+        other.state("input.running_mean").set(bad, 7);
+        assertEquals(
+            "`%s` was not written: `input.running_mean` holds %s at place 7, which no reader would"
+                .formatted(path, bad)
+                + " accept",
+            assertThrows(CheckpointException.class, () -> other.save(path)).getMessage());
+        assertArrayEquals(good, Files.readAllBytes(path));
+      }
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OptimizerTest {
   private final CpuDevice cpu = Device.cpu(1);
@@ -145,8 +147,65 @@ class OptimizerTest {
     assertEquals(1, Clipping.none().prepare(net));
   }
 
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void aGradientThatIsNoNumberIsNotClippedIntoOne(float bad) {
+    for (int place : new int[] {0, 17, 50}) {
+      for (Clipping clipping : List.of(Clipping.value(1), Clipping.norm(1))) {
+        Arrays.fill(net.flatGradients(), 0.5f);
+        net.flatGradients()[place] = bad;
+        assertThrows(ArithmeticException.class, () -> clipping.prepare(net));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, -1})
+  void aStepWithAnImpossibleRateIsNotMade(float bad) {
+    for (Optimizer optimizer : List.of(Sgd.momentum(0.9f), AdamW.standard())) {
+      OptimizerState state = new OptimizerState(optimizer, net);
+      float[] before = net.flatParameters().clone();
+      assertTrue(
+          told(() -> optimizer.step(net, state, bad, 1))
+              .startsWith("the rate of a step must be zero or positive, not "));
+      assertTrue(
+          told(() -> optimizer.step(net, state, 0.1f, bad))
+              .startsWith("the factor on gradients must be zero or positive, not "));
+      assertArrayEquals(before, net.flatParameters());
+      assertEquals(0, state.steps());
+    }
+  }
+
+  @Test
+  void stateOfAnotherOptimiserOrNetworkIsToldAndNoStepIsCounted() {
+    OptimizerState ofSgd = new OptimizerState(Sgd.plain(), net);
+    assertThrows(
+        IllegalStateException.class, () -> AdamW.standard().step(net, ofSgd, 0.1f, 1));
+    try (Network other =
+        new SoftmaxRegression(SoftmaxRegression.spec(1, 2, 2, 2), cpu, 2, 1)) {
+      assertEquals(
+          "the optimiser's state was made for another network than `SoftmaxRegression`",
+          assertThrows(
+              IllegalStateException.class, () -> Sgd.plain().step(other, ofSgd, 0.1f, 1))
+              .getMessage());
+    }
+    assertEquals(0, ofSgd.steps());
+    assertTrue(told(() -> ofSgd.resumeAfter(-1)).contains("cannot have made -1 steps"));
+  }
+
   @Test
   void badNumbersAreTold() {
+    for (float bad : new float[] {Float.NaN, -0.5f, 1, Float.POSITIVE_INFINITY}) {
+      assertTrue(told(() -> Sgd.momentum(bad)).contains("momentum must lie in [0, 1)"));
+      assertTrue(told(() -> Sgd.momentum(0.9f).dampening(bad)).contains("dampening must lie in"));
+      assertTrue(told(() -> AdamW.standard().betas(bad, 0.9f)).contains("beta1 must lie in"));
+    }
+    for (float bad : new float[] {Float.NaN, -1, Float.POSITIVE_INFINITY}) {
+      assertTrue(told(() -> Sgd.plain().weightDecay(bad)).contains("weightDecay must be zero"));
+      assertTrue(told(() -> AdamW.standard().epsilon(bad)).contains("epsilon must be positive"));
+      assertTrue(told(() -> Clipping.norm(bad)).contains("must be positive, not "));
+      assertTrue(told(() -> Clipping.value(bad)).contains("must be positive, not "));
+    }
     assertTrue(told(() -> Sgd.momentum(1)).contains("momentum must lie in [0, 1)"));
     assertTrue(told(() -> Sgd.plain().weightDecay(-1)).contains("weightDecay must be zero"));
     assertTrue(told(() -> Sgd.plain().withNesterov()).contains("Nesterov's step needs momentum"));

@@ -73,7 +73,13 @@ class ScheduleTest {
     assertThrows(IllegalArgumentException.class, () -> Schedule.cosine(Double.NaN));
     assertThrows(IllegalArgumentException.class, () -> Schedule.steps(0.1, -1, 3));
     assertThrows(IllegalArgumentException.class, () -> Schedule.oneCycle(-1));
-    assertThrows(IllegalArgumentException.class, () -> Schedule.constant(1).warmUp(-1));
+    for (double bad : new double[] {Double.NaN, -1, Double.POSITIVE_INFINITY}) {
+      assertThrows(IllegalArgumentException.class, () -> Schedule.constant(bad));
+      assertThrows(IllegalArgumentException.class, () -> Schedule.cosine(0.1, bad));
+      assertThrows(IllegalArgumentException.class, () -> Schedule.steps(0.1, bad, 3));
+      assertThrows(IllegalArgumentException.class, () -> Schedule.steps(0.1, 0.1, 3, bad));
+      assertThrows(IllegalArgumentException.class, () -> Schedule.constant(1).warmUp(bad));
+    }
     assertThrows(IllegalArgumentException.class, () -> new Schedule.Place(0, 0, 1));
   }
 }

@@ -92,4 +92,27 @@ class TensorTest {
     assertThrows(IllegalArgumentException.class, () -> Layout.of(2, 0));
     assertThrows(IllegalArgumentException.class, () -> Layout.of(1 << 16, 1 << 16));
   }
+
+  @Test
+  void anArrayThatIsTooShortIsRefusedBeforeAnythingIsCopied() {
+    Layout layout = Layout.of(2, 3);
+    float[] untouched = new float[6];
+    for (int from : new int[] {-1, 1, 6, Integer.MAX_VALUE}) {
+      assertThrows(
+          IndexOutOfBoundsException.class,
+          () -> layout.store(new float[] {1, 2, 3, 4, 5, 6}, from, untouched, 0));
+      assertThrows(
+          IndexOutOfBoundsException.class,
+          () -> layout.publish(new float[] {1, 2, 3, 4, 5, 6}, 0, untouched, from));
+    }
+    assertArrayEquals(new float[6], untouched);
+    assertEquals(
+        "the tensor f32[2, 3] has 6 elements, which do not fit the published array of 5 from 0 on",
+        assertThrows(
+            IndexOutOfBoundsException.class, () -> layout.store(new float[5], 0, untouched, 0))
+            .getMessage());
+    assertEquals(
+        "there is no axis 2: the tensor f32[2, 3] has 2, from 0 on",
+        assertThrows(IndexOutOfBoundsException.class, () -> layout.extent(2)).getMessage());
+  }
 }

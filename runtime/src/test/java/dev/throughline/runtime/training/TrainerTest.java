@@ -322,6 +322,10 @@ class TrainerTest {
       }
     }
     assertEquals(37, all);
+    assertEquals(evaluation.score(), Evaluation.scoreOf(net, data));
+    assertEquals(
+        "there is no class 3: they are numbered from 0 to 2",
+        assertThrows(IndexOutOfBoundsException.class, () -> evaluation.count(0, 3)).getMessage());
     assertEquals(correct / 37.0, evaluation.score().accuracy());
     double loss = 0;
     for (int i = 0; i < 37; i++) {

@@ -1,10 +1,9 @@
 package dev.throughline.samples.chart;
 
+import dev.throughline.runtime.message.Quote;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +19,9 @@ public final class ConfusionChart {
 
   /** Above this many classes numbers no longer fit into the cells, and colour alone has to tell. */
   private static final int MOST_CLASSES_WITH_NUMBERS = 20;
+
+  /** Names of folders may be longer than the chart is wide. */
+  private static final int LONGEST_NAME = 24;
 
   private static final Color NONE = new Color(0xF7FBFF);
   private static final Color ALL = new Color(0x4292C6);
@@ -49,17 +51,27 @@ public final class ConfusionChart {
     style.setMax(Math.max(1, Arrays.stream(counts).flatMapToInt(Arrays::stream).max().orElse(0)));
     style.setShowValue(classes <= MOST_CLASSES_WITH_NUMBERS);
     style.setValueFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-    style.setLocale(Locale.ROOT);
-    style.setHeatMapDecimalValueFormatter(value -> String.format(Locale.ROOT, "%.0f", value));
+    style.setHeatMapDecimalValueFormatter(v -> String.format(Locale.ROOT, "%.0f", v));
     style.setLegendVisible(classes > MOST_CLASSES_WITH_NUMBERS);
     style.setXAxisTickMarkSpacingHint(1); // a name for each row and column
     style.setYAxisTickMarkSpacingHint(1);
     style.setChartBackgroundColor(Color.WHITE);
     style.setXAxisLabelRotation(45);
-    chart.addSeries("images", classNames, classNames.reversed(), cells(counts));
-    try (OutputStream out = Files.newOutputStream(png)) {
-      ChartEncoder.saveChart(chart, out, "png");
+    List<String> labels = labels(classNames);
+    chart.addSeries("images", labels, labels.reversed(), cells(counts));
+    Png.write(png, out -> ChartEncoder.saveChart(chart, out, "png"));
+  }
+
+  /** Short names, each once: one that an earlier class has, too, or none, is told by its number. */
+  private static List<String> labels(List<String> classNames) {
+    List<String> labels = new ArrayList<>();
+    for (String name : classNames) {
+      String escaped = Quote.printable(name, LONGEST_NAME);
+      String label = Quote.printable(escaped, LONGEST_NAME); // escapes are longer than what they stand for
+      boolean taken = label.isBlank() || labels.contains(label);
+      labels.add(taken ? String.format(Locale.ROOT, "%s %d", label, labels.size()) : label);
     }
+    return labels;
   }
 
   /** As {x, y, value}; y grows upwards in a chart, and the first class belongs to the top. */

@@ -2,8 +2,6 @@ package dev.throughline.samples.chart;
 
 import java.awt.Color;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -50,9 +48,9 @@ public final class CurvesChart {
     add(accuracy, "training", TRAINING, points, p -> 100 * p.trainAccuracy());
     add(accuracy, "test", TEST, points, p -> 100 * p.testAccuracy());
     accuracy.getStyler().setLegendPosition(LegendPosition.InsideSE);
-    try (OutputStream out = Files.newOutputStream(png)) {
-      BitmapEncoder.saveBitmap(List.of(loss, accuracy), 1, 2, out, BitmapFormat.PNG);
-    }
+    Png.write(
+        png,
+        out -> BitmapEncoder.saveBitmap(List.of(loss, accuracy), 1, 2, out, BitmapFormat.PNG));
   }
 
   private static XYChart chart(String title, String quantity) {
@@ -65,9 +63,9 @@ public final class CurvesChart {
             .yAxisTitle(quantity)
             .build();
     XYStyler style = chart.getStyler();
+    style.setLocale(Locale.ROOT);
     style.setLegendPosition(LegendPosition.InsideNE);
     style.setChartBackgroundColor(Color.WHITE);
-    style.setLocale(Locale.ROOT);
     style.setXAxisDecimalPattern("0");
     return chart;
   }
@@ -79,7 +77,11 @@ public final class CurvesChart {
       List<Point> points,
       ToDoubleFunction<Point> quantity) {
     double[] epochs = points.stream().mapToDouble(Point::epoch).toArray();
-    double[] values = points.stream().mapToDouble(quantity).toArray();
+    double[] values =
+        points.stream()
+            .mapToDouble(quantity)
+            .map(value -> Double.isFinite(value) ? value : Double.NaN) // a gap in the line
+            .toArray();
     XYSeries series = chart.addSeries(name, epochs, values);
     series.setLineColor(colour);
     series.setMarkerColor(colour);

@@ -7,8 +7,6 @@ import dev.throughline.runtime.network.LayerSpec;
 import dev.throughline.runtime.network.NetworkSpec;
 import java.awt.Color;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
@@ -79,11 +77,11 @@ public final class FlowChart {
     if (charts.size() % 2 != 0 && flow.isChain()) {
       charts.remove(1); // where there is one path, its lengths are no news
     }
-    try (OutputStream out = Files.newOutputStream(png)) {
-      int columns = charts.size() % 2 == 0 ? 2 : 1; // XChart leaves no cell empty
-      BitmapEncoder.saveBitmap(
-          charts, charts.size() / columns, columns, out, BitmapFormat.PNG);
-    }
+    int columns = charts.size() % 2 == 0 ? 2 : 1; // XChart leaves no cell empty
+    Png.write(
+        png,
+        out -> BitmapEncoder.saveBitmap(
+            charts, charts.size() / columns, columns, out, BitmapFormat.PNG));
   }
 
   private boolean isChain() {
@@ -123,8 +121,7 @@ public final class FlowChart {
     setRange(style, cells);
     style.setChartBackgroundColor(Color.WHITE);
     style.setPlotContentSize(1);
-    style.setLocale(Locale.ROOT);
-    style.setHeatMapDecimalValueFormatter(value -> String.format(Locale.ROOT, "%.2f", value));
+    style.setHeatMapDecimalValueFormatter(v -> String.format(Locale.ROOT, "%.2f", v));
     style.setYAxisTickMarkSpacingHint(HEIGHT_OF_A_LAYER);
     List<String> steps = measurements.stream().map(m -> String.valueOf(m.step())).toList();
     List<String> names = layers.stream().map(LayerSpec::name).toList();
@@ -175,9 +172,9 @@ public final class FlowChart {
             .yAxisTitle("layer, from the data to the loss")
             .build();
     XYStyler style = chart.getStyler();
+    style.setLocale(Locale.ROOT);
     style.setChartBackgroundColor(Color.WHITE);
     style.setLegendPosition(LegendPosition.OutsideS);
-    style.setLocale(Locale.ROOT);
     style.setYAxisDecimalPattern("0");
     style.setYAxisMin(0.5);
     style.setYAxisMax(layers.size() + 0.5);

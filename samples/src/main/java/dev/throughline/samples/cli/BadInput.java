@@ -1,6 +1,9 @@
 package dev.throughline.samples.cli;
 
-/** What a user asked for cannot be done. The message is one sentence, and names the fix. */
+/**
+ * What a user asked for cannot be done; other arguments or other files are the fix, which the message, one
+ * sentence, names. Exit code 2.
+ */
 final class BadInput extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -2,6 +2,7 @@ package dev.throughline.samples.cli;
 
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.message.Quote;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.training.CheckpointInfo;
 import dev.throughline.runtime.training.Evaluation;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
     description = "Tells loss and accuracy of a trained network on test images, class by class.")
 final class EvaluateCommand implements Callable<Integer> {
   private static final int BATCH = 100;
+  private static final int LONGEST_NAME = 60;
 
   @Mixin
   private final Trained trained = new Trained();
@@ -52,12 +54,17 @@ final class EvaluateCommand implements Callable<Integer> {
         Network network = trained.network(info, device, BATCH)) {
       String where = data != null ? data : trained.note(info).options().data;
       ImageSource source = ImageSource.open(where, network.spec());
-      Dataset images = Fit.apply(source.testOf().apply(info.classNames()), network.spec());
+      ClassNames classes = ClassNames.of(info, network.spec());
+      Dataset given = source.testOf().apply(classes.trained());
+      Dataset images = Fit.apply(classes.label(given), network.spec());
       Evaluation evaluation = Evaluation.of(network, images.normalize(info.normalization()));
       screen.printf(Locale.ROOT, "%s after %d epochs, on %s%n", network.spec().name(),
           info.epochs(),
           source.name());
-      printClasses(screen, evaluation, info.classNames());
+      if (classes.isNumbered(given)) {
+        screen.println("classes without names on one side: taken to be in the same order");
+      }
+      printClasses(screen, evaluation, classes.trained());
       screen.printf(
           Locale.ROOT,
           "test loss %.4f, test accuracy %s of %,d images%n",
@@ -77,7 +84,7 @@ final class EvaluateCommand implements Callable<Integer> {
         screen.printf(
             Locale.ROOT,
             "  %-20s %8s of %,d%n",
-            names.get(k),
+            Quote.printable(names.get(k), LONGEST_NAME),
             Percent.of((double) confusion[k][k] / images),
             images);
       }

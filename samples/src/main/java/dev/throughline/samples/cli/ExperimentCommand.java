@@ -8,7 +8,6 @@ import dev.throughline.samples.experiment.Figure;
 import dev.throughline.samples.experiment.Trial;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -94,8 +93,9 @@ final class ExperimentCommand implements Callable<Integer> {
     Experiment chosen = Objects.requireNonNull(experiment, "picocli asks for it");
     PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
     Path figure = out != null ? out : Path.of("runs", chosen + ".png");
+    Folders.checkFile(figure);
     try (Device device = threads.open()) {
-      List<Trial> trials = run(chosen, device, screen);
+      List<Trial> trials = run(chosen, figure, device, screen);
       write(figure, chosen, trials);
     }
     screen.printf("%s shows it%n", figure);
@@ -103,7 +103,7 @@ final class ExperimentCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private List<Trial> run(Experiment chosen, Device device, PrintWriter screen) {
+  private List<Trial> run(Experiment chosen, Path figure, Device device, PrintWriter screen) {
     return chosen.run(
         device,
         batch,
@@ -114,6 +114,8 @@ final class ExperimentCommand implements Callable<Integer> {
           training = training.take(Math.min(images, training.size()));
           Normalization normalization = Normalization.perChannel(training);
           Dataset test = Fit.apply(source.test().get(), network.spec()).normalize(normalization);
+          // Before the hours of training whose figure would have no place.
+          Folders.make(Objects.requireNonNullElse(figure.getParent(), Path.of(".")));
           return new Experiment.Images(
               training.normalize(normalization), test.take(Math.min(TEST_IMAGES, test.size())));
         },
@@ -126,11 +128,9 @@ final class ExperimentCommand implements Callable<Integer> {
 
   private static void write(Path figure, Experiment chosen, List<Trial> trials) {
     try {
-      Files.createDirectories(figure.toAbsolutePath().getParent());
       Figure.write(figure, chosen.toString(), chosen.panels(), trials);
     } catch (IOException e) {
-      throw new BadInput(
-          "cannot write to `%s` (%s): choose another --out".formatted(figure, e));
+      throw Folders.unwritable(figure, e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.throughline.samples.cli;
 
+import dev.throughline.runtime.message.Quote;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -24,7 +25,7 @@ final class Numbers {
     }
 
     private static String sentence(String value) {
-      return "`%s` is not a whole number of at least 1".formatted(value);
+      return "%s is not a whole number of at least 1".formatted(Quote.name(value));
     }
   }
 
@@ -41,7 +42,8 @@ final class Numbers {
       if (number > 0 && Double.isFinite(number)) {
         return number;
       }
-      throw new TypeConversionException("`%s` is not a number above 0".formatted(value));
+      throw new TypeConversionException(
+          "%s is not a number above 0".formatted(Quote.name(value)));
     }
   }
 }

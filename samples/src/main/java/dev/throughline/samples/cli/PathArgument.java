@@ -20,6 +20,9 @@ final class PathArgument implements ITypeConverter<Path> {
 
   /** In a locale without the letters of a name, Java has lost them before anyone could look. */
   static Path of(String text) {
+    if (text.isBlank()) { // which Java takes for the folder it runs in
+      throw new BadInput("a file or folder needs a name");
+    }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {

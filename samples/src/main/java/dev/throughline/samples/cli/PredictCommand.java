@@ -2,16 +2,14 @@ package dev.throughline.samples.cli;
 
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.ImageFolder;
-import dev.throughline.runtime.device.Device;
-import dev.throughline.runtime.network.Network;
+import dev.throughline.runtime.serving.Choice;
+import dev.throughline.runtime.serving.Predictor;
 import dev.throughline.runtime.training.CheckpointInfo;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,7 +49,7 @@ final class PredictCommand implements Callable<Integer> {
     PrintWriter screen = Objects.requireNonNull(spec).commandLine().getOut();
     CheckpointInfo info = trained.info();
     RunNote note = trained.note(info);
-    try (Network network = trained.network(info, Device.cpu(), 1)) {
+    try (Predictor predictor = trained.predictor(info)) {
       for (Path picture : pictures) {
         byte[] pixels =
             ImageFolder.pixels(picture, note.channels(), note.height(), note.width());
@@ -63,29 +61,16 @@ final class PredictCommand implements Callable<Integer> {
                 List.of(pixels),
                 new int[1], // a picture to predict has no label; none is looked at
                 info.classNames());
-        network.inferencePass(
-            Fit.apply(one, network.spec()).normalize(info.normalization()).image(0), 1);
+        float[] image =
+            Fit.apply(one, predictor.spec()).normalize(info.normalization()).image(0);
+        List<Choice> choices = predictor.predict(image).top(SHOWN);
         screen.println(picture);
-        print(screen, softmax(network.lastLogits()), info.classNames());
+        for (Choice choice : choices) {
+          screen.printf("  %8s  %s%n", Percent.of(choice.score()), choice.name());
+        }
         screen.flush();
       }
     }
     return CommandLine.ExitCode.OK;
-  }
-
-  private static void print(PrintWriter screen, double[] probabilities, List<String> names) {
-    IntStream.range(0, probabilities.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(k -> -probabilities[k]))
-        .limit(SHOWN)
-        .forEach(k -> screen.printf("  %8s  %s%n", Percent.of(probabilities[k]), names.get(k)));
-  }
-
-  private static double[] softmax(float[] logits) {
-    double largest = IntStream.range(0, logits.length).mapToDouble(k -> logits[k]).max().orElse(0);
-    double[] parts =
-        IntStream.range(0, logits.length).mapToDouble(k -> Math.exp(logits[k] - largest)).toArray();
-    double sum = IntStream.range(0, parts.length).mapToDouble(k -> parts[k]).sum();
-    return IntStream.range(0, parts.length).mapToDouble(k -> parts[k] / sum).toArray();
   }
 }

@@ -1,5 +1,6 @@
 package dev.throughline.samples.cli;
 
+import dev.throughline.runtime.message.Quote;
 import dev.throughline.runtime.optimizer.Schedule;
 import java.util.Arrays;
 import java.util.Locale;
@@ -54,9 +55,9 @@ enum RateSchedule {
           .findFirst()
           .orElseThrow(
               () -> new TypeConversionException(
-                  "there is no `%s`, only %s"
+                  "there is no %s, only %s"
                       .formatted(
-                          value,
+                          Quote.name(value),
                           String.join(
                               ", ",
                               Arrays.stream(values()).map(RateSchedule::toString).toList()))));

@@ -1,7 +1,7 @@
 package dev.throughline.samples.cli;
 
-import dev.throughline.runtime.device.Device;
-import dev.throughline.runtime.network.Network;
+import dev.throughline.runtime.message.Quote;
+import dev.throughline.runtime.network.Model;
 import dev.throughline.samples.FashionNet;
 import dev.throughline.samples.FashionNetNetwork;
 import dev.throughline.samples.Plain20;
@@ -41,6 +41,7 @@ import dev.throughline.samples.perceptron.SigmoidPerceptronNetwork;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -48,34 +49,36 @@ import picocli.CommandLine.TypeConversionException;
  * A network of ten classes that the commands know. To add one, write its interface and a line in {@link #ALL}.
  *
  * @param declaration the annotated interface
- * @param factory makes the generated network
+ * @param generated the generated class, which is loaded when it is first asked for
  */
-record SampleNetwork(Class<?> declaration, Factory factory) {
+record SampleNetwork(Class<?> declaration, Supplier<Model> generated) {
 
   static final List<SampleNetwork> ALL =
       List.of(
-          new SampleNetwork(ResNet20.class, ResNet20Network::on),
-          new SampleNetwork(Plain20.class, Plain20Network::on),
-          new SampleNetwork(FashionNet.class, FashionNetNetwork::on),
-          new SampleNetwork(ResNet56.class, ResNet56Network::on),
-          new SampleNetwork(ResNet110.class, ResNet110Network::on),
-          new SampleNetwork(Plain56.class, Plain56Network::on),
-          new SampleNetwork(PreActivationResNet110.class, PreActivationResNet110Network::on),
-          new SampleNetwork(PreActivationResNet164.class, PreActivationResNet164Network::on),
-          new SampleNetwork(DenseNet40.class, DenseNet40Network::on),
-          new SampleNetwork(DenseNetBC100.class, DenseNetBC100Network::on),
-          new SampleNetwork(DeeplySupervised.class, DeeplySupervisedNetwork::on),
-          new SampleNetwork(FinallySupervised.class, FinallySupervisedNetwork::on),
-          new SampleNetwork(ReluFourLayers.class, ReluFourLayersNetwork::on),
-          new SampleNetwork(TanhFourLayers.class, TanhFourLayersNetwork::on),
-          new SampleNetwork(SigmoidFourLayers.class, SigmoidFourLayersNetwork::on),
-          new SampleNetwork(SigmoidPerceptron.class, SigmoidPerceptronNetwork::on),
-          new SampleNetwork(ReluPerceptron.class, ReluPerceptronNetwork::on),
-          new SampleNetwork(ResidualPerceptron.class, ResidualPerceptronNetwork::on));
+          new SampleNetwork(ResNet20.class, () -> ResNet20Network.MODEL),
+          new SampleNetwork(Plain20.class, () -> Plain20Network.MODEL),
+          new SampleNetwork(FashionNet.class, () -> FashionNetNetwork.MODEL),
+          new SampleNetwork(ResNet56.class, () -> ResNet56Network.MODEL),
+          new SampleNetwork(ResNet110.class, () -> ResNet110Network.MODEL),
+          new SampleNetwork(Plain56.class, () -> Plain56Network.MODEL),
+          new SampleNetwork(PreActivationResNet110.class,
+              () -> PreActivationResNet110Network.MODEL),
+          new SampleNetwork(PreActivationResNet164.class,
+              () -> PreActivationResNet164Network.MODEL),
+          new SampleNetwork(DenseNet40.class, () -> DenseNet40Network.MODEL),
+          new SampleNetwork(DenseNetBC100.class, () -> DenseNetBC100Network.MODEL),
+          new SampleNetwork(DeeplySupervised.class, () -> DeeplySupervisedNetwork.MODEL),
+          new SampleNetwork(FinallySupervised.class, () -> FinallySupervisedNetwork.MODEL),
+          new SampleNetwork(ReluFourLayers.class, () -> ReluFourLayersNetwork.MODEL),
+          new SampleNetwork(TanhFourLayers.class, () -> TanhFourLayersNetwork.MODEL),
+          new SampleNetwork(SigmoidFourLayers.class, () -> SigmoidFourLayersNetwork.MODEL),
+          new SampleNetwork(SigmoidPerceptron.class, () -> SigmoidPerceptronNetwork.MODEL),
+          new SampleNetwork(ReluPerceptron.class, () -> ReluPerceptronNetwork.MODEL),
+          new SampleNetwork(ResidualPerceptron.class, () -> ResidualPerceptronNetwork.MODEL));
 
-  /** The generated {@code on} of a network. */
-  interface Factory {
-    Network on(Device device, int batch, long seed);
+  /** What makes the network. */
+  Model model() {
+    return generated.get();
   }
 
   String name() {
@@ -113,8 +116,8 @@ record SampleNetwork(Class<?> declaration, Factory factory) {
           .findFirst()
           .orElseThrow(
               () -> new TypeConversionException(
-                  "there is no `%s`, only %s"
-                      .formatted(value, String.join(", ", names()))));
+                  "there is no %s, only %s"
+                      .formatted(Quote.name(value), String.join(", ", names()))));
     }
   }
 }

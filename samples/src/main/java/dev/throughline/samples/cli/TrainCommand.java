@@ -8,6 +8,7 @@ import dev.throughline.runtime.listener.Checkpoints;
 import dev.throughline.runtime.listener.CsvLog;
 import dev.throughline.runtime.listener.GradientFlow;
 import dev.throughline.runtime.listener.ProgressBar;
+import dev.throughline.runtime.message.Quote;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.optimizer.Sgd;
 import dev.throughline.runtime.training.CheckpointInfo;
@@ -68,6 +69,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--gradient-flow",
       paramLabel = "STEPS",
+      converter = Numbers.Positive.class,
       description = "Measure how the gradient flows every so many steps, and draw it beside what the"
           + " compiler predicted.")
   private @Nullable Integer flowSteps;
@@ -84,7 +86,7 @@ final class TrainCommand implements Callable<Integer> {
       screen.printf(Locale.ROOT, "resumed after %d of %d epochs%n", done, options.epochs);
     }
     try (Device device = threads.open();
-        Network network = options.network.factory().on(device, options.batch, options.seed)) {
+        Network network = options.network.model().on(device, options.batch, options.seed)) {
       train(network, screen);
     }
     return CommandLine.ExitCode.OK;
@@ -101,13 +103,13 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (!options.network.equals(noted.network)) {
       throw new BadInput(
-          "`%s` is of %s, not of %s: leave --network out, or resume another file"
-              .formatted(checkpoint, noted.network, options.network));
+          "%s is of %s, not of %s: leave --network out, or resume another file"
+              .formatted(Quote.path(checkpoint), noted.network, options.network));
     }
     if (info.epochs() >= options.epochs) {
       throw new BadInput(
-          String.format(Locale.ROOT, "`%s` has done %d of %d epochs: give more by --epochs",
-              checkpoint, info.epochs(), options.epochs));
+          String.format(Locale.ROOT, "%s has done %d of %d epochs: give more by --epochs",
+              Quote.path(checkpoint), info.epochs(), options.epochs));
     }
     return info.epochs();
   }
@@ -122,50 +124,55 @@ final class TrainCommand implements Callable<Integer> {
       training = training.augment(PadCropFlip.of(CROP_PADDING));
     }
     Dataset test = Fit.apply(source.test().get(), network.spec()).normalize(normalization);
-    RunFolder folder = RunFolder.make(out, resume, network.spec().name());
-    screen.println(network);
-    screen.printf(Locale.ROOT, "%s: %s for training, %,d for testing%n", source.name(), images,
-        test.size());
-    List<String> steps = Fit.steps(images, network.spec());
-    if (!steps.isEmpty()) {
-      screen.printf("fitted to %s: %s%n", network.spec().name(), String.join(", ", steps));
+    String note = RunNote.of(images, options).toText();
+    try (RunFolder folder = RunFolder.make(out, resume, network.spec().name())) {
+      screen.println(network);
+      screen.printf(Locale.ROOT, "%s: %s for training, %,d for testing%n", source.name(), images,
+          test.size());
+      List<String> steps = Fit.steps(images, network.spec());
+      if (!steps.isEmpty()) {
+        screen.printf("fitted to %s: %s%n", network.spec().name(), String.join(", ", steps));
+      }
+      screen.flush();
+      fill(folder, network, training, test, note, screen);
     }
-    screen.flush();
+  }
 
+  private void fill(
+      RunFolder folder,
+      Network network,
+      Dataset training,
+      Dataset test,
+      String note,
+      PrintWriter screen) {
     Trainer trainer =
         Trainer.of(network)
             .optimizer(Sgd.momentum(MOMENTUM).weightDecay(WEIGHT_DECAY))
             .schedule(options.schedule.of(options.rate, options.epochs))
             .evaluate(test)
-            .note(RunNote.of(images, options).toText())
+            .note(note)
             .listen(
                 new ProgressBar(),
-                new CsvLog(folder.log()),
-                Checkpoints.everyEpoch(folder.checkpoint()));
+                // First: a log that cannot be written should not cost the epoch.
+                new OnDisk(Checkpoints.everyEpoch(folder.checkpoint())),
+                new OnDisk(new CsvLog(folder.log())));
     GradientFlow flow = null;
     if (flowSteps != null) {
-      flow = flow(flowSteps).csv(folder.flowLog());
-      trainer.listen(flow);
+      flow = GradientFlow.everySteps(flowSteps).csv(folder.flowLog());
+      trainer.listen(new OnDisk(flow));
     }
     if (resume != null) {
       trainer.resume(resume);
     }
     List<EpochReport> epochs = trainer.fit(training, options.epochs);
     Evaluation evaluation = Evaluation.of(network, test);
+    screen.printf("test accuracy %s%n", Percent.of(evaluation.score().accuracy()));
+    screen.flush();
     folder.draw(network.spec().name(), epochs, evaluation, test.classNames());
     if (flow != null) {
       folder.draw(network.spec(), flow.measurements());
     }
-    screen.printf("test accuracy %s%n", Percent.of(evaluation.score().accuracy()));
     screen.printf("%s holds %s%n", folder.path(), folder.files(flow != null));
     screen.flush();
-  }
-
-  private static GradientFlow flow(int steps) {
-    if (steps < 1) {
-      throw new BadInput(
-          String.format(Locale.ROOT, "--gradient-flow %d: give 1 or more steps", steps));
-    }
-    return GradientFlow.everySteps(steps);
   }
 }

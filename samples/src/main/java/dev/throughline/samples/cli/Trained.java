@@ -1,7 +1,9 @@
 package dev.throughline.samples.cli;
 
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.network.Model;
 import dev.throughline.runtime.network.Network;
+import dev.throughline.runtime.serving.Predictor;
 import dev.throughline.runtime.training.CheckpointInfo;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -24,19 +26,27 @@ final class Trained {
     return RunNote.of(checkpoint, info);
   }
 
-  /** The network of the checkpoint, with its weights. */
+  /** The network of the checkpoint, with its weights, to train or evaluate. */
   Network network(CheckpointInfo info, Device device, int batch) {
-    SampleNetwork network =
-        SampleNetwork.declaredBy(info.network())
-            .orElseThrow(
-                () -> new BadInput(
-                    "`%s` holds weights of `%s`, which is none of %s"
-                        .formatted(
-                            checkpoint,
-                            info.network(),
-                            String.join(", ", SampleNetwork.names()))));
-    Network loaded = network.factory().on(device, batch, 0); // the file replaces what 0 draws
+    Network loaded = model(info).on(device, batch, 0); // the file replaces what 0 draws
     loaded.load(checkpoint);
     return loaded;
+  }
+
+  /** The network of the checkpoint, with its weights, to ask. */
+  Predictor predictor(CheckpointInfo info) {
+    return Predictor.open(model(info), checkpoint);
+  }
+
+  private Model model(CheckpointInfo info) {
+    return SampleNetwork.declaredBy(info.network())
+        .orElseThrow(
+            () -> new BadInput(
+                "`%s` holds weights of `%s`, which is none of %s"
+                    .formatted(
+                        checkpoint,
+                        info.network(),
+                        String.join(", ", SampleNetwork.names()))))
+        .model();
   }
 }

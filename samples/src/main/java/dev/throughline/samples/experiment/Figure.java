@@ -1,12 +1,12 @@
 package dev.throughline.samples.experiment;
 
+import dev.throughline.samples.chart.Png;
 import java.awt.Color;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
@@ -57,9 +57,9 @@ public final class Figure {
     for (Panel panel : panels) {
       charts.add(chart(panel, title, trials));
     }
-    try (OutputStream out = Files.newOutputStream(png)) {
-      BitmapEncoder.saveBitmap(charts, 1, charts.size(), out, BitmapFormat.PNG);
-    }
+    Png.write(
+        png,
+        out -> BitmapEncoder.saveBitmap(charts, 1, charts.size(), out, BitmapFormat.PNG));
   }
 
   private static XYChart chart(Panel panel, String title, List<Trial> trials) {
@@ -72,6 +72,7 @@ public final class Figure {
             .yAxisTitle(panel.quantity)
             .build();
     XYStyler style = chart.getStyler();
+    style.setLocale(Locale.ROOT);
     style.setChartBackgroundColor(Color.WHITE);
     style.setXAxisDecimalPattern("0");
     boolean logarithmic = panel == Panel.GRADIENT_NORM;
@@ -81,6 +82,7 @@ public final class Figure {
       double[] values =
           panel.values.apply(trials.get(i)).stream()
               .mapToDouble(value -> logarithmic ? Math.max(value, LEAST) : value)
+              .map(value -> Double.isFinite(value) ? value : Double.NaN) // a gap in the line
               .toArray();
       double[] places = IntStream.rangeClosed(1, values.length).asDoubleStream().toArray();
       XYSeries series = chart.addSeries(trials.get(i).name(), places, values);

@@ -53,6 +53,32 @@ final class ChartsTest {
   }
 
   @Test
+  void aLossThatIsNotFiniteIsAGapInTheCurve() throws IOException {
+    for (double loss : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.MAX_VALUE}) {
+      Path png = folder.resolve("curves.png");
+      CurvesChart.write(
+          png, "ResNet20",
+          List.of(new Point(1, 1.5, 0.4, 1.7, 0.3), new Point(2, loss, 0.7, loss, 0.6)));
+      assertTrue(count(ImageIO.read(png.toFile()), ORANGE, 0, Integer.MAX_VALUE) > 20);
+    }
+  }
+
+  /** Folders may have any names. */
+  @Test
+  void namesThatAreLongOrEmptyOrAlikeOrUnprintableHaveTheirRows() throws IOException {
+    List<List<String>> all =
+        List.of(
+            List.of("a".repeat(255), "a".repeat(254) + "b", "c"),
+            List.of("", " ", "\n"),
+            List.of("\u001b".repeat(200), "\u202e", "<html>"));
+    for (List<String> names : all) {
+      Path png = folder.resolve("confusion.png");
+      ConfusionChart.write(png, "any", new int[][] {{9, 0, 0}, {0, 9, 0}, {0, 0, 9}}, names);
+      assertTrue(count(ImageIO.read(png.toFile()), BLUE, 0, Integer.MAX_VALUE) > 1_000);
+    }
+  }
+
+  @Test
   void theFullestCellHasTheFullColour() throws IOException {
     Path even = folder.resolve("even.png");
     Path single = folder.resolve("single.png");

@@ -22,7 +22,7 @@ final class KernelWords {
   /** What it does, in words, in formulas or in both, whichever is short. */
   static Prose what(Kernel kernel) {
     return switch (kernel) {
-      case ContractionKernel(_, var contraction, var epilogue, _, _) -> {
+      case ContractionKernel(_, var contraction, _, var epilogue, _, _) -> {
         Prose purpose = purpose(ContractionComment.purpose(contraction));
         yield ContractionComment.finish(contraction, epilogue)
             .map(then -> Prose.lines(List.of(purpose, Prose.text("then ").then(Prose.code(then)))))

@@ -83,7 +83,8 @@ final class NetworkPage {
         paragraph(
             """
                 Known before anything runs, and the same as `NetworkSpec.trainingBytes` and `inferenceBytes` say. \
-                The optimiser's state comes on top: one float a parameter for SGD with momentum, two for AdamW."""));
+                Training is what a network holds; the optimiser's state comes on top: one float a parameter for SGD \
+                with momentum, two for AdamW. Inference is what a `Predictor` holds."""));
     blocks.add(memory.totals());
     blocks.add(paragraph("What they are made of:"));
     blocks.add(memory.parts());

@@ -1,7 +1,9 @@
 package dev.throughline.processor.emit.java;
 
-import dev.throughline.processor.kernel.Contraction.BatchMatMul;
-import dev.throughline.processor.kernel.Contraction.Stack;
+import dev.throughline.processor.schedule.Contraction.BatchMatMul;
+import dev.throughline.processor.schedule.Contraction.Stack;
+import dev.throughline.processor.schedule.Panels;
+import dev.throughline.processor.schedule.StackProduct;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,58 +16,34 @@ import java.util.Locale;
  * the tiles are those of gradients.
  */
 final class BatchProductPrinter {
-  /** Floats of the first factor and of sums in a block, at most. */
-  private static final int BLOCK = 64 * 1024;
-
   private final String name;
+  private final StackProduct schedule;
   private final BatchMatMul product;
   private final EpiloguePrinter finish;
   private final Panels panels;
   private final int tileRows;
   private final int blockRows;
 
-  BatchProductPrinter(String name, BatchMatMul product, EpiloguePrinter finish) {
+  BatchProductPrinter(String name, StackProduct schedule, EpiloguePrinter finish) {
     this.name = name;
-    this.product = product;
+    this.schedule = schedule;
+    this.product = schedule.product();
     this.finish = finish;
-    this.panels = Panels.of(product.k());
-    this.tileRows = Panels.LANES / panels.vectors();
-    int rows = Math.ceilDiv(product.m(), tileRows) * tileRows;
-    int fitting = BLOCK / (product.c() + panels.padded()) / tileRows;
-    this.blockRows = Math.min(rows, Math.clamp(fitting, 1, 128 / tileRows) * tileRows);
-  }
-
-  /** Whether tiles read the second factor from a copy. */
-  private boolean copies() {
-    Stack b = product.b();
-    boolean inPanels = !b.transposed() && !panels.ragged();
-    boolean onePanel = panels.count() == 1 && b.row() == panels.width();
-    return !(inPanels && (product.a().transposed() || onePanel));
-  }
-
-  private int copyFloats() {
-    return copies() ? product.c() * panels.padded() : 0;
-  }
-
-  int scratch() {
-    return copyFloats() + (finish.isNeeded() ? blockRows * panels.padded() : 0);
-  }
-
-  /** Rows that are left over when whole tiles are done. */
-  private int tail() {
-    return product.m() % tileRows;
+    this.panels = schedule.panels();
+    this.tileRows = schedule.tileRows();
+    this.blockRows = schedule.blockRows();
   }
 
   List<JavaMethod> print(JavaDialect dialect, List<String> comment) {
     List<JavaMethod> methods = new ArrayList<>();
     methods.add(new JavaMethod(name, kernel(dialect, comment)));
-    if (copies()) {
+    if (schedule.copies()) {
       methods.add(copy());
     }
-    if (finish.isNeeded()) {
+    if (schedule.buffered()) {
       methods.add(finish.print(dialect));
     }
-    for (int rows : new int[] {tileRows, tail()}) {
+    for (int rows : new int[] {tileRows, schedule.tail()}) {
       if (rows > 0 && rows <= product.m()) {
         methods.add(
             product.a().transposed()
@@ -88,15 +66,15 @@ final class BatchProductPrinter {
         product.matrices(), product.m(), product.c(), product.k());
     text.line("final int A_ROW = %d, B_ROW = %d, Y_ROW = %d;",
         product.a().row(), product.b().row(), product.y().row());
-    if (finish.isNeeded()) {
-      text.line("final int SUMS = %d;", copyFloats());
+    if (schedule.buffered()) {
+      text.line("final int SUMS = %d;", schedule.copyFloats());
     }
     text.open("for (int n = from; n < to; n++) {");
     text.open("for (int matrix = 0; matrix < MATRICES; matrix++) {");
     text.line("int ofA = aAt + %s;", start(product.a()));
     text.line("int ofB = bAt + %s;", start(product.b()));
     text.line("int ofY = %s;", start(product.y()));
-    if (copies()) {
+    if (schedule.copies()) {
       text.line("%s(b, ofB, scratch);", copyName());
     }
     boolean blocked = blockRows < product.m();
@@ -110,7 +88,7 @@ final class BatchProductPrinter {
       clear(text, first, end);
     }
     panels(text, dialect, first, end);
-    if (finish.isNeeded()) {
+    if (schedule.buffered()) {
       List<String> arguments = new ArrayList<>(List.of("scratch", "SUMS", "y", "yAt"));
       arguments.addAll(finish.arguments());
       arguments.add(blocked ? "ofY + block * Y_ROW" : "ofY");
@@ -129,7 +107,7 @@ final class BatchProductPrinter {
 
   // Tiles of gradients add to what is there.
   private void clear(SourceText text, String first, String end) {
-    if (finish.isNeeded()) {
+    if (schedule.buffered()) {
       text.line("Arrays.fill(scratch, SUMS, SUMS + %s * %d, 0);",
           first.equals("0") ? end : "(end - block)", panels.padded());
       return;
@@ -154,9 +132,9 @@ final class BatchProductPrinter {
       tile(text, dialect, tileRows, "m", first);
       text.close();
     }
-    if (tail() > 0 && several) {
+    if (schedule.tail() > 0 && several) {
       text.open("if (m < %s) {", end);
-      tile(text, dialect, tail(), "m", first);
+      tile(text, dialect, schedule.tail(), "m", first);
       text.close();
     } else if (!several) {
       tile(text, dialect, product.m(), "0", first);
@@ -177,16 +155,16 @@ final class BatchProductPrinter {
     String aRow = transposed ? m : times(m, "A_ROW");
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("a", sum("ofA", aRow), "A_ROW", "0"));
-    if (copies()) {
+    if (schedule.copies()) {
       arguments.addAll(List.of("scratch", sum("0", times(panel, "C"), k)));
     } else {
       arguments.addAll(List.of("b", sum("ofB", panel, k)));
     }
     if (transposed) {
-      arguments.addAll(List.of(copies() ? "" + panels.width() : "B_ROW", "0"));
+      arguments.addAll(List.of(schedule.copies() ? "" + panels.width() : "B_ROW", "0"));
     }
     String padded = "" + panels.padded();
-    if (finish.isNeeded()) {
+    if (schedule.buffered()) {
       arguments.addAll(
           List.of("scratch", sum("SUMS", times(skipped, padded), panel, k), padded));
     } else {

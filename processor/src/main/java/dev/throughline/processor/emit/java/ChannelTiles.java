@@ -1,5 +1,6 @@
 package dev.throughline.processor.emit.java;
 
+import dev.throughline.processor.schedule.Panels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,15 +1,23 @@
 package dev.throughline.processor.emit.java;
 
-import dev.throughline.processor.graph.Window;
-import dev.throughline.processor.kernel.Contraction;
-import dev.throughline.processor.kernel.Contraction.BatchMatMul;
-import dev.throughline.processor.kernel.Contraction.ConvFilterGradient;
-import dev.throughline.processor.kernel.Contraction.ConvForward;
-import dev.throughline.processor.kernel.Contraction.ConvInputGradient;
-import dev.throughline.processor.kernel.Contraction.MatMul;
-import dev.throughline.processor.kernel.Contraction.MatMulFilterGradient;
-import dev.throughline.processor.kernel.Contraction.MatMulInputGradient;
 import dev.throughline.processor.kernel.Epilogue;
+import dev.throughline.processor.schedule.Contraction;
+import dev.throughline.processor.schedule.Contraction.BatchMatMul;
+import dev.throughline.processor.schedule.Contraction.ConvFilterGradient;
+import dev.throughline.processor.schedule.Contraction.ConvForward;
+import dev.throughline.processor.schedule.Contraction.ConvInputGradient;
+import dev.throughline.processor.schedule.Contraction.MatMul;
+import dev.throughline.processor.schedule.Contraction.MatMulFilterGradient;
+import dev.throughline.processor.schedule.Contraction.MatMulInputGradient;
+import dev.throughline.processor.schedule.ContractionSchedule;
+import dev.throughline.processor.schedule.DirectRows;
+import dev.throughline.processor.schedule.PanelProduct;
+import dev.throughline.processor.schedule.Panels;
+import dev.throughline.processor.schedule.ProductGradient;
+import dev.throughline.processor.schedule.RowGradient;
+import dev.throughline.processor.schedule.SlidingGradient;
+import dev.throughline.processor.schedule.StackProduct;
+import dev.throughline.processor.schedule.WeightPacking;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,13 +44,19 @@ import java.util.stream.IntStream;
 public final class ContractionSource {
   private final String name;
   private final Contraction contraction;
+  private final ContractionSchedule schedule;
   private final Epilogue epilogue;
   private final String origin;
 
   private ContractionSource(
-      String name, Contraction contraction, Epilogue epilogue, String origin) {
+      String name,
+      Contraction contraction,
+      ContractionSchedule schedule,
+      Epilogue epilogue,
+      String origin) {
     this.name = name;
     this.contraction = contraction.simplest();
+    this.schedule = schedule;
     this.epilogue = epilogue;
     this.origin = origin;
   }
@@ -53,12 +67,16 @@ public final class ContractionSource {
    * @param origin where it comes from, for its comment, such as {@code ResNet20.java:18 @Conv stem}
    */
   public static ContractionSource of(
-      String name, Contraction contraction, Epilogue epilogue, String origin) {
+      String name,
+      Contraction contraction,
+      ContractionSchedule schedule,
+      Epilogue epilogue,
+      String origin) {
     if (contraction.overBatch() && !epilogue.isNone()) {
       throw new IllegalArgumentException(
           "%s is a sum of partial sums: an epilogue belongs to their total".formatted(name));
     }
-    return new ContractionSource(name, contraction, epilogue, origin);
+    return new ContractionSource(name, contraction, schedule, epilogue, origin);
   }
 
   /** The kernel first, then the methods it calls; those named after tiles are shared between kernels. */
@@ -96,20 +114,25 @@ public final class ContractionSource {
       inputs.add(new Epilogue.Input(input, epilogue.inputs().get(inputs.size()).kind()));
     }
     return new ContractionSource(
-        name, contraction, new Epilogue(epilogue.value(), inputs), origin);
+        name, contraction, schedule, new Epilogue(epilogue.value(), inputs), origin);
   }
 
   private List<JavaMethod> print(JavaDialect dialect, List<String> comment) {
-    return switch (contraction) {
-      case ConvForward _, ConvInputGradient _ -> rowKernel().print(dialect, comment);
-      case MatMul _, MatMulInputGradient _ -> productKernel().print(dialect, comment);
-      case BatchMatMul product -> batchKernel(product).print(dialect, comment);
-      case ConvFilterGradient(Window v) when SlidingGradientPrinter.suits(v) ->
-          new SlidingGradientPrinter(name, v).print(dialect, comment);
-      case ConvFilterGradient(Window v) ->
-          new GradientKernelPrinter(name, v).print(dialect, comment);
-      case MatMulFilterGradient(int rows, int c, int k) ->
-          new ProductGradientPrinter(name, rows, c, Panels.of(k)).print(dialect, comment);
+    return switch (schedule) {
+      case DirectRows rows ->
+          new RowKernelPrinter(name, rows, buffers(), finish(rows.plan().panels()))
+              .print(dialect, comment);
+      case PanelProduct product ->
+          new ProductKernelPrinter(name, product, buffers(), finish(product.panels()))
+              .print(dialect, comment);
+      case StackProduct product ->
+          new BatchProductPrinter(name, product, finish(product.panels())).print(dialect, comment);
+      case SlidingGradient gradient ->
+          new SlidingGradientPrinter(name, gradient).print(dialect, comment);
+      case RowGradient gradient ->
+          new GradientKernelPrinter(name, gradient).print(dialect, comment);
+      case ProductGradient gradient ->
+          new ProductGradientPrinter(name, gradient).print(dialect, comment);
     };
   }
 
@@ -123,107 +146,33 @@ public final class ContractionSource {
 
   /** Floats that {@code scratch} must hold. */
   public int scratchFloats() {
-    return switch (contraction) {
-      case ConvForward _, ConvInputGradient _ -> rowKernel().scratch();
-      case MatMul _, MatMulInputGradient _ -> productKernel().scratch();
-      case BatchMatMul product -> batchKernel(product).scratch();
-      case ConvFilterGradient(Window v) when SlidingGradientPrinter.suits(v) ->
-          new SlidingGradientPrinter(name, v).scratch();
-      case ConvFilterGradient(Window v) -> new GradientKernelPrinter(name, v).scratch();
-      case MatMulFilterGradient(int rows, int c, int k) ->
-          new ProductGradientPrinter(name, rows, c, Panels.of(k)).scratch();
-    };
+    return schedule.scratchFloats();
   }
 
   /** The method {@code namePack(w, wAt, packed, packedAt)}, the same in both dialects. */
   public Optional<JavaMethod> pack() {
-    if (packedFloats() == 0) {
-      return Optional.empty();
-    }
-    String pack = name + "Pack";
-    return switch (contraction) {
-      case ConvForward(Window v) ->
-          Optional.of(
-              PackPrinter.forward(
-                  pack,
-                  RowPlan.forward(v).groups(),
-                  v.r(),
-                  v.groupChannels(),
-                  v.s(),
-                  RowPlan.forward(v).panels(),
-                  RowPlan.forward(v).slides()));
-      case ConvInputGradient(Window v) ->
-          Optional.of(PackPrinter.inputGradient(pack, v.s(), RowPlan.inputGradient(v)));
-      case MatMul(_, int c, int k) ->
-          Optional.of(PackPrinter.forward(pack, 1, 1, c, 1, Panels.of(k), false));
-      case MatMulInputGradient(_, int c, int k) ->
-          Optional.of(PackPrinter.inputGradient(pack, 1, RowPlan.inputGradient(pointwise(c, k))));
-      case ConvFilterGradient _, MatMulFilterGradient _, BatchMatMul _ -> Optional.empty();
-    };
+    return schedule.packing().map(packing -> PackPrinter.of(name + "Pack", packing));
   }
 
   /** Floats of the packed weights, or 0 where the kernel reads them as they are stored. */
   public int packedFloats() {
+    return schedule.packing().map(WeightPacking::floats).orElse(0);
+  }
+
+  private EpiloguePrinter finish(Panels panels) {
+    return new EpiloguePrinter(name, buffers().result(), panels, epilogue);
+  }
+
+  private RowKernelPrinter.Buffers buffers() {
     return switch (contraction) {
-      case ConvForward(Window v) -> {
-        Panels panels = RowPlan.forward(v).panels();
-        boolean sameOrder = RowPlan.forward(v).slides() || v.s() == 1 || v.c() == 1;
-        boolean asStored =
-            v.groups() == 1 && panels.channels() == panels.width() && sameOrder;
-        yield asStored ? 0 : RowPlan.forward(v).groups() * RowPlan.forward(v).packed();
-      }
-      case ConvInputGradient(Window v) ->
-          RowPlan.inputGradient(v).groups() * RowPlan.inputGradient(v).packed();
-      case MatMul(_, int c, int k) -> k == Panels.of(k).width() ? 0 : c * Panels.of(k).padded();
-      case MatMulInputGradient(_, int c, int k) -> k * Panels.of(c).padded();
-      case ConvFilterGradient _, MatMulFilterGradient _, BatchMatMul _ -> 0;
+      case ConvInputGradient _, MatMulInputGradient _ ->
+          new RowKernelPrinter.Buffers("dy", "dx");
+      case ConvForward _, MatMul _, BatchMatMul _, ConvFilterGradient _, MatMulFilterGradient _ ->
+          new RowKernelPrinter.Buffers("x", "y");
     };
-  }
-
-  private static Window pointwise(int c, int k) {
-    return Window.square(c, 1, 1, k, 1, 1, 0);
-  }
-
-  private RowKernelPrinter rowKernel() {
-    return switch (contraction) {
-      case ConvForward(Window v) ->
-          new RowKernelPrinter(
-              name, RowPlan.forward(v), FORWARD, finish(FORWARD, RowPlan.forward(v).panels()));
-      case ConvInputGradient(Window v) ->
-          new RowKernelPrinter(
-              name,
-              RowPlan.inputGradient(v),
-              BACKWARD,
-              finish(BACKWARD, RowPlan.inputGradient(v).panels()));
-      default -> throw new IllegalStateException("no rows in " + contraction);
-    };
-  }
-
-  private ProductKernelPrinter productKernel() {
-    return switch (contraction) {
-      case MatMul(int rows, int c, int k) ->
-          new ProductKernelPrinter(name, rows, c, Panels.of(k), FORWARD,
-              finish(FORWARD, Panels.of(k)));
-      case MatMulInputGradient(int rows, int c, int k) ->
-          new ProductKernelPrinter(name, rows, k, Panels.of(c), BACKWARD,
-              finish(BACKWARD, Panels.of(c)));
-      default -> throw new IllegalStateException("no product in " + contraction);
-    };
-  }
-
-  private BatchProductPrinter batchKernel(BatchMatMul product) {
-    return new BatchProductPrinter(
-        name, product, new EpiloguePrinter(name, "y", Panels.of(product.k()), epilogue));
-  }
-
-  private static final RowKernelPrinter.Buffers FORWARD = new RowKernelPrinter.Buffers("x", "y");
-  private static final RowKernelPrinter.Buffers BACKWARD = new RowKernelPrinter.Buffers("dy", "dx");
-
-  private EpiloguePrinter finish(RowKernelPrinter.Buffers buffers, Panels panels) {
-    return new EpiloguePrinter(name, buffers.result(), panels, epilogue);
   }
 
   private List<String> comment() {
-    return ContractionComment.of(contraction, epilogue, packedFloats() > 0, origin);
+    return ContractionComment.of(contraction, epilogue, schedule.packing().isPresent(), origin);
   }
 }

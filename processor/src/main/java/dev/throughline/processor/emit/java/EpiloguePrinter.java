@@ -3,6 +3,7 @@ package dev.throughline.processor.emit.java;
 import dev.throughline.processor.graph.Formula;
 import dev.throughline.processor.kernel.Epilogue;
 import dev.throughline.processor.kernel.Epilogue.Kind;
+import dev.throughline.processor.schedule.Panels;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package dev.throughline.processor.emit.java;
 
 import dev.throughline.processor.graph.Window;
+import dev.throughline.processor.schedule.Panels;
+import dev.throughline.processor.schedule.RowGradient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,10 +30,8 @@ final class GradientKernelPrinter {
           "int from",
           "int to");
 
-  /** Floats of input and gradient that one block of rows may hold. */
-  private static final int BLOCK = 36 * 1024;
-
   private final String name;
+  private final RowGradient schedule;
   private final Window window;
   private final Panels panels;
   private final List<Integer> tapTiles;
@@ -43,79 +43,19 @@ final class GradientKernelPrinter {
   private final int bandColumns;
   private final int blockRows;
 
-  GradientKernelPrinter(String name, Window window) {
+  GradientKernelPrinter(String name, RowGradient schedule) {
     this.name = name;
-    this.window = window;
-    this.channelwise = RowPlan.isChannelwise(window);
-    this.groups = channelwise ? 1 : window.groups();
-    this.channels = window.c() / groups;
-    this.panels =
-        channelwise ? new Panels(window.k(), 1) : Panels.of(window.groupFilters());
-    this.tapTiles = tapTiles(runs(), panels.vectors());
-    this.gathers = window.dilationW() > 1 && window.s() > 1 && !channelwise;
-    int reach =
-        (window.q() - 1) * window.strideW()
-            + (window.s() - 1) * window.dilationW()
-            + 1
-            - window.padLeft();
-    this.direct =
-        groups == 1 && !(channelwise && panels.ragged()) && !gathers && window.padLeft() <= 0
-            && reach <= window.w();
-    this.bandColumns =
-        gathers
-            ? window.q() * window.s()
-            : Math.max(0, window.padLeft()) + Math.max(window.w(), reach);
-    this.blockRows = largestBlock();
-  }
-
-  /** The tile that covers {@code taps} with the fewest leftovers, and the one for the leftovers. */
-  static List<Integer> tapTiles(int taps, int vectors) {
-    int most = Panels.LANES / vectors;
-    if (taps <= most) {
-      return List.of(taps);
-    }
-    for (int tile = most; tile > most / 2; tile--) {
-      if (taps % tile == 0) {
-        return List.of(tile);
-      }
-    }
-    int tile = most == Panels.LANES ? 12 : most;
-    return taps % tile == 0 ? List.of(tile) : List.of(tile, taps % tile);
-  }
-
-  private int largestBlock() {
-    int rows = window.p();
-    while (rows > 1 && blockFloats(rows) > BLOCK) {
-      rows = Math.ceilDiv(rows, 2);
-    }
-    return rows;
-  }
-
-  private long blockFloats(int rows) {
-    long x = (long) bandRows(rows) * bandColumns * channels;
-    return x + (long) rows * window.q() * panels.padded();
-  }
-
-  private int bandRows(int rows) {
-    return (rows - 1) * window.strideH() + (window.r() - 1) * window.dilationH() + 1;
-  }
-
-  private int runs() {
-    return window.s() * (channelwise ? 1 : channels);
-  }
-
-  private int sumFloats() {
-    return groups * window.r() * runs() * panels.padded();
-  }
-
-  private int bandFloats() {
-    int beyond = channelwise ? Panels.LANES : 0;
-    return direct ? 0 : bandRows(blockRows) * bandColumns * channels + beyond;
-  }
-
-  int scratch() {
-    int padded = panels.ragged() ? blockRows * window.q() * panels.padded() : 0;
-    return sumFloats() + bandFloats() + padded;
+    this.schedule = schedule;
+    this.window = schedule.window();
+    this.panels = schedule.panels();
+    this.tapTiles = schedule.tapTiles();
+    this.channelwise = schedule.channelwise();
+    this.groups = schedule.groups();
+    this.channels = schedule.channels();
+    this.gathers = schedule.gathers();
+    this.direct = schedule.direct();
+    this.bandColumns = schedule.bandColumns();
+    this.blockRows = schedule.blockRows();
   }
 
   List<JavaMethod> print(JavaDialect dialect, List<String> comment) {
@@ -162,7 +102,8 @@ final class GradientKernelPrinter {
     text.line("final int RUN = %s;", channelwise ? "S" : "S * C");
     text.line("final int SUMS = %sR * RUN * %d;", isGrouped() ? "GROUPS * " : "", panels.padded());
     if (!direct) {
-      text.line("final int BAND_ROWS = %d, BAND_ROW = %d * C;", bandRows(blockRows), bandColumns);
+      text.line("final int BAND_ROWS = %d, BAND_ROW = %d * C;", schedule.bandRows(blockRows),
+          bandColumns);
     }
   }
 
@@ -318,7 +259,7 @@ final class GradientKernelPrinter {
 
   private void taps(SourceText text, JavaDialect dialect, Operands o) {
     int tile = tapTiles.getFirst();
-    int whole = runs() / tile * tile;
+    int whole = schedule.runs() / tile * tile;
     if (panels.count() > 1) {
       text.open("for (int panel = 0; panel < %d; panel += %d) {", panels.padded(), panels.width());
     }

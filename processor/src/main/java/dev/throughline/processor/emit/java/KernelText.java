@@ -41,7 +41,8 @@ final class KernelText {
 
   /** The printer of {@code kernel}. */
   static ContractionSource source(ContractionKernel kernel, String origin) {
-    return ContractionSource.of(kernel.name(), kernel.contraction(), kernel.epilogue(), origin);
+    return ContractionSource.of(
+        kernel.name(), kernel.contraction(), kernel.schedule(), kernel.epilogue(), origin);
   }
 
   Kernel kernel() {

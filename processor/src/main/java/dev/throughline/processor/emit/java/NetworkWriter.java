@@ -1,6 +1,7 @@
 package dev.throughline.processor.emit.java;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
@@ -62,8 +63,15 @@ final class NetworkWriter {
         .build();
   }
 
+  // public static final Model MODEL = new Model(SPEC, ResNet20Network::new);
+  //
   // public static ResNet20Network on(Device device, int batch, long seed) { … }
   private static void creation(TypeSpec.Builder type, ClassName name) {
+    type.addField(
+        FieldSpec.builder(Runtime.MODEL, "MODEL", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+            .addJavadoc("What a {@code Predictor} is made of.\n")
+            .initializer("new $T(SPEC, $T::new)", Runtime.MODEL, name)
+            .build());
     type.addMethod(
         MethodSpec.methodBuilder("on")
             .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
@@ -87,6 +95,12 @@ final class NetworkWriter {
             .addParameter(int.class, "batch")
             .addParameter(long.class, "seed")
             .addStatement("super(SPEC, device, batch, seed)")
+            .build());
+    type.addMethod(
+        MethodSpec.constructorBuilder()
+            .addModifiers(Modifier.PRIVATE)
+            .addParameter(Runtime.MEMORY, "memory")
+            .addStatement("super(memory)")
             .build());
   }
 

@@ -1,6 +1,9 @@
 package dev.throughline.processor.emit.java;
 
-import dev.throughline.processor.emit.java.RowPlan.Pass;
+import dev.throughline.processor.schedule.Panels;
+import dev.throughline.processor.schedule.RowPlan;
+import dev.throughline.processor.schedule.RowPlan.Pass;
+import dev.throughline.processor.schedule.WeightPacking;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,13 +17,20 @@ final class PackPrinter {
   private static final List<String> PARAMETERS =
       List.of("float[] w", "int wAt", "float[] packed", "int packedAt");
 
-  /**
-   * For {@code [r][c][s][k]}, read along k, group by group.
-   *
-   * @param slides whether tiles read columns before channels
-   */
-  static JavaMethod forward(
-      String name, int groups, int r, int c, int s, Panels panels, boolean slides) {
+  static JavaMethod of(String name, WeightPacking packing) {
+    return switch (packing) {
+      case WeightPacking.Forward forward -> forward(name, forward);
+      case WeightPacking.Reversed(int s, RowPlan plan) -> reversed(name, s, plan);
+    };
+  }
+
+  private static JavaMethod forward(String name, WeightPacking.Forward packing) {
+    int groups = packing.groups();
+    int r = packing.r();
+    int c = packing.c();
+    int s = packing.s();
+    Panels panels = packing.panels();
+    boolean slides = packing.slides();
     SourceText text = new SourceText();
     text.comment(
         List.of(
@@ -69,8 +79,7 @@ final class PackPrinter {
     return groups == 1 ? "K" : groups + " * K + group * K";
   }
 
-  /** For {@code [r][c][s][k]}, read along c with the taps of each pass reversed. */
-  static JavaMethod inputGradient(String name, int s, RowPlan plan) {
+  private static JavaMethod reversed(String name, int s, RowPlan plan) {
     Panels panels = plan.panels();
     SourceText text = new SourceText();
     text.comment(

@@ -1,5 +1,7 @@
 package dev.throughline.processor.emit.java;
 
+import dev.throughline.processor.schedule.Panels;
+import dev.throughline.processor.schedule.ProductGradient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,55 +15,20 @@ import java.util.Locale;
  * 118 GFLOP/s, 2048 rows of 512 and 512 channels reach 78 % of it.
  */
 final class ProductGradientPrinter {
-  /** Floats of dy that a block may hold, if that leaves rows enough. */
-  private static final int BLOCK_FLOATS = 128 * 1024;
-
-  private static final int FEWEST_ROWS = 32;
-  private static final int MOST_ROWS = 192;
-
-  /** Channels of x that are copied side by side. */
-  private static final int SLICE = 32;
-
   private final String name;
-  private final int rows;
+  private final ProductGradient schedule;
   private final int c;
   private final Panels panels;
   private final int tile;
   private final int leftover;
-  private final int blockRows;
-  private final int slice;
 
-  /** {@code rows} rows a sample, of {@code c} channels in and those of {@code panels} out. */
-  ProductGradientPrinter(String name, int rows, int c, Panels panels) {
+  ProductGradientPrinter(String name, ProductGradient schedule) {
     this.name = name;
-    this.rows = rows;
-    this.c = c;
-    this.panels = panels;
-    List<Integer> tiles = GradientKernelPrinter.tapTiles(c, panels.vectors());
-    this.tile = tiles.getFirst();
-    this.leftover = c % tile;
-    this.blockRows = Math.clamp(BLOCK_FLOATS / panels.padded(), FEWEST_ROWS, MOST_ROWS);
-    this.slice = c <= SLICE ? c : SLICE / tile * tile;
-  }
-
-  private boolean copiesX() {
-    return slice < c;
-  }
-
-  private boolean copiesGradient() {
-    return panels.count() > 1 || panels.ragged();
-  }
-
-  private int xFloats() {
-    return copiesX() ? blockRows * slice : 0;
-  }
-
-  private int gradientFloats() {
-    return copiesGradient() ? blockRows * panels.padded() : 0;
-  }
-
-  int scratch() {
-    return xFloats() + gradientFloats() + (panels.ragged() ? c * panels.padded() : 0);
+    this.schedule = schedule;
+    this.c = schedule.c();
+    this.panels = schedule.panels();
+    this.tile = schedule.tile();
+    this.leftover = schedule.leftover();
   }
 
   List<JavaMethod> print(JavaDialect dialect, List<String> comment) {
@@ -77,23 +44,24 @@ final class ProductGradientPrinter {
   private String kernel(JavaDialect dialect, List<String> comment) {
     SourceText text = new SourceText().comment(comment);
     text.openMethod("static void " + name, GradientKernelPrinter.PARAMETERS);
-    text.line("final int ROWS = %d, C = %d, K = %d;", rows, c, panels.channels());
-    text.line("final int BLOCK = %d%s;", blockRows, copiesX() ? ", SLICE = " + slice : "");
-    if (copiesGradient()) {
-      text.line("final int GRADIENTS = %d;", xFloats());
+    text.line("final int ROWS = %d, C = %d, K = %d;", schedule.rows(), c, panels.channels());
+    text.line("final int BLOCK = %d%s;", schedule.blockRows(),
+        schedule.copiesX() ? ", SLICE = " + schedule.slice() : "");
+    if (schedule.copiesGradient()) {
+      text.line("final int GRADIENTS = %d;", schedule.xFloats());
     }
     if (panels.ragged()) {
-      text.line("final int SUMS = %d;", xFloats() + gradientFloats());
+      text.line("final int SUMS = %d;", schedule.xFloats() + schedule.gradientFloats());
       text.line("Arrays.fill(scratch, GRADIENTS, SUMS + C * %d, 0);", panels.padded());
     } else {
       text.line("Arrays.fill(dw, dwAt, dwAt + C * K, 0);");
     }
     text.open("for (int m = from * ROWS; m < to * ROWS; m += BLOCK) {");
     text.line("int rows = Math.min(BLOCK, to * ROWS - m);");
-    if (copiesGradient()) {
+    if (schedule.copiesGradient()) {
       copyGradient(text);
     }
-    if (copiesX()) {
+    if (schedule.copiesX()) {
       text.open("for (int slice = 0; slice < C; slice += SLICE) {");
       text.line("int channels = Math.min(SLICE, C - slice);");
       text.open("for (int row = 0; row < rows; row++) {");
@@ -102,7 +70,7 @@ final class ProductGradientPrinter {
       text.close();
     }
     panels(text, dialect);
-    if (copiesX()) {
+    if (schedule.copiesX()) {
       text.close();
     }
     text.close();
@@ -137,7 +105,7 @@ final class ProductGradientPrinter {
           panels.width(), panels.vectors() == 1 ? "LANES" : panels.vectors() + " * LANES");
     }
     String k = lanes ? " + k" : "";
-    String channels = copiesX() ? "channels" : "C";
+    String channels = schedule.copiesX() ? "channels" : "C";
     text.line("int c = 0;");
     text.open("for (; c + %d <= %s; c += %d) {", tile, channels, tile);
     tile(text, tile, several, k);
@@ -158,11 +126,11 @@ final class ProductGradientPrinter {
   private void tile(SourceText text, int channels, boolean several, String k) {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(
-        copiesX()
+        schedule.copiesX()
             ? List.of("scratch", "c", "SLICE", "0")
             : List.of("x", "xAt + m * C + c", "C", "0"));
     arguments.addAll(
-        copiesGradient()
+        schedule.copiesGradient()
             ? List.of(
                 "scratch",
                 "GRADIENTS" + (several ? " + panel * BLOCK" : "") + k,
@@ -170,7 +138,7 @@ final class ProductGradientPrinter {
                 "0")
             : List.of("dy", "dyAt + m * K" + k, "K", "0"));
     String pitch = panels.ragged() ? "" + panels.padded() : "K";
-    String row = copiesX() ? "(slice + c)" : "c";
+    String row = schedule.copiesX() ? "(slice + c)" : "c";
     arguments.add(panels.ragged() ? "scratch" : "dw");
     arguments.add(
         "%s + %s * %s%s%s"

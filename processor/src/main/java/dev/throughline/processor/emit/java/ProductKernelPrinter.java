@@ -1,5 +1,7 @@
 package dev.throughline.processor.emit.java;
 
+import dev.throughline.processor.schedule.PanelProduct;
+import dev.throughline.processor.schedule.Panels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,53 +14,34 @@ import java.util.Locale;
  * of 128 to 512 channels in and out reach 83 to 90 % of it, forward and in the input gradient.
  */
 final class ProductKernelPrinter {
-  /** Floats of x and of sums in a block, at most. */
-  private static final int BLOCK = 64 * 1024;
-
   private final String name;
-  private final int rows;
-  private final int in;
+  private final PanelProduct schedule;
   private final RowKernelPrinter.Buffers buffers;
   private final EpiloguePrinter finish;
   private final Panels panels;
   private final int tileRows;
-  private final int blockRows;
 
-  /** {@code rows} rows a sample, of {@code in} channels each. */
   ProductKernelPrinter(
       String name,
-      int rows,
-      int in,
-      Panels panels,
+      PanelProduct schedule,
       RowKernelPrinter.Buffers buffers,
       EpiloguePrinter finish) {
     this.name = name;
-    this.rows = rows;
-    this.in = in;
-    this.panels = panels;
+    this.schedule = schedule;
     this.buffers = buffers;
     this.finish = finish;
-    this.tileRows = Panels.LANES / panels.vectors();
-    this.blockRows =
-        Math.clamp(BLOCK / (in + panels.padded()) / tileRows, 1, 128 / tileRows) * tileRows;
-  }
-
-  int scratch() {
-    return finish.isNeeded() ? blockRows * panels.padded() : 0;
-  }
-
-  private boolean hasTail() {
-    return rows % tileRows != 0;
+    this.panels = schedule.panels();
+    this.tileRows = schedule.tileRows();
   }
 
   List<JavaMethod> print(JavaDialect dialect, List<String> comment) {
     List<JavaMethod> methods = new ArrayList<>();
     methods.add(new JavaMethod(name, kernel(dialect, comment)));
-    if (finish.isNeeded()) {
+    if (schedule.buffered()) {
       methods.add(finish.print(dialect));
     }
     methods.add(TilePrinter.product(dialect, tileRows, panels.vectors()));
-    if (hasTail()) {
+    if (schedule.hasTail()) {
       methods.add(TilePrinter.product(dialect, 1, panels.vectors()));
     }
     return methods;
@@ -73,8 +56,9 @@ final class ProductKernelPrinter {
     parameters.addAll(finish.parameters());
     parameters.addAll(List.of("float[] scratch", "int from", "int to"));
     text.openMethod("static void " + name, parameters);
-    text.line("final int ROWS = %d, IN = %d, OUT = %d;", rows, in, panels.channels());
-    text.line("final int BLOCK = %d;", blockRows);
+    text.line("final int ROWS = %d, IN = %d, OUT = %d;", schedule.rows(), schedule.in(),
+        panels.channels());
+    text.line("final int BLOCK = %d;", schedule.blockRows());
     text.open("for (int block = from * ROWS; block < to * ROWS; block += BLOCK) {");
     text.line("int end = Math.min(block + BLOCK, to * ROWS);");
     if (panels.count() > 1) {
@@ -88,7 +72,7 @@ final class ProductKernelPrinter {
     text.open("for (; m + %d <= end; m += %d) {", tileRows, tileRows);
     tile(text, dialect, tileRows);
     text.close();
-    if (hasTail()) {
+    if (schedule.hasTail()) {
       text.open("for (; m < end; m++) {");
       tile(text, dialect, 1);
       text.close();
@@ -99,7 +83,7 @@ final class ProductKernelPrinter {
     if (panels.count() > 1) {
       text.close();
     }
-    if (finish.isNeeded()) {
+    if (schedule.buffered()) {
       List<String> arguments = new ArrayList<>(List.of("scratch", "0"));
       arguments.addAll(List.of(buffers.result(), buffers.result() + "At"));
       arguments.addAll(finish.arguments());
@@ -116,7 +100,7 @@ final class ProductKernelPrinter {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of(buffers.input(), buffers.input() + "At + m * IN", "IN", "0"));
     arguments.addAll(List.of("w", "wAt" + (panel.isEmpty() ? "" : panel + " * IN") + k));
-    if (finish.isNeeded()) {
+    if (schedule.buffered()) {
       arguments.addAll(
           List.of(
               "scratch",

@@ -1,6 +1,9 @@
 package dev.throughline.processor.emit.java;
 
-import dev.throughline.processor.emit.java.RowPlan.Pass;
+import dev.throughline.processor.schedule.DirectRows;
+import dev.throughline.processor.schedule.Panels;
+import dev.throughline.processor.schedule.RowPlan;
+import dev.throughline.processor.schedule.RowPlan.Pass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,10 +19,8 @@ import java.util.Locale;
  * rows of the filter that meet the border above and below being skipped; their input gradients as much.
  */
 final class RowKernelPrinter {
-  /** Floats of a band at most, unless one row of output needs more. */
-  private static final int BAND = 48 * 1024;
-
   private final String name;
+  private final DirectRows schedule;
   private final RowPlan plan;
   private final Buffers buffers;
   private final EpiloguePrinter finish;
@@ -33,60 +34,18 @@ final class RowKernelPrinter {
   /** What the kernel's comment calls its input and its result. */
   record Buffers(String input, String result) {}
 
-  RowKernelPrinter(String name, RowPlan plan, Buffers buffers, EpiloguePrinter finish) {
+  RowKernelPrinter(String name, DirectRows schedule, Buffers buffers, EpiloguePrinter finish) {
     this.name = name;
-    this.plan = plan;
+    this.schedule = schedule;
+    this.plan = schedule.plan();
     this.buffers = buffers;
     this.finish = finish;
     this.panels = plan.panels();
-    this.pixels = plan.tilePixels();
+    this.pixels = schedule.pixels();
     this.slides = plan.slides();
-    this.direct =
-        plan.groups() == 1
-            && !plan.gathers()
-            && !readsBeyond()
-            && plan.bandColumns(pixels) == plan.inColumns();
-    this.buffered =
-        finish.isNeeded()
-            || plan.passes().stream().anyMatch(p -> p.outColumns() % pixels != 0);
-    this.blockRows = direct ? plan.passRows() : largestBlock();
-  }
-
-  private int largestBlock() {
-    int rows = plan.passRows();
-    while (rows > 1 && (long) plan.bandRows(rows) * bandRow() > BAND) {
-      rows = Math.ceilDiv(rows, 2);
-    }
-    return rows;
-  }
-
-  private int bandRow() {
-    return plan.bandColumns(pixels) * plan.in();
-  }
-
-  private int bandFloats() {
-    return direct
-        ? 0
-        : plan.bandRows(blockRows) * bandRow() + (readsBeyond() ? Panels.LANES : 0);
-  }
-
-  /** Whether the last lanes of a pixel are the first of the next, or lie behind the last. */
-  private boolean readsBeyond() {
-    return plan.channelwise() && panels.ragged();
-  }
-
-  private int sumFloats() {
-    return buffered
-        ? Math.ceilDiv(plan.passColumns(), pixels) * pixels * panels.padded()
-        : 0;
-  }
-
-  private boolean isBlocked() {
-    return blockRows < plan.passRows();
-  }
-
-  int scratch() {
-    return bandFloats() + sumFloats();
+    this.direct = schedule.direct();
+    this.buffered = schedule.buffered();
+    this.blockRows = schedule.blockRows();
   }
 
   List<JavaMethod> print(JavaDialect dialect, List<String> comment) {
@@ -143,7 +102,7 @@ final class RowKernelPrinter {
     parameters.addAll(List.of("float[] " + buffers.result(), "int " + buffers.result() + "At"));
     parameters.addAll(finish.parameters());
     parameters.addAll(List.of("float[] scratch", "int n"));
-    if (isBlocked()) {
+    if (schedule.isBlocked()) {
       parameters.add("int block");
     }
     if (isGrouped()) {
@@ -161,7 +120,7 @@ final class RowKernelPrinter {
     arguments.addAll(List.of(buffers.result(), buffers.result() + "At"));
     arguments.addAll(finish.arguments());
     arguments.addAll(List.of("scratch", "n"));
-    if (isBlocked()) {
+    if (schedule.isBlocked()) {
       arguments.add("block");
     }
     if (isGrouped()) {
@@ -196,7 +155,7 @@ final class RowKernelPrinter {
       text.line("Arrays.fill(scratch, 0, BAND_ROWS * BAND_ROW, 0);");
     }
     text.open("for (int n = from; n < to; n++) {");
-    boolean blocked = isBlocked();
+    boolean blocked = schedule.isBlocked();
     if (blocked) {
       text.open("for (int block = 0; block < %d; block += %d) {", plan.passRows(), blockRows);
     }
@@ -265,7 +224,7 @@ final class RowKernelPrinter {
       bandConstants(text);
     }
     if (buffered) {
-      text.line("final int SUMS = %d;", bandFloats());
+      text.line("final int SUMS = %d;", schedule.bandFloats());
     }
   }
 
@@ -301,7 +260,7 @@ final class RowKernelPrinter {
     }
     text.line("Arrays.fill(scratch, 0, BAND_ROWS * BAND_ROW, 0);");
     text.line("int top = %s;",
-        isBlocked() ? times("block", plan.stride().rows()) + " - TOP" : "-TOP");
+        schedule.isBlocked() ? times("block", plan.stride().rows()) + " - TOP" : "-TOP");
     text.open("for (int h = Math.max(0, top); h < Math.min(IN_ROWS, top + BAND_ROWS); h++) {");
     inputRow(text);
     text.open("for (int q = 0; q < %d; q++) {", pass.outColumns());
@@ -317,7 +276,7 @@ final class RowKernelPrinter {
 
   /** The rows of one pass. */
   private void rows(SourceText text, JavaDialect dialect, Pass pass) {
-    boolean blocked = isBlocked();
+    boolean blocked = schedule.isBlocked();
     String begin = blocked ? "block" : "0";
     String end =
         blocked ? String.format(Locale.ROOT, "Math.min(block + %d, %d)", blockRows, pass.outRows())

@@ -6,6 +6,9 @@ import com.palantir.javapoet.ClassName;
 final class Runtime {
   static final ClassName NETWORK = network("Network");
   static final ClassName SPEC = network("NetworkSpec");
+  static final ClassName MODEL = network("Model");
+  static final ClassName MEMORY = network("NetworkMemory");
+  static final ClassName LOSS_KIND = network("LossKind");
   static final ClassName MEMORY_SPEC = network("MemorySpec");
   static final ClassName INITIALIZER = network("Initializer");
   static final ClassName LAYER_HANDLE = network("LayerHandle");

@@ -1,6 +1,7 @@
 package dev.throughline.processor.emit.java;
 
 import dev.throughline.processor.graph.Window;
+import dev.throughline.processor.schedule.SlidingGradient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +15,7 @@ import java.util.Locale;
  * reach 86 % of it, where a tile that does not slide reached 70 %.
  */
 final class SlidingGradientPrinter {
-  /** Floats of the output's gradient that one block of rows may hold. */
-  private static final int BLOCK = 18 * 1024;
-
-  private static final int PITCH = Panels.LANES;
-  private static final int MOST_SUMS = 16;
-  private static final int FEWEST_SUMS = 6;
+  private static final int PITCH = SlidingGradient.PITCH;
 
   private final String name;
   private final Window window;
@@ -28,49 +24,13 @@ final class SlidingGradientPrinter {
   private final int bandColumns;
   private final int blockRows;
 
-  SlidingGradientPrinter(String name, Window window) {
+  SlidingGradientPrinter(String name, SlidingGradient schedule) {
     this.name = name;
-    this.window = window;
-    this.channels = channels(window);
-    // Pixel w meets column s at output column w + pad − s.
-    this.left = Math.max(0, window.s() - 1 - window.padLeft());
-    this.bandColumns = left + Math.max(window.q(), window.w() + window.padLeft());
-    int rows = window.p();
-    while (rows > 1 && rows * bandColumns * PITCH > BLOCK) {
-      rows = Math.ceilDiv(rows, 2);
-    }
-    this.blockRows = rows;
-  }
-
-  /** Whether this printer is the better one for {@code v}. */
-  static boolean suits(Window v) {
-    return v.groups() == 1
-        && v.dilationH() == 1
-        && v.dilationW() == 1
-        && v.k() <= PITCH
-        && v.strideH() == 1
-        && v.strideW() == 1
-        && v.s() >= 2
-        && v.s() <= MOST_SUMS / 2
-        && channels(v) * v.s() >= FEWEST_SUMS;
-  }
-
-  /** Input channels of a tile: the most that divide all of them and leave their sums in registers. */
-  private static int channels(Window v) {
-    for (int channels = Math.max(1, MOST_SUMS / v.s()); channels > 1; channels--) {
-      if (v.c() % channels == 0) {
-        return channels;
-      }
-    }
-    return 1;
-  }
-
-  private int sumFloats() {
-    return window.r() * window.c() * window.s() * PITCH;
-  }
-
-  int scratch() {
-    return sumFloats() + blockRows * bandColumns * PITCH;
+    this.window = schedule.window();
+    this.channels = schedule.channels();
+    this.left = schedule.left();
+    this.bandColumns = schedule.bandColumns();
+    this.blockRows = schedule.blockRows();
   }
 
   List<JavaMethod> print(JavaDialect dialect, List<String> comment) {

@@ -21,7 +21,9 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
@@ -65,6 +67,7 @@ final class SpecWriter {
     ends(describe);
     List<MethodSpec> parts = tensors();
     parts.forEach(part -> describe.addStatement("$N(spec)", part));
+    normOfVectors().ifPresent(member -> describe.addStatement("spec.normOfVectors($S)", member));
     describe.addStatement(
         "spec.training($L)",
         memorySpec(
@@ -79,6 +82,15 @@ final class SpecWriter {
         hash(generated.inference()));
     type.addMethod(describe.build());
     parts.forEach(type::addMethod);
+  }
+
+  /** The first member whose batch norm sees one value of each channel in a sample. */
+  private Optional<String> normOfVectors() {
+    return generated.training().nodes().stream()
+        .filter(node -> node.op() instanceof Primitive.Moments)
+        .filter(moments -> moments.input(0).type().positions() == 1)
+        .map(moments -> moments.origin().member())
+        .findFirst();
   }
 
   /** Parameters, states and layers, in methods that stay small: one for a deep network would outgrow a class file. */
@@ -164,12 +176,29 @@ final class SpecWriter {
                     .offset()));
     for (LossTerm loss : training.losses()) {
       describe.addStatement(
-          "spec.loss($S, $L, $S, $L)",
+          "spec.loss($S, $T.$L, $L, $S, $S, $L)",
           loss.path(),
+          Runtime.LOSS_KIND,
+          constant(loss.annotation().getSimpleName()),
           ExpressionPrinter.literal((float) loss.weight()),
+          output(loss.prediction()),
           loss.target().label(),
           trained.slotOf(loss.value()).offset());
     }
+  }
+
+  /** {@code SOFTMAX_CROSS_ENTROPY} of {@code SoftmaxCrossEntropy}. */
+  private static String constant(String annotation) {
+    return annotation.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
+  }
+
+  /** The name under which callers read what a loss reads; empty if they cannot. */
+  private String output(Node prediction) {
+    return generated.training().outputs().entrySet().stream()
+        .filter(output -> output.getValue().equals(prediction))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("");
   }
 
   private Node inferenceInput(String name) {

@@ -7,6 +7,7 @@ import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.Index;
 import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.schedule.Panels;
 import java.util.List;
 
 /**

@@ -3,17 +3,18 @@ package dev.throughline.processor.emit.java;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.graph.Window.Along;
-import dev.throughline.processor.kernel.Contraction;
-import dev.throughline.processor.kernel.Contraction.BatchMatMul;
-import dev.throughline.processor.kernel.Contraction.ConvFilterGradient;
-import dev.throughline.processor.kernel.Contraction.ConvForward;
-import dev.throughline.processor.kernel.Contraction.ConvInputGradient;
-import dev.throughline.processor.kernel.Contraction.MatMul;
-import dev.throughline.processor.kernel.Contraction.MatMulFilterGradient;
-import dev.throughline.processor.kernel.Contraction.MatMulInputGradient;
-import dev.throughline.processor.kernel.Contraction.Stack;
 import dev.throughline.processor.kernel.Epilogue;
 import dev.throughline.processor.kernel.Epilogue.Kind;
+import dev.throughline.processor.schedule.Contraction;
+import dev.throughline.processor.schedule.Contraction.BatchMatMul;
+import dev.throughline.processor.schedule.Contraction.ConvFilterGradient;
+import dev.throughline.processor.schedule.Contraction.ConvForward;
+import dev.throughline.processor.schedule.Contraction.ConvInputGradient;
+import dev.throughline.processor.schedule.Contraction.MatMul;
+import dev.throughline.processor.schedule.Contraction.MatMulFilterGradient;
+import dev.throughline.processor.schedule.Contraction.MatMulInputGradient;
+import dev.throughline.processor.schedule.Contraction.Stack;
+import dev.throughline.processor.schedule.ContractionScheduling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,7 +75,12 @@ record ContractionCase(String name, Contraction contraction, Epilogue epilogue) 
   }
 
   private ContractionSource source() {
-    return ContractionSource.of(name, contraction, epilogue, "Test.java:1 @Conv conv");
+    return ContractionSource.of(
+        name,
+        contraction,
+        ContractionScheduling.of(contraction, !epilogue.isNone()),
+        epilogue,
+        "Test.java:1 @Conv conv");
   }
 
   private static Stream<Window> windows() {

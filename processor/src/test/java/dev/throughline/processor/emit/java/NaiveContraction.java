@@ -5,15 +5,15 @@ import static dev.throughline.processor.emit.java.ContractionCase.N;
 import static dev.throughline.processor.emit.java.ContractionCase.value;
 
 import dev.throughline.processor.graph.Window;
-import dev.throughline.processor.kernel.Contraction;
-import dev.throughline.processor.kernel.Contraction.BatchMatMul;
-import dev.throughline.processor.kernel.Contraction.ConvFilterGradient;
-import dev.throughline.processor.kernel.Contraction.ConvForward;
-import dev.throughline.processor.kernel.Contraction.ConvInputGradient;
-import dev.throughline.processor.kernel.Contraction.MatMul;
-import dev.throughline.processor.kernel.Contraction.MatMulFilterGradient;
-import dev.throughline.processor.kernel.Contraction.MatMulInputGradient;
-import dev.throughline.processor.kernel.Contraction.Stack;
+import dev.throughline.processor.schedule.Contraction;
+import dev.throughline.processor.schedule.Contraction.BatchMatMul;
+import dev.throughline.processor.schedule.Contraction.ConvFilterGradient;
+import dev.throughline.processor.schedule.Contraction.ConvForward;
+import dev.throughline.processor.schedule.Contraction.ConvInputGradient;
+import dev.throughline.processor.schedule.Contraction.MatMul;
+import dev.throughline.processor.schedule.Contraction.MatMulFilterGradient;
+import dev.throughline.processor.schedule.Contraction.MatMulInputGradient;
+import dev.throughline.processor.schedule.Contraction.Stack;
 import java.util.List;
 
 /** The definition: seven loops, no tricks. */

@@ -1,4 +1,4 @@
-package dev.throughline.processor.emit.java;
+package dev.throughline.processor.schedule;
 
 /**
  * How the output channels of a contraction are divided: panels of {@code vectors · 16} channels, the last
@@ -8,37 +8,37 @@ package dev.throughline.processor.emit.java;
  * @param channels of the result
  * @param vectors of 16 lanes in a panel
  */
-record Panels(int channels, int vectors) {
+public record Panels(int channels, int vectors) {
   /** The most lanes a kernel uses; a machine of fewer computes a panel in several steps. */
-  static final int LANES = 16;
+  public static final int LANES = 16;
 
   static Panels of(int channels) {
     return new Panels(channels, channels > LANES ? 2 : 1);
   }
 
-  int width() {
+  public int width() {
     return vectors * LANES;
   }
 
-  int count() {
+  public int count() {
     return Math.ceilDiv(channels, width());
   }
 
   /** Channels with the zeros that fill the last panel. */
-  int padded() {
+  public int padded() {
     return count() * width();
   }
 
-  boolean ragged() {
+  public boolean ragged() {
     return padded() != channels;
   }
 
   /** Pixels of the tile that computes {@code columns} pixels in the fewest steps. */
-  int tilePixels(int columns) {
+  public int tilePixels(int columns) {
     return tilePixels(columns, LANES / vectors);
   }
 
-  int tilePixels(int columns, int most) {
+  public int tilePixels(int columns, int most) {
     int best = 1;
     int bestCost = Integer.MAX_VALUE;
     for (int pixels = 1; pixels <= most; pixels++) {

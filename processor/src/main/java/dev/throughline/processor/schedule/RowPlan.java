@@ -1,4 +1,4 @@
-package dev.throughline.processor.emit.java;
+package dev.throughline.processor.schedule;
 
 import dev.throughline.processor.graph.Window;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import java.util.List;
  * @param step distance of a pass's neighbouring pixels in the result
  * @param dilation distance of the taps of a pass in what is read
  */
-record RowPlan(
+public record RowPlan(
     boolean channelwise,
     int groups,
     int in,
@@ -41,7 +41,7 @@ record RowPlan(
     List<Pass> passes) {
 
   /** Vertical and horizontal distances. */
-  record Step(int rows, int columns) {}
+  public record Step(int rows, int columns) {}
 
   /**
    * One convolution: filter rows and columns, the border above and left of the input that it reads
@@ -50,7 +50,7 @@ record RowPlan(
    * @param taps for each row and column of the pass, the row and column of the stored filter
    * @param packedAt where its packed weights start, among those of a group
    */
-  record Pass(
+  public record Pass(
       int rows,
       int columns,
       int top,
@@ -63,9 +63,9 @@ record RowPlan(
       int packedAt) {}
 
   /** Pass row t meets filter row {@code firstRow + t·rowStep}; columns likewise. */
-  record Taps(int firstRow, int rowStep, int firstColumn, int columnStep) {}
+  public record Taps(int firstRow, int rowStep, int firstColumn, int columnStep) {}
 
-  RowPlan {
+  public RowPlan {
     passes = List.copyOf(passes);
   }
 
@@ -166,7 +166,7 @@ record RowPlan(
     }
   }
 
-  Panels panels() {
+  public Panels panels() {
     return panels(channelwise, out);
   }
 
@@ -175,7 +175,7 @@ record RowPlan(
   }
 
   /** Channels of what is read that one channel of the result meets. */
-  int depth() {
+  public int depth() {
     return channelwise ? 1 : in;
   }
 
@@ -183,7 +183,7 @@ record RowPlan(
    * Whether tiles slide: pixels side by side share what they read, which pays where one vector of channels
    * leaves little else to do. Weights are then packed {@code [r][c][s]} instead of {@code [r][s][c]}.
    */
-  boolean slides() {
+  public boolean slides() {
     Pass pass = passes.getFirst();
     return passes.size() == 1
         && !channelwise
@@ -196,7 +196,7 @@ record RowPlan(
   }
 
   /** Pixels of a tile. */
-  int tilePixels() {
+  public int tilePixels() {
     return slides() || channelwise
         ? panels().tilePixels(passColumns(), 8)
         : panels().tilePixels(passColumns());
@@ -206,28 +206,28 @@ record RowPlan(
    * Whether the band holds, for each pixel of the result, the run that its filter meets: dilated taps do not lie
    * side by side.
    */
-  boolean gathers() {
+  public boolean gathers() {
     return dilation.columns() > 1 && !channelwise;
   }
 
   /** Floats of the packed weights of all passes of a group. */
-  int packed() {
+  public int packed() {
     return passes.stream().mapToInt(p -> p.rows() * p.columns() * depth() * panels().padded())
         .sum();
   }
 
   /** Zero columns left of the input in the band. */
-  int leftBorder() {
+  public int leftBorder() {
     return Math.max(0, passes.stream().mapToInt(Pass::left).max().orElseThrow());
   }
 
   /** Rows of the input above the first that the first output row may read. */
-  int topBorder() {
+  public int topBorder() {
     return passes.stream().mapToInt(Pass::top).max().orElseThrow();
   }
 
   /** Rows of input that {@code count} output rows of every pass meet. */
-  int bandRows(int count) {
+  public int bandRows(int count) {
     int below =
         passes.stream()
             .mapToInt(p -> (p.rows() - 1) * dilation.rows() - p.top())
@@ -236,8 +236,13 @@ record RowPlan(
     return Math.max(0, (count - 1) * stride.rows() + topBorder() + below + 1);
   }
 
+  /** Whether the last lanes of a pixel are the first of the next, or lie behind the last. */
+  boolean readsBeyond() {
+    return channelwise && panels().ragged();
+  }
+
   /** Width of the band when each output row is computed in tiles of {@code pixels}. */
-  int bandColumns(int pixels) {
+  public int bandColumns(int pixels) {
     if (gathers()) {
       return passes.stream()
           .mapToInt(p -> Math.ceilDiv(p.outColumns(), pixels) * pixels * p.columns())
@@ -254,11 +259,11 @@ record RowPlan(
   }
 
   /** Rows of output of the largest pass. */
-  int passRows() {
+  public int passRows() {
     return passes.stream().mapToInt(Pass::outRows).max().orElseThrow();
   }
 
-  int passColumns() {
+  public int passColumns() {
     return passes.stream().mapToInt(Pass::outColumns).max().orElseThrow();
   }
 }

@@ -1,4 +1,4 @@
-package dev.throughline.processor.kernel;
+package dev.throughline.processor.schedule;
 
 import dev.throughline.processor.graph.Window;
 import java.util.List;

@@ -1,0 +1,34 @@
+package dev.throughline.processor.schedule;
+
+import dev.throughline.processor.graph.Window;
+import dev.throughline.processor.schedule.Contraction.BatchMatMul;
+import dev.throughline.processor.schedule.Contraction.ConvFilterGradient;
+import dev.throughline.processor.schedule.Contraction.ConvForward;
+import dev.throughline.processor.schedule.Contraction.ConvInputGradient;
+import dev.throughline.processor.schedule.Contraction.MatMul;
+import dev.throughline.processor.schedule.Contraction.MatMulFilterGradient;
+import dev.throughline.processor.schedule.Contraction.MatMulInputGradient;
+
+/** Chooses the algorithm of each contraction. */
+public final class ContractionScheduling {
+  private ContractionScheduling() {}
+
+  /**
+   * The schedule of {@code contraction}.
+   *
+   * @param epilogue whether finished sums are worked on before they are stored
+   */
+  public static ContractionSchedule of(Contraction contraction, boolean epilogue) {
+    return switch (contraction.simplest()) {
+      case ConvForward(Window v) -> DirectRows.forward(v, epilogue);
+      case ConvInputGradient(Window v) -> DirectRows.inputGradient(v, epilogue);
+      case ConvFilterGradient(Window v) ->
+          SlidingGradient.suits(v) ? SlidingGradient.of(v) : RowGradient.of(v);
+      case MatMul(int rows, int c, int k) -> PanelProduct.forward(rows, c, k, epilogue);
+      case MatMulInputGradient(int rows, int c, int k) ->
+          PanelProduct.inputGradient(rows, c, k, epilogue);
+      case MatMulFilterGradient(int rows, int c, int k) -> ProductGradient.of(rows, c, k);
+      case BatchMatMul product -> StackProduct.of(product, epilogue);
+    };
+  }
+}

@@ -1,0 +1,72 @@
+package dev.throughline.processor.schedule;
+
+import dev.throughline.processor.graph.Window;
+import java.util.Optional;
+
+/**
+ * A matrix product: rows of the whole batch in blocks, so that a block of x and a panel of w stay in the
+ * second-level cache.
+ *
+ * @param rows of each sample
+ * @param in channels of what is read
+ * @param panels of the channels of the result
+ * @param tileRows rows that a tile computes
+ * @param blockRows rows of a block
+ * @param buffered whether sums pass through scratch before they are stored
+ */
+public record PanelProduct(
+    int rows,
+    int in,
+    Panels panels,
+    int tileRows,
+    int blockRows,
+    boolean buffered,
+    Optional<WeightPacking> packing)
+    implements ContractionSchedule {
+  /** Floats of x and of sums in a block, at most. */
+  private static final int BLOCK = 64 * 1024;
+
+  private static final int MOST_ROWS = 128;
+
+  static PanelProduct forward(int rows, int c, int k, boolean epilogue) {
+    Panels panels = Panels.of(k);
+    WeightPacking packing = new WeightPacking.Forward(1, 1, c, 1, panels, false);
+    return of(
+        rows, c, panels, epilogue, k == panels.width() ? Optional.empty() : Optional.of(packing));
+  }
+
+  static PanelProduct inputGradient(int rows, int c, int k, boolean epilogue) {
+    Panels panels = Panels.of(c);
+    RowPlan pointwise = RowPlan.inputGradient(Window.square(c, 1, 1, k, 1, 1, 0));
+    return of(rows, k, panels, epilogue, Optional.of(new WeightPacking.Reversed(1, pointwise)));
+  }
+
+  private static PanelProduct of(
+      int rows, int in, Panels panels, boolean epilogue, Optional<WeightPacking> packing) {
+    int tileRows = tileRows(panels);
+    int blockRows = fittingRows(in, panels) * tileRows;
+    boolean buffered = epilogue || panels.ragged();
+    return new PanelProduct(rows, in, panels, tileRows, blockRows, buffered, packing);
+  }
+
+  /** As many rows as leave their sums in registers. */
+  static int tileRows(Panels panels) {
+    return Panels.LANES / panels.vectors();
+  }
+
+  /** Tiles of rows that a block holds. */
+  static int fittingRows(int in, Panels panels) {
+    int tileRows = tileRows(panels);
+    return Math.clamp(BLOCK / (in + panels.padded()) / tileRows, 1, MOST_ROWS / tileRows);
+  }
+
+  /** Whether tiles of {@link #tileRows} leave rows over. */
+  public boolean hasTail() {
+    return rows % tileRows != 0;
+  }
+
+  @Override
+  public int scratchFloats() {
+    return buffered ? blockRows * panels.padded() : 0;
+  }
+}

@@ -1,0 +1,18 @@
+package errors;
+
+import static dev.throughline.dsl.Block.OF_BLOCK;
+import static dev.throughline.dsl.Nonlinearity.*;
+import static dev.throughline.dsl.Norm.BATCH;
+import static dev.throughline.dsl.Shortcut.*;
+
+import dev.throughline.dsl.*;
+
+@Network(
+    input = @Input(channels = 3, height = 8, width = 8),
+    memoryBudget = @MemoryBudget(mebibytes = 64, batch = 1))
+interface NormOfOne {
+  @GlobalAveragePool  Layer pool();
+  @Linear(units = 16, norm = BATCH, activation = RELU)  Layer hidden();
+  @Linear(units = 10)  Layer logits();
+  @SoftmaxCrossEntropy  Loss loss();
+}
