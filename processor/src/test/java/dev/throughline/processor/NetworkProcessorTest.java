@@ -191,6 +191,21 @@ class NetworkProcessorTest {
     assertEquals(1, errors(result).size(), result::toString);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "Integer.MAX_VALUE", "Integer.MIN_VALUE"})
+  void aWrongGrowthIsReportedOnceAndByItsOwnName(String growth) {
+    String member = "@DenseConnect(growth = " + growth + ", repeat = 2)  Body dense();";
+    Result result =
+        new Compilation()
+            .source("Body.java", BLOCK)
+            .source("Net.java", net(member))
+            .processors(new NetworkProcessor())
+            .run();
+    List<String> errors = errors(result);
+    assertEquals(1, errors.size(), errors::toString);
+    assertTrue(errors.getFirst().startsWith("[illegal-value] `dense` has growth = "));
+  }
+
   @Test
   void aWarningCanBeSilenced() {
     String member = "@MaxPool(size = 3, stride = 2)  Layer down();";

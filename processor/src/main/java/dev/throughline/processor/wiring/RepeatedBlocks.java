@@ -28,12 +28,21 @@ record RepeatedBlocks(int filters, int repeat, int stride) {
     if (filters != Block.OF_BLOCK) {
       site.checkAtLeast("filters", filters, 1);
     }
+    checkUse("filters", site, block);
+  }
+
+  /**
+   * Reports what is wrong with the numbers, that of the filters apart.
+   *
+   * @param attribute what the annotation calls the filters
+   */
+  void checkUse(String attribute, Site<?> site, BlockModel block) {
     if (repeat < 1 || repeat > MOST_REPEATS) {
       site.illegal("repeat", repeat, String.format(Locale.ROOT, "1 to %d", MOST_REPEATS));
     }
     site.checkStride(stride);
     if (filters != Block.OF_BLOCK && !block.takes("filters") && !block.takes("units")) {
-      unused("filters", filters, "leaves its filters to the block", site, block);
+      unused(attribute, filters, "leaves its filters to the block", site, block);
     }
     if (stride != Block.OF_BLOCK && stride != 1 && !block.takes("stride")) {
       unused("stride", stride, "says stride = OF_BLOCK", site, block);
