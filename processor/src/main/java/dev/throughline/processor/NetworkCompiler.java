@@ -39,18 +39,21 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.tools.StandardLocation;
 
-/** The compiler of one network: the passes, in order. */
+/** The compiler of networks: the passes, in order. */
 final class NetworkCompiler {
   private final Elements elements;
   private final Filer filer;
   private final Options options;
+  private final Set<String> traces = new HashSet<>();
 
   NetworkCompiler(ProcessingEnvironment environment) {
     this.elements = environment.getElementUtils();
@@ -63,9 +66,9 @@ final class NetworkCompiler {
     return NetworkReader.read(type, elements, Wirings.allKinds(), problems);
   }
 
-  /** Compiles {@code model}; what is wrong with it is added to {@code problems}. */
+  /** Compiles {@code model}, which is complete; what is wrong with it is added to {@code problems}. */
   void compile(NetworkModel model, Problems problems) {
-    Trace trace = new Trace(model, options, filer, problems);
+    Trace trace = new Trace(model, options, filer, traces, problems);
     trace.show(Pass.MODEL, model::trace);
 
     AcceptRule.check(model, problems);
@@ -115,6 +118,9 @@ final class NetworkCompiler {
       return;
     }
     checkBudget(model, gradients, program, workspace, problems);
+    if (problems.hasErrors()) {
+      return;
+    }
     boolean vectors = VectorModuleRule.check(model, elements, problems);
     JavaEmitter.apply(network, gradients, folded, flow, program, vectors)
         .forEach(file -> write(file, model));

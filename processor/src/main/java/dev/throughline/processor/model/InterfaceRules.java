@@ -21,7 +21,7 @@ import javax.lang.model.element.Modifier;
 import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.tools.JavaFileObject;
@@ -122,6 +122,37 @@ final class InterfaceRules {
     }
   }
 
+  /** Whether all that the compiled {@code type} names is on the class path. */
+  boolean checkFound(TypeElement type, SourceRef user) {
+    Optional<TypeMirror> missing =
+        Resolution.missingAncestor(type)
+            .or(
+                () -> ElementFilter.methodsIn(type.getEnclosedElements()).stream()
+                    .<TypeMirror>map(ExecutableElement::getReturnType)
+                    .filter(returned -> !Resolution.isComplete(returned))
+                    .findFirst());
+    missing.ifPresent(
+        name -> problems.report(
+            user,
+            Problem.NOT_IMPLEMENTABLE,
+            "`%s` refers to `%s`, which was not found, so no handle can be generated for it"
+                .formatted(type.getSimpleName(), name),
+            Hint.use("the jar that holds `%s` on the class path as well".formatted(name))));
+    return missing.isEmpty();
+  }
+
+  /** In source javac says so; a class file is taken as it is. */
+  void reportUnreadable(
+      ExecutableElement method, Class<? extends Annotation> kind, SourceRef user) {
+    String block = method.getEnclosingElement().getSimpleName().toString();
+    problems.report(
+        user,
+        Problem.NOT_IMPLEMENTABLE,
+        "`%s` of `%s` was compiled with a @%s of another version, which cannot be read"
+            .formatted(method.getSimpleName(), block, kind.getSimpleName()),
+        Hint.use("`%s` compiled with the throughline-dsl of this build".formatted(block)));
+  }
+
   /** Whether the member can be read on; what is wrong otherwise is reported. */
   boolean checkMember(
       TypeElement in,
@@ -175,11 +206,7 @@ final class InterfaceRules {
           Hint.use("one member for each, in the order in which they compute"));
       return false;
     }
-    // An annotation that is not found may be ours, misspelt: javac reports it, and that is enough.
-    boolean unresolved =
-        place.element().getAnnotationMirrors().stream()
-            .anyMatch(m -> m.getAnnotationType().getKind() == TypeKind.ERROR);
-    if (found.isEmpty() && !unresolved) {
+    if (found.isEmpty()) {
       Optional<String> meant = Names.nearest(name.replaceAll("\\d+$", ""), kinds);
       problems.report(
           place,
@@ -202,6 +229,9 @@ final class InterfaceRules {
               .formatted(annotation, type.getSimpleName(), kind),
           Hint.use("interface " + type.getSimpleName()));
       return false;
+    }
+    if (Resolution.missingAncestor(type).isPresent()) {
+      return true; // javac reports it; what is inherited cannot be told
     }
     List<String> inherited =
         ElementFilter.methodsIn(elements.getAllMembers(type)).stream()

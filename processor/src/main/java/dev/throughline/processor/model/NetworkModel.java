@@ -25,6 +25,8 @@ public record NetworkModel(
     List<Member> members,
     boolean sound,
     boolean complete) {
+  private static final String SUFFIX = "Network";
+
   public NetworkModel {
     members = List.copyOf(members);
   }
@@ -39,13 +41,19 @@ public record NetworkModel(
     return generatedName(type);
   }
 
+  /** What the files of the network begin with: {@code ResNet20}; {@code Outer_Inner}. */
+  public String baseName() {
+    String name = generatedName();
+    return name.substring(0, name.length() - SUFFIX.length());
+  }
+
   static String generatedName(TypeElement type) {
     List<String> names = new ArrayList<>();
     for (Element e = type; e instanceof TypeElement; e = e.getEnclosingElement()) {
       names.add(e.getSimpleName().toString());
     }
     Collections.reverse(names);
-    return String.join("_", names) + "Network";
+    return String.join("_", names) + SUFFIX;
   }
 
   /** The members as a tree, for traces. */

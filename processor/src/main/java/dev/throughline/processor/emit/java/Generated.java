@@ -41,7 +41,7 @@ record Generated(
 
   /** {@code ResNet20Kernels} or {@code ResNet20VectorKernels}. */
   ClassName kernelsClass(JavaDialect dialect) {
-    String base = model().generatedName().replaceFirst("Network$", "");
+    String base = model().baseName();
     return ClassName.get(
         model().packageName(),
         base + (dialect == JavaDialect.VECTOR ? "VectorKernels" : "Kernels"));
