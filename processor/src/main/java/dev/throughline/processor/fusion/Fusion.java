@@ -118,7 +118,8 @@ public final class Fusion {
       return;
     }
     TensorType domain = domain(fused.node());
-    for (int i = groups.size() - 1; i >= firstOfPhase; i--) {
+    int first = Math.max(firstOfPhase, lastOperand(fused));
+    for (int i = groups.size() - 1; i >= first; i--) {
       if (groups.get(i) instanceof Group.Loops loops
           && loops.domain().equals(domain)
           && loops.outputs().size() < MOST_OUTPUTS
@@ -173,6 +174,14 @@ public final class Fusion {
     return fused.operands().stream()
         .filter(o -> o instanceof Fused.Operand.Tensor t && t.axes() == null)
         .map(o -> ((Fused.Operand.Tensor) o).node());
+  }
+
+  /** The group before which not all that {@code fused} reads is there; of a deep network, one of the last. */
+  private int lastOperand(Fused fused) {
+    return fused.tensors()
+        .mapToInt(node -> groupOf.getOrDefault(FusedGraph.holder(node), 0))
+        .max()
+        .orElse(0);
   }
 
   private boolean availableAt(int group, Fused fused) {

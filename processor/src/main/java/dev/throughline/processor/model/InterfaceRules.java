@@ -57,6 +57,8 @@ final class InterfaceRules {
           "wait",
           "weightsChanged");
 
+  private static final String RUNTIME_NETWORK = "dev.throughline.runtime.network.Network";
+
   private final Elements elements;
   private final List<String> kinds;
   private final Problems problems;
@@ -249,6 +251,15 @@ final class InterfaceRules {
       return false;
     }
     return true;
+  }
+
+  /** The superclass of the class to generate for {@code network}, if that can see the runtime. */
+  static Optional<TypeElement> runtimeNetwork(TypeElement network, Elements elements) {
+    ModuleElement module = elements.getModuleOf(network);
+    return Optional.ofNullable(
+        module == null
+            ? elements.getTypeElement(RUNTIME_NETWORK)
+            : elements.getTypeElement(module, RUNTIME_NETWORK));
   }
 
   private static Optional<String> obstacle(TypeElement type) {

@@ -2,7 +2,6 @@ package dev.throughline.processor.model;
 
 import dev.throughline.dsl.Network;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param packageName empty for the unnamed package
  * @param settings null if it cannot be read
  * @param members in source order
+ * @param inherited what the class to generate gets by its ancestors
  * @param sound false if the type is no interface with members of its own, which is reported
  * @param complete false if something it refers to cannot be read: code that another processor is yet to
  *     generate, or that does not compile
@@ -23,6 +23,7 @@ public record NetworkModel(
     String packageName,
     @Nullable Annotated<Network> settings,
     List<Member> members,
+    Inherited inherited,
     boolean sound,
     boolean complete) {
   private static final String SUFFIX = "Network";
@@ -48,12 +49,20 @@ public record NetworkModel(
   }
 
   static String generatedName(TypeElement type) {
+    return String.join("_", names(type)) + SUFFIX;
+  }
+
+  /** What the package calls the interface: {@code ResNet20}; {@code Outer.Inner} if it is nested. */
+  public String nameInPackage() {
+    return String.join(".", names(type));
+  }
+
+  private static List<String> names(TypeElement type) {
     List<String> names = new ArrayList<>();
     for (Element e = type; e instanceof TypeElement; e = e.getEnclosingElement()) {
       names.add(e.getSimpleName().toString());
     }
-    Collections.reverse(names);
-    return String.join("_", names) + SUFFIX;
+    return names.reversed();
   }
 
   /** The members as a tree, for traces. */

@@ -68,7 +68,9 @@ public final class NetworkReader {
     open.push(type);
     List<Member> members = members(type, null);
     String inPackage = elements.getPackageOf(type).getQualifiedName().toString();
-    return new NetworkModel(type, inPackage, settings, members, sound, complete);
+    Inherited inherited =
+        complete ? Inherited.of(type, blocks.keySet(), elements) : Inherited.NOTHING;
+    return new NetworkModel(type, inPackage, settings, members, inherited, sound, complete);
   }
 
   private @Nullable Annotated<Network> settings(TypeElement type) {

@@ -74,6 +74,13 @@ record Generated(
     return others == 0 ? first : first + ", and " + others + (others == 1 ? " other" : " others");
   }
 
+  /** The names of all methods that the network's class has whatever it computes, or that bear a kernel's name. */
+  Set<String> takenMethods() {
+    Set<String> taken = new LinkedHashSet<>(model().inherited().methods());
+    launches().forEach(launch -> taken.add(launch.kernel().name()));
+    return taken;
+  }
+
   /** Scratch floats that the hungriest kernel needs. */
   int scratchFloats() {
     return launches().stream()

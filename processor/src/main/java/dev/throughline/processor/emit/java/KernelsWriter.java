@@ -5,16 +5,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Writes the class that holds a network's kernels in one dialect; the methods are the printers' own text. */
 final class KernelsWriter {
-  /** Types that printed methods may mention. */
+  /** Types that printed methods may mention; those of java.lang too, for the user's package may have the same. */
   private static final List<String> IMPORTABLE =
       List.of(
           "dev.throughline.runtime.device.WarmUp",
           "dev.throughline.runtime.kernel.FloatMath",
           "dev.throughline.runtime.kernel.RandomMask",
           "dev.throughline.runtime.kernel.VectorMath",
+          "java.lang.Float",
+          "java.lang.Integer",
+          "java.lang.Math",
           "java.util.Arrays",
           "jdk.incubator.vector.FloatVector",
           "jdk.incubator.vector.VectorMask",
@@ -82,8 +86,7 @@ final class KernelsWriter {
     List<String> imports = new ArrayList<>();
     for (String type : IMPORTABLE) {
       String simple = type.substring(type.lastIndexOf('.') + 1);
-      if (text.contains(simple + ".") || text.contains(simple + "<")
-          || text.contains(simple + " ")) {
+      if (Pattern.compile("\\b%s[.<> ]".formatted(simple)).matcher(text).find()) {
         imports.add(type);
       }
     }
@@ -91,7 +94,7 @@ final class KernelsWriter {
   }
 
   private String purpose() {
-    String network = generated.model().name();
+    String network = generated.model().nameInPackage();
     return switch (dialect) {
       case SCALAR ->
           """

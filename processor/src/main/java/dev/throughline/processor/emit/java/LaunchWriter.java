@@ -1,5 +1,6 @@
 package dev.throughline.processor.emit.java;
 
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
@@ -29,93 +30,185 @@ final class LaunchWriter {
   /** Elements a task takes where the unit of work is one element. */
   private static final int ELEMENTS_PER_TASK = 4096;
 
+  /** Calls in a method; each takes five to eight bytes of the 8,000 that HotSpot compiles at most. */
+  private static final int CALLS_A_METHOD = 200;
+
+  /** Fields that a class initialises. */
+  private static final int TIERS_A_CLASS = 500;
+
+  /** Stands for the class among arguments, once: a class of the user's may have its name. */
+  private static final String MATH = "$T";
+
+  /** Buffers that the launches of a method are given; each takes eleven bytes or fewer. */
+  private static final int MOST_BUFFERS = 500;
+
   private final Generated generated;
   private final TypeSpec.Builder type;
-  private final Map<String, Integer> methodNames = new HashMap<>();
+  private final Parts parts;
+  private final MethodNames names;
+  private final String at;
+  private final Map<Kernel, CodeBlock> homes = new HashMap<>();
+  private final List<KernelText> tiered;
 
-  LaunchWriter(Generated generated, TypeSpec.Builder type) {
+  /**
+   * Writes into {@code type}.
+   *
+   * @param kernels what is launched, and the steps of the optimisers
+   * @param parts where the methods go
+   * @param names theirs
+   */
+  LaunchWriter(
+      Generated generated,
+      List<KernelText> kernels,
+      TypeSpec.Builder type,
+      Parts parts,
+      MethodNames names) {
     this.generated = generated;
+    this.tiered = kernels.stream().filter(this::isTiered).toList();
     this.type = type;
+    this.parts = parts;
+    this.names = names;
+    this.at = names.free("at");
   }
 
-  void write() {
+  /** Writes the passes, and for each of {@code kernels} the method that launches it. */
+  void write(List<KernelText> kernels) {
+    List<MethodSpec> launchers = new ArrayList<>();
+    for (KernelText kernel : kernels) {
+      Parts.Home home = parts.place(List.of(launcher(kernel)));
+      homes.put(kernel.kernel(), home.call());
+      launchers.addAll(home.here());
+    }
     pass("trainingForward", "Forward", generated.program().forward());
     pass("trainingBackward", "Backward", generated.program().backward());
     fold();
     pass("inferenceForward", "Inference", generated.program().inference());
+    type.addMethods(launchers);
+    type.addMethod(
+        MethodSpec.methodBuilder(at)
+            .addModifiers(Modifier.PRIVATE)
+            .addJavadoc("Where a tensor starts that lies at {@code offset} in a batch of one.\n")
+            .addParameter(int.class, "offset")
+            .returns(int.class)
+            .addStatement("return offset * batch")
+            .build());
   }
 
   // @Override protected void trainingForward(int n) {
   //   stemForward(n);
   //   stage1_0Forward(n);
   private void pass(String method, String suffix, List<Launch> launches) {
-    MethodSpec.Builder pass =
-        MethodSpec.methodBuilder(method)
-            .addAnnotation(Override.class)
-            .addModifiers(Modifier.PROTECTED)
-            .addParameter(int.class, "n");
-    List<MethodSpec> sections = new ArrayList<>();
+    List<MethodSpec> steps = new ArrayList<>();
     for (List<Launch> section : sections(launches)) {
-      String name = unique(sectionOf(section.getFirst()).replace('.', '_') + suffix);
-      pass.addStatement("$L(n)", name);
-      MethodSpec.Builder body =
-          MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE).addParameter(int.class,
-              "n");
+      MethodSpec.Builder step =
+          step(names.free(sectionOf(section.getFirst()).replace('.', '_') + suffix));
       boolean inference = suffix.equals("Inference");
       String member = "";
       for (Launch launch : section) {
         if (!launch.origin().member().equals(member)) {
           member = launch.origin().member();
-          body.addComment("$L", member);
+          step.addComment("$L", member);
         }
-        call(body, launch, !inference);
+        call(step, launch, !inference);
       }
-      sections.add(body.build());
+      steps.add(step.build());
     }
-    type.addMethod(pass.build());
-    sections.forEach(type::addMethod);
+    write(overridden(method).addParameter(int.class, "n"), steps);
+  }
+
+  private static MethodSpec.Builder step(String name) {
+    return MethodSpec.methodBuilder(name)
+        .addModifiers(Modifier.PRIVATE)
+        .addParameter(int.class, "n");
+  }
+
+  private static MethodSpec.Builder overridden(String method) {
+    return MethodSpec.methodBuilder(method)
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PROTECTED);
+  }
+
+  /** Writes {@code method}, which runs {@code steps}, all with its parameters; many through groups of them. */
+  private void write(MethodSpec.Builder method, List<MethodSpec> steps) {
+    boolean few = steps.size() <= CALLS_A_METHOD;
+    List<MethodSpec> here = new ArrayList<>();
+    for (List<MethodSpec> group : few ? steps.stream().map(List::of).toList() : groups(steps)) {
+      MethodSpec first =
+          few ? group.getFirst() : group(names.free(method.build().name() + "Part"), group);
+      Parts.Home home =
+          parts.place(few ? group : Stream.concat(Stream.of(first), group.stream()).toList());
+      method.addStatement("$L$N($L)", home.call(), first, arguments(first));
+      here.addAll(home.here());
+    }
+    type.addMethod(method.build());
+    type.addMethods(here);
+  }
+
+  private static List<List<MethodSpec>> groups(List<MethodSpec> steps) {
+    List<List<MethodSpec>> groups = new ArrayList<>();
+    int constants = Parts.MOST_OF_A_GROUP;
+    for (MethodSpec step : steps) {
+      constants += Parts.constants(step);
+      if (constants > Parts.MOST_OF_A_GROUP || groups.getLast().size() == CALLS_A_METHOD) {
+        groups.add(new ArrayList<>());
+        constants = Parts.constants(step);
+      }
+      groups.getLast().add(step);
+    }
+    return groups;
+  }
+
+  private static String arguments(MethodSpec step) {
+    return step.parameters().isEmpty() ? "" : "n";
+  }
+
+  private static MethodSpec group(String name, List<MethodSpec> steps) {
+    MethodSpec.Builder group =
+        MethodSpec.methodBuilder(name)
+            .addModifiers(Modifier.PRIVATE)
+            .addParameters(steps.getFirst().parameters());
+    steps.forEach(step -> group.addStatement("$N($L)", step, arguments(step)));
+    return group.build();
   }
 
   /** Folding prepares weights: derived ones first, then every packed form that inference reads. */
   private void fold() {
-    MethodSpec.Builder fold =
-        MethodSpec.methodBuilder("foldForInference")
-            .addAnnotation(Override.class)
-            .addModifiers(Modifier.PROTECTED);
-    int count = 0;
-    MethodSpec.Builder part = foldPart(count);
-    List<Launch> all =
-        Stream.concat(
-            generated.program().fold().stream(),
-            generated.packing().packed(generated.program().inference()).stream())
-            .toList();
-    boolean packs = false;
-    for (int i = 0; i < all.size(); i++) {
-      // A method of a deep network would outgrow what the class file allows.
-      if (i % 64 == 0 && i > 0) {
-        type.addMethod(part.build());
-        fold.addStatement("fold$L()", count);
-        part = foldPart(++count);
-      }
-      packs = i >= generated.program().fold().size();
-      if (packs) {
-        pack(part, all.get(i));
-      } else {
-        call(part, all.get(i), false);
-      }
+    List<Launch> derived = generated.program().fold();
+    List<Launch> packed = generated.packing().packed(generated.program().inference());
+    List<MethodSpec> steps = new ArrayList<>();
+    for (List<Launch> some : chunks(derived)) {
+      MethodSpec.Builder step = foldStep(steps.size());
+      some.forEach(launch -> call(step, launch, false));
+      steps.add(step.build());
     }
-    if (!all.isEmpty()) {
-      type.addMethod(part.build());
-      fold.addStatement("fold$L()", count);
+    for (List<Launch> some : chunks(packed)) {
+      MethodSpec.Builder step = foldStep(steps.size());
+      some.forEach(launch -> pack(step, launch));
+      steps.add(step.build());
     }
-    type.addMethod(fold.build());
+    write(overridden("foldForInference"), steps);
   }
 
-  private static MethodSpec.Builder foldPart(int index) {
-    return MethodSpec.methodBuilder("fold" + index).addModifiers(Modifier.PRIVATE);
+  private MethodSpec.Builder foldStep(int index) {
+    return MethodSpec.methodBuilder(names.free("fold" + index)).addModifiers(Modifier.PRIVATE);
   }
 
-  /** Runs of launches that belong to one member, or to one repeat of a block. */
+  /** In runs that one method holds. */
+  private static List<List<Launch>> chunks(List<Launch> launches) {
+    List<List<Launch>> chunks = new ArrayList<>();
+    int buffers = MOST_BUFFERS;
+    for (Launch launch : launches) {
+      buffers += 1 + launch.buffers().size();
+      if (buffers > MOST_BUFFERS) {
+        chunks.add(new ArrayList<>());
+        buffers = 1 + launch.buffers().size();
+      }
+      chunks.getLast().add(launch);
+    }
+    return chunks;
+  }
+
+  /** Runs of launches that belong to one member, or to one repeat of a block, and that one method holds. */
   private static List<List<Launch>> sections(List<Launch> launches) {
     List<List<Launch>> sections = new ArrayList<>();
     String current = null;
@@ -127,7 +220,7 @@ final class LaunchWriter {
       }
       sections.getLast().add(launch);
     }
-    return sections;
+    return sections.stream().map(LaunchWriter::chunks).flatMap(List::stream).toList();
   }
 
   /** {@code stage1.0} of {@code stage1.0.conv1}, {@code stem} of {@code stem}. */
@@ -136,11 +229,6 @@ final class LaunchWriter {
     boolean repeat = path.length > 1 && path[1].chars().allMatch(Character::isDigit);
     String section = repeat ? path[0] + "." + path[1] : path[0];
     return section.isEmpty() ? "network" : section;
-  }
-
-  private String unique(String name) {
-    int count = methodNames.merge(name, 1, Integer::sum);
-    return count == 1 ? name : name + "_" + count;
   }
 
   private void call(MethodSpec.Builder body, Launch launch, boolean packNow) {
@@ -162,7 +250,8 @@ final class LaunchWriter {
     if (takesBatch(kernel)) {
       arguments.add("n");
     }
-    body.addStatement("$L($L)", kernel.name(), list(arguments));
+    body.addStatement(
+        "$L$L($L)", homes.get(kernel), kernel.name(), list(arguments));
   }
 
   private static List<String> formula(Kernel kernel) {
@@ -205,11 +294,11 @@ final class LaunchWriter {
     return slot.region().name().toLowerCase(Locale.ROOT);
   }
 
-  private static String offset(Slot slot) {
+  private String offset(Slot slot) {
     if (slot.region() != Region.ACTIVATIONS || slot.offset() == 0) {
       return number(slot.offset());
     }
-    return "at(" + number(slot.offset()) + ")";
+    return at + "(" + number(slot.offset()) + ")";
   }
 
   private static String number(long value) {
@@ -231,7 +320,7 @@ final class LaunchWriter {
   // private void conv3x3_16x32x32_16(float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, int n) {
   //   cpu.forEach(n, (from, to, scratch) -> { … });
   // }
-  void launcher(KernelText text) {
+  private MethodSpec launcher(KernelText text) {
     Kernel kernel = text.kernel();
     MethodSpec.Builder method =
         MethodSpec.methodBuilder(kernel.name()).addModifiers(Modifier.PRIVATE);
@@ -245,7 +334,7 @@ final class LaunchWriter {
     if (takesBatch(kernel)) {
       method.addParameter(int.class, "n");
     }
-    type.addMethod(method.addCode(body(text, buffers)).build());
+    return method.addCode(body(text, buffers)).build();
   }
 
   /** What shares out the work of {@code text}'s kernel; shared with the optimiser steps. */
@@ -288,8 +377,9 @@ final class LaunchWriter {
       case ELEMENT -> {
         code.addStatement("final int elements = $L", number(elements(kernel)));
         code.addStatement("final int task = $L", ELEMENTS_PER_TASK);
-        List<String> range = plus(common, "from * task", "Math.min(elements, to * task)");
-        code.add(forEach("Math.ceilDiv(elements, task)", text, range));
+        code.addStatement("final int tasks = $T.ceilDiv(elements, task)", Math.class);
+        List<String> range = plus(common, "from * task", MATH + ".min(elements, to * task)");
+        code.add(forEach("tasks", text, range));
       }
       case SPLIT -> throw new IllegalStateException(kernel.name());
     }
@@ -328,8 +418,9 @@ final class LaunchWriter {
       return CodeBlock.of("cpu.forEach($L, $L);\n", units, plain);
     }
     return CodeBlock.of(
-        "cpu.forEach($L, Tier.$L.choose($>$>\n$L,\n$L));\n$<$<",
+        "cpu.forEach($L, $T.$L.choose($>$>\n$L,\n$L));\n$<$<",
         units,
+        tierOf(text),
         text.kernel().name(),
         call(JavaDialect.VECTOR, text, loop, arguments),
         plain);
@@ -355,30 +446,19 @@ final class LaunchWriter {
 
   /** Separated by commas, on as many lines as they need. */
   private static CodeBlock list(List<String> arguments) {
-    return CodeBlock.of(String.join(",$W", arguments));
+    String text = String.join(",$W", arguments);
+    return text.contains(MATH) ? CodeBlock.of(text, Math.class) : CodeBlock.of(text);
   }
 
   // private static final class Tier {
   //   static final KernelTier conv3x3 = KernelTier.ofTiles("conv3x3");
-  void tiers(List<KernelText> kernels) {
-    List<KernelText> tiered = kernels.stream().filter(this::isTiered).toList();
+  void tiers() {
     if (tiered.isEmpty()) {
       return;
     }
-    TypeSpec.Builder tier =
-        TypeSpec.classBuilder("Tier")
-            .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-            .addJavadoc(
-                "Which form of each kernel runs: the plain one until the vector form is warm.\n");
-    for (KernelText kernel : tiered) {
-      String name = kernel.kernel().name();
-      String factory = kernel.kernel() instanceof ContractionKernel ? "ofTiles" : "of";
-      tier.addField(
-          FieldSpec.builder(Runtime.KERNEL_TIER, name, Modifier.STATIC, Modifier.FINAL)
-              .initializer("$T.$L($S)", Runtime.KERNEL_TIER, factory, name)
-              .build());
+    for (int from = 0; from < tiered.size(); from += TIERS_A_CLASS) {
+      type.addType(tiers(tiered.subList(from, Math.min(tiered.size(), from + TIERS_A_CLASS))));
     }
-    type.addType(tier.build());
     type.addStaticBlock(
         CodeBlock.builder()
             .addStatement(
@@ -386,5 +466,28 @@ final class LaunchWriter {
                 Runtime.WARM_UP,
                 generated.kernelsClass(JavaDialect.VECTOR))
             .build());
+  }
+
+  private TypeSpec tiers(List<KernelText> kernels) {
+    TypeSpec.Builder tier =
+        TypeSpec.classBuilder(tierOf(kernels.getFirst()))
+            .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+            .addJavadoc(
+                "Which form of each kernel runs: the plain one until the vector form is warm.\n");
+    for (KernelText kernel : kernels) {
+      String name = kernel.kernel().name();
+      String factory = kernel.kernel() instanceof ContractionKernel ? "ofTiles" : "of";
+      tier.addField(
+          FieldSpec.builder(Runtime.KERNEL_TIER, name, Modifier.STATIC, Modifier.FINAL)
+              .initializer("$T.$L($S)", Runtime.KERNEL_TIER, factory, name)
+              .build());
+    }
+    return tier.build();
+  }
+
+  /** {@code Tier}, and for the kernels that this has no room for, {@code Tier2} and so on. */
+  private ClassName tierOf(KernelText kernel) {
+    int index = tiered.indexOf(kernel) / TIERS_A_CLASS;
+    return generated.networkClass().nestedClass("Tier" + (index == 0 ? "" : index + 1));
   }
 }

@@ -27,6 +27,7 @@ final class NetworkWriter {
         TypeSpec.classBuilder(name)
             .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
             .addOriginatingElement(generated.model().type())
+            .alwaysQualify(generated.model().inherited().types().toArray(String[]::new))
             .superclass(Runtime.NETWORK)
             .addSuperinterface(TypeName.get(generated.model().type().asType()))
             .addJavadoc(
@@ -36,28 +37,18 @@ final class NetworkWriter {
                 "\n<p>A pass is a list of kernel calls; each kernel is a method of {@link $T}, where its"
                     + " formula stands.\n",
                 generated.kernelsClass(JavaDialect.SCALAR));
-    new SpecWriter(generated).write(type);
+    MethodNames names = new MethodNames(generated.takenMethods());
+    Parts parts = new Parts(name, type);
+    new SpecWriter(generated, parts, names).write(type);
     creation(type, name);
-    new HandleWriter(generated, type).write();
-    LaunchWriter launches = new LaunchWriter(generated, type);
-    launches.write();
+    new HandleWriter(generated, type, parts, names).write();
+    LaunchWriter launches = new LaunchWriter(generated, kernels, type, parts, names);
+    launches.write(kernels.stream().filter(kernel -> !isUpdate(kernel)).toList());
     updates(type, launches);
-    launches.tiers(kernels);
-    for (KernelText kernel : kernels) {
-      if (!isUpdate(kernel)) {
-        launches.launcher(kernel);
-      }
-    }
-    type.addMethod(
-        MethodSpec.methodBuilder("at")
-            .addModifiers(Modifier.PRIVATE)
-            .addJavadoc("Where a tensor starts that lies at {@code offset} in a batch of one.\n")
-            .addParameter(int.class, "offset")
-            .returns(int.class)
-            .addStatement("return offset * batch")
-            .build());
+    launches.tiers();
+    parts.close();
+    // With imports of java.lang, for a class of the same package may be called String or Math.
     return JavaFile.builder(name.packageName(), type.build())
-        .skipJavaLangImports(true)
         .indent("  ")
         .build();
   }

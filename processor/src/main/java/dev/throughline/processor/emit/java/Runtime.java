@@ -15,6 +15,8 @@ final class Runtime {
   static final ClassName LAYOUT = tensor("Layout");
   static final ClassName TENSOR = tensor("Tensor");
   static final ClassName DEVICE = ClassName.get("dev.throughline.runtime.device", "Device");
+  static final ClassName CPU_DEVICE =
+      ClassName.get("dev.throughline.runtime.device", "CpuDevice");
   static final ClassName KERNEL_TIER =
       ClassName.get("dev.throughline.runtime.device", "KernelTier");
   static final ClassName WARM_UP = ClassName.get("dev.throughline.runtime.device", "WarmUp");
