@@ -7,15 +7,19 @@ import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.diagnostic.Report;
 import dev.throughline.processor.diagnostic.SourceRef;
 import dev.throughline.processor.model.NetworkModel;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.Generated;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
@@ -57,7 +61,7 @@ public final class NetworkProcessor extends AbstractProcessor {
 
   @Override
   public Set<String> getSupportedAnnotationTypes() {
-    return Set.of(Network.class.getName());
+    return NetworkCompiler.annotations();
   }
 
   @Override
@@ -83,7 +87,15 @@ public final class NetworkProcessor extends AbstractProcessor {
     networks.stream()
         .filter(type -> type.asType().getKind() == TypeKind.DECLARED)
         .forEach(type -> compile(type, round));
-    return false;
+    return annotations.stream().anyMatch(annotation -> isOurs(annotation, round));
+  }
+
+  /** Whether to claim {@code annotation}, or javac would say that nobody knew it; no mark of others is claimed. */
+  private static boolean isOurs(TypeElement annotation, RoundEnvironment round) {
+    return !annotation.getQualifiedName().contentEquals(Generated.class.getName())
+        || round.getElementsAnnotatedWith(annotation).stream()
+            .map(element -> element.getAnnotation(Generated.class))
+            .anyMatch(mark -> List.of(mark.value()).contains(NetworkModel.GENERATOR));
   }
 
   private void compile(TypeElement type, RoundEnvironment round) {
@@ -99,9 +111,19 @@ public final class NetworkProcessor extends AbstractProcessor {
       }
     } catch (UncheckedIOException e) {
       failed = true;
-      String what = "%s: %s".formatted(e.getMessage(), e.getCause().getMessage());
+      String what = "%s: %s".formatted(e.getMessage(), reason(e.getCause()));
       processingEnv.getMessager().printMessage(Kind.ERROR, what, type);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (OutOfMemoryError e) {
+      failed = true;
+      String what =
+          String.format(
+              Locale.ROOT,
+              """
+                  `%s` needs more memory to compile than the %,d MiB that javac has
+                    use  -J-Xmx8g with javac, or what gives your build's javac more""",
+              type.getSimpleName(), Runtime.getRuntime().maxMemory() >> 20);
+      processingEnv.getMessager().printMessage(Kind.ERROR, what, type);
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       failed = true;
       report(type, e);
     }
@@ -134,6 +156,10 @@ public final class NetworkProcessor extends AbstractProcessor {
         module == null
             ? elements.getTypeElement(network.name)
             : elements.getTypeElement(module, network.name));
+  }
+
+  private static String reason(IOException e) {
+    return Objects.requireNonNullElse(e.getMessage(), "the file system gives no reason");
   }
 
   private void report(TypeElement type, Throwable e) {

@@ -70,7 +70,7 @@ class NetworkProcessorTest {
         new Compilation()
             .source("Net.java", net("@Residual(filters = 3)  Body stage1();"))
             .options("-Athroughline.trace=types")
-            .processors(new NetworkProcessor(), new BodyWriter())
+            .processors(new BodyWriter(), new NetworkProcessor())
             .run();
     assertTrue(result.success(), result::toString);
     assertTrue(result.read("Net.trace/types.txt").contains("stage1.conv : "));

@@ -27,6 +27,9 @@ public final class Fusion {
   /** Results of one loop: more would spill registers and make methods too long for the JIT compiler. */
   private static final int MOST_OUTPUTS = 8;
 
+  /** Operations and operands of all of them, for the same reason; those of common layers have a hundred. */
+  private static final int MOST_OPERATIONS = 400;
+
   private final Graph graph;
   private final Materialization memory;
   private final List<Group> groups = new ArrayList<>();
@@ -123,6 +126,7 @@ public final class Fusion {
       if (groups.get(i) instanceof Group.Loops loops
           && loops.domain().equals(domain)
           && loops.outputs().size() < MOST_OUTPUTS
+          && staysShort(loops, fused)
           && sameReduction(loops, fused)
           && shares(loops, fused)
           && availableAt(i, fused)) {
@@ -139,6 +143,15 @@ public final class Fusion {
   private void add(Group group) {
     group.results().forEach(result -> groupOf.put(result, groups.size()));
     groups.add(group);
+  }
+
+  private static boolean staysShort(Group.Loops loops, Fused fused) {
+    int length = loops.outputs().stream().mapToInt(output -> length(output.body())).sum();
+    return length + length(fused.body()) <= MOST_OPERATIONS;
+  }
+
+  private static int length(Expr expression) {
+    return 1 + expression.children().stream().mapToInt(Fusion::length).sum();
   }
 
   private static TensorType domain(Node node) {

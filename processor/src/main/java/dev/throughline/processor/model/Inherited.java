@@ -29,7 +29,7 @@ public record Inherited(Set<String> methods, Set<String> types) {
     Set<String> methods = new LinkedHashSet<>();
     Set<String> types = new LinkedHashSet<>();
     add(network, methods, types, elements);
-    InterfaceRules.runtimeNetwork(network, elements)
+    ClashRules.runtime("Network", network, elements)
         .ifPresent(runtime -> add(runtime, methods, types, elements));
     blocks.forEach(block -> types.addAll(names(typesOf(block, elements))));
     return new Inherited(methods, types);
@@ -37,8 +37,15 @@ public record Inherited(Set<String> methods, Set<String> types) {
 
   private static void add(
       TypeElement type, Set<String> methods, Set<String> types, Elements elements) {
-    methods.addAll(names(ElementFilter.methodsIn(elements.getAllMembers(type)).stream()));
+    methods.addAll(methodsOf(type, elements));
     types.addAll(names(typesOf(type, elements)));
+  }
+
+  /** The names of all methods of {@code type}; none if what it extends is not there. */
+  static Set<String> methodsOf(TypeElement type, Elements elements) {
+    return Resolution.missingAncestor(type).isPresent()
+        ? Set.of()
+        : names(ElementFilter.methodsIn(elements.getAllMembers(type)).stream());
   }
 
   private static Stream<TypeElement> typesOf(TypeElement type, Elements elements) {

@@ -10,64 +10,29 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
-import javax.annotation.processing.Generated;
 import javax.lang.model.element.AnnotationMirror;
-import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
-import javax.lang.model.element.ModuleElement;
-import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
-import javax.tools.JavaFileObject;
 
 /** What an interface and its members have to be as Java, before anything is known of layers. */
 final class InterfaceRules {
-  /** What a generated class inherits without parameters: from the runtime's Network and from Object. */
-  static final Set<String> RESERVED =
-      Set.of(
-          "batch",
-          "clone",
-          "close",
-          "device",
-          "finalize",
-          "flatActivations",
-          "flatGradients",
-          "flatParameters",
-          "flatStates",
-          "foldForInference",
-          "getClass",
-          "hashCode",
-          "lastLogits",
-          "lastLoss",
-          "maskSeed",
-          "notify",
-          "notifyAll",
-          "samples",
-          "seed",
-          "spec",
-          "toString",
-          "trainingPass",
-          "trainingPasses",
-          "wait",
-          "weightsChanged");
-
-  private static final String RUNTIME_NETWORK = "dev.throughline.runtime.network.Network";
-
   private final Elements elements;
   private final List<String> kinds;
   private final Problems problems;
+  private final ClashRules clashes;
 
   InterfaceRules(
       Elements elements, Collection<Class<? extends Annotation>> kinds, Problems problems) {
     this.elements = elements;
     this.kinds = kinds.stream().map(Class::getSimpleName).toList();
     this.problems = problems;
+    this.clashes = new ClashRules(elements, problems);
   }
 
   /** Whether {@code type} is an interface with members of its own. */
@@ -75,7 +40,8 @@ final class InterfaceRules {
     if (!checkInterface(type, place, "@Network")) {
       return false;
     }
-    Optional<String> obstacle = obstacle(type);
+    Optional<String> obstacle =
+        obstacle(type).or(() -> Visibility.obstacle(type, type, elements));
     obstacle.ifPresent(
         because -> problems.report(
             SourceRef.of(type),
@@ -83,30 +49,30 @@ final class InterfaceRules {
             "`%s` %s, so no class can be generated for it"
                 .formatted(type.getSimpleName(), because),
             Hint.use("a plain interface that its package can see")));
-    String generated = NetworkModel.generatedName(type);
-    PackageElement inPackage = elements.getPackageOf(type);
-    String qualified =
-        inPackage.isUnnamed() ? generated : inPackage.getQualifiedName() + "." + generated;
-    ModuleElement module = elements.getModuleOf(type);
-    TypeElement taken =
-        module == null
-            ? elements.getTypeElement(qualified)
-            : elements.getTypeElement(module, qualified);
-    if (taken != null && isWrittenByHand(taken)) {
-      problems.report(
-          SourceRef.of(type),
-          Problem.NAME_TAKEN,
-          "the class to generate for `%s` is `%s`, and there is one already"
-              .formatted(type.getSimpleName(), generated),
-          Hint.use("another name for one of them"));
-    }
+    clashes.checkNetwork(type);
     return true;
   }
 
-  void checkBlock(TypeElement type, SourceRef place) {
+  /**
+   * Checks a block.
+   *
+   * @param place where to point, the member that uses it if it has no source
+   * @param user that member
+   */
+  void checkBlock(TypeElement type, SourceRef place, SourceRef user, TypeElement network) {
     if (!checkInterface(type, place, "@Block")) {
       return;
     }
+    Visibility.obstacle(type, network, elements)
+        .ifPresent(
+            because -> problems.report(
+                user,
+                Problem.NOT_IMPLEMENTABLE,
+                "`%s` returns `%s`, which %s, so generated code cannot see it"
+                    .formatted(user.element().getSimpleName(), type.getSimpleName(), because),
+                Hint.use("a block that every class in the package of `%s` can see"
+                    .formatted(network.getSimpleName()))));
+    clashes.checkBlock(type, place);
     obstacle(type)
         .ifPresent(
             because -> problems.report(
@@ -146,7 +112,7 @@ final class InterfaceRules {
   /** In source javac says so; a class file is taken as it is. */
   void reportUnreadable(
       ExecutableElement method, Class<? extends Annotation> kind, SourceRef user) {
-    String block = method.getEnclosingElement().getSimpleName().toString();
+    String block = Member.ownerOf(method);
     problems.report(
         user,
         Problem.NOT_IMPLEMENTABLE,
@@ -184,12 +150,7 @@ final class InterfaceRules {
           Hint.use("%s %s();".formatted(Member.returnName(method), name)));
       return false;
     }
-    if (RESERVED.contains(name)) {
-      problems.report(
-          place,
-          Problem.RESERVED_NAME,
-          "the generated class needs the name `%s` for itself".formatted(name),
-          Hint.use("another name for the member"));
+    if (!clashes.checkMember(in, name, place)) {
       return false;
     }
     return checkKinds(name, place, found);
@@ -253,15 +214,6 @@ final class InterfaceRules {
     return true;
   }
 
-  /** The superclass of the class to generate for {@code network}, if that can see the runtime. */
-  static Optional<TypeElement> runtimeNetwork(TypeElement network, Elements elements) {
-    ModuleElement module = elements.getModuleOf(network);
-    return Optional.ofNullable(
-        module == null
-            ? elements.getTypeElement(RUNTIME_NETWORK)
-            : elements.getTypeElement(module, RUNTIME_NETWORK));
-  }
-
   private static Optional<String> obstacle(TypeElement type) {
     if (!type.getTypeParameters().isEmpty()) {
       return Optional.of("has type parameters");
@@ -269,23 +221,6 @@ final class InterfaceRules {
     if (type.getModifiers().contains(Modifier.SEALED)) {
       return Optional.of("is sealed");
     }
-    for (Element e = type; e instanceof TypeElement; e = e.getEnclosingElement()) {
-      if (e.getModifiers().contains(Modifier.PRIVATE)) {
-        return Optional.of(e.equals(type) ? "is private" : "is nested in a private type");
-      }
-    }
     return Optional.empty();
-  }
-
-  /** Not what an earlier run of this compiler left among the sources or classes. */
-  private boolean isWrittenByHand(TypeElement type) {
-    try {
-      JavaFileObject file = elements.getFileObjectOf(type);
-      return file != null
-          && file.getKind() == JavaFileObject.Kind.SOURCE
-          && type.getAnnotation(Generated.class) == null;
-    } catch (UnsupportedOperationException e) {
-      return false; // the file manager will refuse to write the file twice, and say so
-    }
   }
 }

@@ -26,7 +26,8 @@ public record NetworkModel(
     Inherited inherited,
     boolean sound,
     boolean complete) {
-  private static final String SUFFIX = "Network";
+  /** Who generates the classes of a network, as each of them says. */
+  public static final String GENERATOR = "dev.throughline.processor.NetworkProcessor";
 
   public NetworkModel {
     members = List.copyOf(members);
@@ -39,17 +40,22 @@ public record NetworkModel(
 
   /** The class to generate: {@code ResNet20Network}; {@code Outer_InnerNetwork} for a nested interface. */
   public String generatedName() {
-    return generatedName(type);
+    return generatedNames(type).getFirst();
   }
 
   /** What the files of the network begin with: {@code ResNet20}; {@code Outer_Inner}. */
   public String baseName() {
-    String name = generatedName();
-    return name.substring(0, name.length() - SUFFIX.length());
+    return String.join("_", names(type));
   }
 
-  static String generatedName(TypeElement type) {
-    return String.join("_", names(type)) + SUFFIX;
+  /** The classes to generate, the one for callers first: {@code ResNet20Network}, {@code ResNet20Kernels} … */
+  public List<String> generatedNames() {
+    return generatedNames(type);
+  }
+
+  static List<String> generatedNames(TypeElement type) {
+    String base = String.join("_", names(type));
+    return List.of(base + "Network", base + "Kernels", base + "VectorKernels");
   }
 
   /** What the package calls the interface: {@code ResNet20}; {@code Outer.Inner} if it is nested. */
@@ -63,6 +69,11 @@ public record NetworkModel(
       names.add(e.getSimpleName().toString());
     }
     return names.reversed();
+  }
+
+  /** Whether everyone sees the interface, and is to see its class. */
+  public boolean isPublic() {
+    return Visibility.isPublic(type);
   }
 
   /** The members as a tree, for traces. */

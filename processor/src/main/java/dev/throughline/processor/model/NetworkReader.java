@@ -188,9 +188,11 @@ public final class NetworkReader {
       return new Member.Returned.Unknown();
     }
     SourceRef anchor = compiled ? user : null;
-    rules.checkBlock(type, anchor != null ? anchor : SourceRef.of(type));
+    rules.checkBlock(
+        type, anchor != null ? anchor : SourceRef.of(type), user, open.getLast());
     open.push(type);
-    BlockModel block = new BlockModel(type, members(type, anchor));
+    BlockModel block =
+        new BlockModel(type, members(type, anchor), Inherited.methodsOf(type, elements));
     open.pop();
     blocks.put(type, block);
     return new Member.Returned.ABlock(block);

@@ -8,6 +8,7 @@ import dev.throughline.runtime.device.Device;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.NetworkSpec;
 import dev.throughline.runtime.network.StateSpec;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -60,7 +61,9 @@ public record GeneratedNetwork(Path classes, String className) {
   /** The network in numbers. */
   public NetworkSpec spec() {
     try {
-      return (NetworkSpec) load().getField("SPEC").get(null);
+      Field spec = load().getField("SPEC");
+      spec.setAccessible(true);
+      return (NetworkSpec) spec.get(null);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

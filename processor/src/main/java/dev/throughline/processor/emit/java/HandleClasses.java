@@ -104,7 +104,7 @@ final class HandleClasses {
     return MethodSpec.methodBuilder(member.name())
         .addAnnotation(Override.class)
         .addModifiers(Modifier.PUBLIC)
-        .addJavadoc("$L: $L, $L → $L.\n", member.kind(), member.description(), member.in(),
+        .addJavadoc("{@code $L}: $L, $L → $L.\n", member.kind(), member.description(), member.in(),
             member.out())
         .returns(handle);
   }
@@ -276,7 +276,7 @@ final class HandleClasses {
             .addSuperinterface(TypeName.get(block.type().asType()));
     Set<String> members = new LinkedHashSet<>();
     body.members().forEach(member -> members.add(member.name()));
-    accessors(repeat, joins, members);
+    accessors(repeat, joins, block.methods());
     return isWide(body.members())
         ? wide(repeat, body).build()
         : narrow(repeat, body, constructor(members)).build();

@@ -19,7 +19,9 @@ final class KernelsWriter {
           "java.lang.Float",
           "java.lang.Integer",
           "java.lang.Math",
+          "java.lang.SuppressWarnings",
           "java.util.Arrays",
+          "javax.annotation.processing.Generated",
           "jdk.incubator.vector.FloatVector",
           "jdk.incubator.vector.VectorMask",
           "jdk.incubator.vector.VectorOperators",
@@ -55,14 +57,18 @@ final class KernelsWriter {
   String write(List<KernelText> kernels, List<JavaMethod> packs) {
     String methods = methods(kernels, packs);
     ClassName name = generated.kernelsClass(dialect);
-    StringBuilder file = new StringBuilder();
+    StringBuilder file = new StringBuilder("// %s\n".formatted(generated.comment()));
     if (!name.packageName().isEmpty()) {
       file.append("package ").append(name.packageName()).append(";\n\n");
     }
     String fields = dialect == JavaDialect.VECTOR ? SPECIES : "";
-    imports(fields + methods).forEach(type -> file.append("import ").append(type).append(";\n"));
+    StringBuilder marks = new StringBuilder();
+    generated.marks().forEach(mark -> marks.append(simple(mark.toString())).append('\n'));
+    imports(marks + fields + methods)
+        .forEach(type -> file.append("import ").append(type).append(";\n"));
     file.append("\n/**\n * ").append(purpose()).append("\n *\n").append(LETTERS).append(" */\n");
-    file.append("final class ").append(name.simpleName()).append(" {\n").append(fields);
+    file.append(marks).append("final class ").append(name.simpleName()).append(" {\n")
+        .append(fields);
     file.append("  private ").append(name.simpleName()).append("() {}\n\n");
     return file.append(methods).append("}\n").toString();
   }
@@ -82,11 +88,20 @@ final class KernelsWriter {
     return String.join("\n", methods.values());
   }
 
+  /** {@code text} with the types to import by their simple names. */
+  private static String simple(String text) {
+    String result = text;
+    for (String type : IMPORTABLE) {
+      result = result.replace(type, type.substring(type.lastIndexOf('.') + 1));
+    }
+    return result;
+  }
+
   private static List<String> imports(String text) {
     List<String> imports = new ArrayList<>();
     for (String type : IMPORTABLE) {
       String simple = type.substring(type.lastIndexOf('.') + 1);
-      if (Pattern.compile("\\b%s[.<> ]".formatted(simple)).matcher(text).find()) {
+      if (Pattern.compile("\\b%s[.<> (]".formatted(simple)).matcher(text).find()) {
         imports.add(type);
       }
     }

@@ -9,6 +9,8 @@ import com.palantir.javapoet.TypeSpec;
 import dev.throughline.processor.kernel.LoopKernel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /** Writes the class of a network: what it is in numbers, how to make one, its passes, its members. */
@@ -25,9 +27,10 @@ final class NetworkWriter {
     ClassName name = generated.networkClass();
     TypeSpec.Builder type =
         TypeSpec.classBuilder(name)
-            .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+            .addModifiers(Modifier.FINAL)
+            .addAnnotations(generated.marks())
             .addOriginatingElement(generated.model().type())
-            .alwaysQualify(generated.model().inherited().types().toArray(String[]::new))
+            .alwaysQualify(qualified())
             .superclass(Runtime.NETWORK)
             .addSuperinterface(TypeName.get(generated.model().type().asType()))
             .addJavadoc(
@@ -37,6 +40,9 @@ final class NetworkWriter {
                 "\n<p>A pass is a list of kernel calls; each kernel is a method of {@link $T}, where its"
                     + " formula stands.\n",
                 generated.kernelsClass(JavaDialect.SCALAR));
+    if (generated.model().isPublic()) {
+      type.addModifiers(Modifier.PUBLIC);
+    }
     MethodNames names = new MethodNames(generated.takenMethods());
     Parts parts = new Parts(name, type);
     new SpecWriter(generated, parts, names).write(type);
@@ -49,8 +55,20 @@ final class NetworkWriter {
     parts.close();
     // With imports of java.lang, for a class of the same package may be called String or Math.
     return JavaFile.builder(name.packageName(), type.build())
+        .addFileComment(generated.comment())
         .indent("  ")
         .build();
+  }
+
+  /** Simple names that mean something else in this class; within a type of such a name, all of its types. */
+  private String[] qualified() {
+    Set<String> hidden = generated.model().inherited().types();
+    return Stream.concat(
+        hidden.stream(),
+        Runtime.NESTED.stream()
+            .filter(type -> hidden.contains(type.topLevelClassName().simpleName()))
+            .map(ClassName::simpleName))
+        .toArray(String[]::new);
   }
 
   // public static ResNet20Network on(Device device, int batch, long seed) { … }
