@@ -188,6 +188,28 @@ class IncompleteSourceTest {
     }
   }
 
+  @Test
+  void aBlockOutOfAJarOfAnotherNotationIsRefusedWhereItIsUsed() {
+    String notation = "package dev.throughline.dsl; public @interface Conv { int size(); }";
+    String block =
+        """
+            package blocks;
+            import dev.throughline.dsl.*;
+            @Block public interface Body { @Conv(size = 3)  Layer conv(); }
+            """;
+    Result jar =
+        new Compilation().source("Conv.java", notation).source("Body.java", block).run();
+    assertTrue(jar.classes().resolve("dev/throughline/dsl/Conv.class").toFile().delete());
+    Result result =
+        compilation(net("@Sequence  blocks.Body stage();")).with(jar.classes()).run();
+    List<String> ours = result.ours().stream().map(Result::text).toList();
+    assertEquals(1, ours.size(), result::toString);
+    assertTrue(
+        ours.getFirst().startsWith(
+            "[not-implementable] `conv` of `Body` was compiled with a @Conv of another version"),
+        ours::toString);
+  }
+
   /** An annotation that only the jar's own build needed, such as one for nullness. */
   @Test
   void aBlockOutOfAJarMayCarryAnnotationsThatAreNotThere() {

@@ -92,7 +92,8 @@ public final class Site<A extends Annotation> {
 
   private @Nullable TensorType value(SourceRef where, String name) {
     if (!values.knows(name)) {
-      fail();
+      failed = true;
+      typed = false;
       UnknownValue.report(where, path, name, values, problems);
     }
     return values.get(name);
@@ -103,11 +104,6 @@ public final class Site<A extends Annotation> {
     for (int i = 0; i < names.length; i++) {
       value(annotated.at(attribute, i), names[i]);
     }
-  }
-
-  private void fail() {
-    failed = true;
-    typed = false;
   }
 
   /** What went wrong in a part of this member went wrong here. */
@@ -209,7 +205,8 @@ public final class Site<A extends Annotation> {
           "`%s` gives no %s, and there is no block to take them from".formatted(path, attribute),
           Hint.use("%s(%s = …)".formatted(annotated.name(), attribute)));
     } else if (scope.filters() == null) {
-      fail();
+      failed = true;
+      typed = false;
       problems.report(
           scope.user().place(),
           Problem.FILTERS_MISSING,
