@@ -1,7 +1,11 @@
 package dev.throughline.processor;
 
+import dev.throughline.dsl.Network;
 import dev.throughline.processor.autodiff.Autodiff;
+import dev.throughline.processor.diagnostic.Hint;
+import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
+import dev.throughline.processor.diagnostic.SourceRef;
 import dev.throughline.processor.emit.docs.DocsEmitter;
 import dev.throughline.processor.emit.docs.DocsEmitter.Workspace;
 import dev.throughline.processor.emit.java.JavaEmitter;
@@ -44,18 +48,33 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.annotation.processing.Filer;
+import javax.annotation.processing.FilerException;
+import javax.annotation.processing.Generated;
 import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.tools.StandardLocation;
 
-/** The compiler of one network: the passes, in order. */
+/** The compiler of networks: the passes, in order. */
 final class NetworkCompiler {
   private final Elements elements;
   private final Filer filer;
   private final Options options;
+  private final Set<String> traces = new HashSet<>();
+
+  /** The classes that were written; a network whose class is there already is looked at twice. */
+  private final Set<String> sources = new HashSet<>();
+
+  /** Of each class that was or is to be generated, by its qualified name: the network. */
+  private final Map<String, String> networkOf = new HashMap<>();
 
   NetworkCompiler(ProcessingEnvironment environment) {
     this.elements = environment.getElementUtils();
@@ -63,16 +82,31 @@ final class NetworkCompiler {
     this.options = Options.of(environment.getOptions());
   }
 
+  /** What networks are written in, the notation and what other jars add, and what their classes are marked with. */
+  static Set<String> annotations() {
+    Set<String> names = new TreeSet<>();
+    names.add(Network.class.getPackageName() + ".*");
+    names.add(Generated.class.getName());
+    Wirings.allKinds().stream()
+        .map(Class::getName)
+        .filter(name -> !name.startsWith(Network.class.getPackageName() + "."))
+        .forEach(names::add);
+    return names;
+  }
+
   /** What the user wrote. */
   NetworkModel read(TypeElement type, Problems problems) {
     return NetworkReader.read(type, elements, Wirings.allKinds(), problems);
   }
 
-  /** Compiles {@code model}; what is wrong with it is added to {@code problems}. */
+  /** Compiles {@code model}, which is complete; what is wrong with it is added to {@code problems}. */
   void compile(NetworkModel model, Problems problems) {
-    Trace trace = new Trace(model, options, filer, problems);
+    Trace trace = new Trace(model, options, filer, traces, problems);
     trace.show(Pass.MODEL, model::trace);
 
+    if (!isAlone(model, problems)) {
+      return;
+    }
     AcceptRule.check(model, problems);
     GradientPathRule.check(model, problems);
     NetworkInputs inputs = NetworkRules.check(model, problems);
@@ -133,13 +167,50 @@ final class NetworkCompiler {
       return;
     }
     checkBudget(model, gradients, program, workspace, problems);
+    if (problems.hasErrors()) {
+      return;
+    }
     boolean vectors = VectorModuleRule.check(model, elements, problems);
-    JavaEmitter.apply(network, gradients, folded, flow, program, vectors)
-        .forEach(file -> write(file, model));
+    for (JavaEmitter.SourceFile file : JavaEmitter.apply(
+        network, gradients, folded, flow, program, canMark(model), vectors)) {
+      write(file, model, problems);
+    }
+    if (problems.hasErrors()) {
+      return;
+    }
     String comment = DocComment.firstParagraph(model.type(), elements);
     DocsEmitter.apply(
         network, gradients, flow, program, workspace, comment)
         .forEach(page -> write(page, model));
+  }
+
+  /** Whether no other network's classes have the names of this one's; reports it if so. */
+  private boolean isAlone(NetworkModel model, Problems problems) {
+    String network = model.type().getQualifiedName().toString();
+    ModuleElement module = elements.getModuleOf(model.type());
+    for (String name : model.generatedNames()) {
+      String qualified = "%s/%s.%s".formatted(module, model.packageName(), name);
+      String other = networkOf.putIfAbsent(qualified, network);
+      if (other != null && !other.equals(network)) {
+        problems.report(
+            SourceRef.of(model.type()),
+            Problem.NAME_TAKEN,
+            "the class to generate for `%s` is `%s`, and `%s` has one of that name"
+                .formatted(model.name(), name, other),
+            Hint.use("another name for one of the networks"));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the network's module reads {@code java.compiler}, which is not every module's business. */
+  private boolean canMark(NetworkModel model) {
+    ModuleElement module = elements.getModuleOf(model.type());
+    String name = Generated.class.getName();
+    return module == null
+        ? elements.getTypeElement(name) != null
+        : elements.getTypeElement(module, name) != null;
   }
 
   /** Reports the first buffer that is too large: they grow together. */
@@ -172,9 +243,22 @@ final class NetworkCompiler {
         problems);
   }
 
-  private void write(JavaEmitter.SourceFile file, NetworkModel model) {
+  private void write(JavaEmitter.SourceFile file, NetworkModel model, Problems problems) {
+    if (sources.contains(file.name())) {
+      return;
+    }
     try (Writer out = filer.createSourceFile(file.name(), model.type()).openWriter()) {
       out.write(file.text());
+      sources.add(file.name());
+    } catch (FilerException e) {
+      problems.report(
+          SourceRef.of(model.type()),
+          Problem.NAME_TAKEN,
+          "the class to generate for `%s` is `%s`, which is compiled already"
+              .formatted(model.name(), file.name()),
+          Hint.use(
+              "javac without that file, if an earlier build wrote it: -s names a folder for such files"),
+          Hint.or("another name, if another processor wrote it"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file.name(), e);
     }

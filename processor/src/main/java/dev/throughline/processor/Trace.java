@@ -28,10 +28,18 @@ public final class Trace {
   private final NetworkModel model;
   private final Filer filer;
   private final Set<String> wanted;
+  private final Set<String> written;
 
-  Trace(NetworkModel model, Options options, Filer filer, Problems problems) {
+  /**
+   * Traces {@code model}.
+   *
+   * @param written the files of this and of other networks, to which new ones are added
+   */
+  Trace(
+      NetworkModel model, Options options, Filer filer, Set<String> written, Problems problems) {
     this.model = model;
     this.filer = filer;
+    this.written = written;
     this.wanted = new HashSet<>(options.trace());
     List<String> known = Arrays.stream(Pass.values()).map(Pass::text).toList();
     for (String pass : options.trace()) {
@@ -52,7 +60,11 @@ public final class Trace {
       return;
     }
     String file =
-        "%s.trace/%s.txt".formatted(model.name(), pass.text());
+        "%s.trace/%s.txt".formatted(model.baseName(), pass.text());
+    // A network with errors is looked at twice.
+    if (!written.add(model.packageName() + "/" + file)) {
+      return;
+    }
     try (Writer out =
         filer
             .createResource(

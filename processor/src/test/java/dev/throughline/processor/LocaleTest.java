@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Generated code, pages, pictures, traces and messages are the same under every default locale. */
 class LocaleTest {
-  private static final List<String> NETWORKS = List.of("Small", "Gallery", "LanguageModel");
+  private static final List<String> NETWORKS = List.of("Small", "LanguageModel");
   private static final Path MODULES = Path.of("..");
 
   /** What formats by the default locale, and Error Prone does not see. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rounds, options, and code that does not compile. */
+/** Rounds, options, files, and blocks out of jars. */
 class NetworkProcessorTest {
   private static final String IMPORTS =
       """
@@ -72,7 +72,7 @@ class NetworkProcessorTest {
         new Compilation()
             .source("Net.java", net("@Residual(filters = 3)  Body stage1();"))
             .options("-Athroughline.trace=types")
-            .processors(new NetworkProcessor(), new BodyWriter())
+            .processors(new BodyWriter(), new NetworkProcessor())
             .run();
     assertTrue(result.success(), result::toString);
     assertTrue(result.read("Net.trace/types.txt").contains("stage1.conv : "));
@@ -104,55 +104,6 @@ class NetworkProcessorTest {
       }
       return false;
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "@Residual(filters = 3)  Missing stage1();",
-        "@Conv(filters = MISSING, kernel = 3)  Layer stem();",
-        "@Convolution(filters = 16, kernel = 3)  Layer stem();",
-        "@Conv(filters = 16, kernel = 3)  Layer stem(Missing x);",
-        "@Conv(filters = 16, kernel = 3)  java.util.List<Missing> stem();"
-      })
-  void aNameThatIsNotFoundIsLeftToJavacAndTheRestIsChecked(String member) {
-    Result result = compilation(net(member + " @Dropout(rate = 2)  Layer drop();")).run();
-    List<String> errors = errors(result);
-    assertTrue(errors.stream().anyMatch(e -> e.startsWith("cannot find symbol")), "" + errors);
-    assertTrue(
-        errors.stream().anyMatch(e -> e.startsWith("[illegal-value] `drop` has rate = 2")),
-        errors::toString);
-  }
-
-  /** Where javac does not even ask processors, it must stay so; where it does, they must not fail. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "@Conv(filters = 16)  Layer stem();",
-        "@Conv(filters = \"16\", kernel = 3)  Layer stem();",
-        "@Conv(filters = 16, kernel = 3, activation = RELUU)  Layer stem();",
-        "@Conv(filters = 16, kernel = 3, activation = Norm.BATCH)  Layer stem();",
-        "@Conv(filters = {16, 16}, kernel = 3)  Layer stem();",
-        "@Conv(filters = 16, kernel = 3, size = 3)  Layer stem();",
-        "@Conv(filters = 16, kernel = 3)  Layer;",
-      })
-  void codeThatDoesNotCompileIsLeftToJavac(String member) {
-    for (String policy : List.of("INIT", "FLOW")) {
-      Result result =
-          compilation(net(member)).options("--should-stop=ifError=" + policy).run();
-      assertFalse(errors(result).isEmpty());
-      assertFalse(result.toString().contains("Throughline failed"), result::toString);
-      List<String> ours = errors(result).stream().filter(e -> e.startsWith("[")).toList();
-      assertEquals(List.of(), ours);
-    }
-  }
-
-  @Test
-  void anErroneousInputIsLeftToJavac() {
-    String source = net("").replace("height = 8", "height = MISSING");
-    Result result = compilation(source).run();
-    assertTrue(result.ours().stream().allMatch(d -> d.getKind() == Diagnostic.Kind.NOTE));
-    assertEquals(1, errors(result).size(), result::toString);
   }
 
   @Test
@@ -189,6 +140,21 @@ class NetworkProcessorTest {
             .processors(new NetworkProcessor())
             .run();
     assertEquals(1, errors(result).size(), result::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "Integer.MAX_VALUE", "Integer.MIN_VALUE"})
+  void aWrongGrowthIsReportedOnceAndByItsOwnName(String growth) {
+    String member = "@DenseConnect(growth = " + growth + ", repeat = 2)  Body dense();";
+    Result result =
+        new Compilation()
+            .source("Body.java", BLOCK)
+            .source("Net.java", net(member))
+            .processors(new NetworkProcessor())
+            .run();
+    List<String> errors = errors(result);
+    assertEquals(1, errors.size(), errors::toString);
+    assertTrue(errors.getFirst().startsWith("[illegal-value] `dense` has growth = "));
   }
 
   @Test

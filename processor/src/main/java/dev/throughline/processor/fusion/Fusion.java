@@ -31,6 +31,9 @@ public final class Fusion {
   /** Tensors that one loop reads and writes: each takes two of the 255 parameters that Java gives a method. */
   private static final int MOST_TENSORS = 96;
 
+  /** Operations and operands of one loop: about eight bytes of bytecode each, of the 8,000 that HotSpot compiles. */
+  private static final int MOST_OPERATIONS = 400;
+
   private final Graph graph;
   private final Materialization memory;
   private final List<Group> groups = new ArrayList<>();
@@ -123,11 +126,13 @@ public final class Fusion {
       return;
     }
     TensorType domain = domain(fused.node());
-    for (int i = groups.size() - 1; i >= firstOfPhase; i--) {
+    int first = Math.max(firstOfPhase, lastOperand(fused));
+    for (int i = groups.size() - 1; i >= first; i--) {
       if (groups.get(i) instanceof Group.Loops loops
           && loops.domain().equals(domain)
           && loops.outputs().size() < MOST_OUTPUTS
           && tensors(loops, fused) <= MOST_TENSORS
+          && staysShort(loops, fused)
           && sameReduction(loops, fused)
           && shares(loops, fused)
           && availableAt(i, fused)) {
@@ -144,6 +149,15 @@ public final class Fusion {
   private void add(Group group) {
     group.results().forEach(result -> groupOf.put(result, groups.size()));
     groups.add(group);
+  }
+
+  private static boolean staysShort(Group.Loops loops, Fused fused) {
+    int length = loops.outputs().stream().mapToInt(output -> length(output.body())).sum();
+    return length + length(fused.body()) <= MOST_OPERATIONS;
+  }
+
+  private static int length(Expr expression) {
+    return 1 + expression.children().stream().mapToInt(Fusion::length).sum();
   }
 
   private static TensorType domain(Node node) {
@@ -184,6 +198,14 @@ public final class Fusion {
     return fused.operands().stream()
         .filter(o -> o instanceof Fused.Operand.Tensor t && t.axes() == null)
         .map(o -> ((Fused.Operand.Tensor) o).node());
+  }
+
+  /** The group before which not all that {@code fused} reads is there; of a deep network, one of the last. */
+  private int lastOperand(Fused fused) {
+    return fused.tensors()
+        .mapToInt(node -> groupOf.getOrDefault(FusedGraph.holder(node), 0))
+        .max()
+        .orElse(0);
   }
 
   private boolean availableAt(int group, Fused fused) {

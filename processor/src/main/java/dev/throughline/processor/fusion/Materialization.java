@@ -1,8 +1,11 @@
 package dev.throughline.processor.fusion;
 
+import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -15,11 +18,20 @@ import java.util.Set;
  *
  * <p>A map is stored if something needs it as a tensor (a contraction, a window, a move, an output), or if
  * two or more passes would otherwise compute it from two or more tensors each. A value that is read off one
- * tensor costs no more to compute again than to load, so it is computed again.
+ * tensor costs no more to compute again than to load, so it is computed again, unless that grows long.
+ *
+ * <p>What is looked at here may follow each other from one end of a network to the other, such as the sums of
+ * a residual one: nothing is done by recursion.
  */
 final class Materialization {
   /** Tensors that one value is computed from: each takes two of the 255 parameters that Java gives a method. */
   private static final int MOST_OPERANDS = 32;
+
+  /** Operations and operands of an expression that is computed again; those of common layers have a hundred or fewer. */
+  private static final int LONGEST = 128;
+
+  /** Operations within operations of it, each a call within a call of the printed text. */
+  private static final int DEEPEST = 16;
 
   private final Set<Node> live = new LinkedHashSet<>();
   private final Map<Node, Set<Node>> users = new HashMap<>();
@@ -41,14 +53,30 @@ final class Materialization {
           && node.op() instanceof Primitive.Map
           && !stored.contains(node)
           && passes(node).size() > 1
-          && tensorsRead(node).size() > 1) {
+          && readsSeveral(node)) {
         stored.add(node);
       }
     }
+    storeWhatIsLong();
     Map<Node, Set<Node>> operands = new HashMap<>();
     for (Node node : graph.nodes()) {
       if (live.contains(node)) {
         operands.put(node, bounded(node, operands));
+      }
+    }
+  }
+
+  /** Sums of what is computed again double with each, and a chain of functions grows with its depth. */
+  private void storeWhatIsLong() {
+    Map<Node, Size> sizes = new HashMap<>();
+    for (Node node : live) {
+      if (node.op() instanceof Primitive.Map(Expr body) && !stored.contains(node)) {
+        Size size = Size.of(body, node, sizes);
+        if (size.length > LONGEST || size.depth > DEEPEST) {
+          stored.add(node);
+        } else {
+          sizes.put(node, size);
+        }
       }
     }
   }
@@ -72,6 +100,28 @@ final class Materialization {
     return bounded(node, operands);
   }
 
+  /**
+   * Of an expression in which all that is computed again is written out.
+   *
+   * @param length operations and operands
+   * @param depth operations within operations
+   */
+  private record Size(int length, int depth) {
+    static Size of(Expr expression, Node node, Map<Node, Size> sizes) {
+      if (expression instanceof Expr.Arg(int index)) {
+        return sizes.getOrDefault(node.input(index), new Size(1, 0));
+      }
+      int length = 1;
+      int depth = 0;
+      for (Expr child : expression.children()) {
+        Size size = of(child, node, sizes);
+        length += size.length;
+        depth = Math.max(depth, size.depth);
+      }
+      return new Size(length, depth + 1);
+    }
+  }
+
   boolean isStored(Node node) {
     return stored.contains(node);
   }
@@ -83,11 +133,15 @@ final class Materialization {
   /** The stored nodes whose computation would include {@code node}. */
   Set<Node> passes(Node node) {
     Set<Node> found = new LinkedHashSet<>();
-    for (Node user : usersOf(node)) {
-      if (stored.contains(user)) {
-        found.add(user);
-      } else {
-        found.addAll(passes(user));
+    Set<Node> seen = new HashSet<>();
+    Deque<Node> computed = new ArrayDeque<>(List.of(node));
+    while (!computed.isEmpty()) {
+      for (Node user : usersOf(computed.pop())) {
+        if (stored.contains(user)) {
+          found.add(user);
+        } else if (seen.add(user)) {
+          computed.push(user);
+        }
       }
     }
     return found;
@@ -153,20 +207,24 @@ final class Materialization {
             });
   }
 
-  /** The tensors as large as {@code node} that computing it would read. */
-  private Set<Node> tensorsRead(Node node) {
+  /** Whether computing {@code node} would read two or more tensors as large as it. */
+  private boolean readsSeveral(Node node) {
     Set<Node> read = new HashSet<>();
-    for (Node input : node.inputs()) {
-      if (input.op() instanceof Primitive.Spread || input.op() instanceof Primitive.Constant) {
-        continue;
-      }
-      if (stored.contains(input)) {
-        read.add(input);
-      } else {
-        read.addAll(tensorsRead(input));
+    Set<Node> seen = new HashSet<>();
+    Deque<Node> computed = new ArrayDeque<>(List.of(node));
+    while (!computed.isEmpty() && read.size() < 2) {
+      for (Node input : computed.pop().inputs()) {
+        if (input.op() instanceof Primitive.Spread || input.op() instanceof Primitive.Constant) {
+          continue;
+        }
+        if (stored.contains(input)) {
+          read.add(input);
+        } else if (seen.add(input)) {
+          computed.push(input);
+        }
       }
     }
-    return read;
+    return read.size() > 1;
   }
 
   List<Node> liveNodes() {

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Counts paths by their length while they are being found. */
 final class PathCount {
+  /** Stands for what is no longer known. */
+  static final PathCount PASSED = new PathCount();
+
   private int from;
   private final List<BigInteger> counts = new ArrayList<>();
 

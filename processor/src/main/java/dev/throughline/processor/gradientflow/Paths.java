@@ -30,6 +30,9 @@ final class Paths {
         for (Set<Node> next : stations.next(node)) {
           next.forEach(to -> paths.extend(node, to, stations));
         }
+        // As many numbers as the network is deep; only those of parameters are asked for.
+        paths.layers.put(node, PathCount.PASSED);
+        paths.junctions.put(node, PathCount.PASSED);
       }
     }
     return paths;

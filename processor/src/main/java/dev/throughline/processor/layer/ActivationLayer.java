@@ -30,7 +30,7 @@ final class ActivationLayer implements LayerKind<Activation> {
               .formatted(site.path(), attribute, site.settings().value()),
           Hint.use("value = %s with it".formatted(owner)));
     } else if (!Float.isFinite((float) value)) {
-      site.illegal(attribute, value, "a finite number");
+      site.illegalBeside(attribute, value, "a finite number");
     }
   }
 

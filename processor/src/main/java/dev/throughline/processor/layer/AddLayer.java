@@ -15,6 +15,18 @@ final class AddLayer implements LayerKind<Add> {
   }
 
   @Override
+  public void checkValues(Site<Add> site) {
+    site.checkNames("from", site.settings().from());
+    if (site.settings().from().length == 0) {
+      site.report(
+          "from",
+          Problem.ILLEGAL_VALUE,
+          "`%s` adds nothing to what it reads".formatted(site.path()),
+          Hint.use("from = the name of an earlier member"));
+    }
+  }
+
+  @Override
   public @Nullable TensorType type(TensorType x, Site<Add> site) {
     boolean sound = true;
     for (String name : site.settings().from()) {
@@ -27,13 +39,6 @@ final class AddLayer implements LayerKind<Add> {
             Hint.use("values of one type; a 1×1 @Conv changes the channels, its stride the size"));
       }
       sound &= other != null;
-    }
-    if (site.settings().from().length == 0) {
-      site.report(
-          "from",
-          Problem.ILLEGAL_VALUE,
-          "`%s` adds nothing to what it reads".formatted(site.path()),
-          Hint.use("from = the name of an earlier member"));
     }
     return sound && !site.failed() ? x : null;
   }

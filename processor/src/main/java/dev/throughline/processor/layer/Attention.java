@@ -37,6 +37,7 @@ record Attention(int heads, boolean causal, double dropout, Padding padding) {
   void checkValues(Site<?> site) {
     site.checkAtLeast("heads", heads, 1);
     site.checkRate("dropout", dropout);
+    padding.checkName(site);
   }
 
   /** Whether {@code x} can attend to {@code memory}; if not, says so. */

@@ -28,6 +28,7 @@ final class ConcatLayer implements LayerKind<Concat> {
   @Override
   public void checkValues(Site<Concat> site) {
     Concat concat = site.settings();
+    site.checkNames("from", concat.from());
     if (concat.value().length == 0 == (concat.from().length == 0)) {
       site.report(
           Problem.ILLEGAL_VALUE,
@@ -71,7 +72,7 @@ final class ConcatLayer implements LayerKind<Concat> {
       parts.add(other);
     }
     int features = parts.stream().mapToInt(TensorType::features).sum();
-    return site.failed() ? null : withFeatures(parts.getFirst(), features);
+    return site.isTyped() ? withFeatures(parts.getFirst(), features) : null;
   }
 
   /** The type that a branch ends in; null if it has a mistake. */
@@ -92,9 +93,11 @@ final class ConcatLayer implements LayerKind<Concat> {
   private static <A extends Annotation> @Nullable TensorType part(
       LayerKind<A> kind, Site<A> part, @Nullable TensorType x, Site<Concat> site) {
     kind.checkValues(part);
-    TensorType y = x == null || part.failed() ? null : kind.type(x, part);
+    Site<A> typing = part.afresh();
+    TensorType y = x == null || !part.isTyped() ? null : kind.type(x, typing);
     site.failedIn(part);
-    return part.failed() ? null : y;
+    site.failedIn(typing);
+    return typing.failed() ? null : y;
   }
 
   private static void checkFits(

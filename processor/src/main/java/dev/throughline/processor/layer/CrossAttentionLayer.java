@@ -17,6 +17,7 @@ final class CrossAttentionLayer implements LayerKind<CrossAttention> {
 
   @Override
   public void checkValues(Site<CrossAttention> site) {
+    site.value("from", site.settings().from());
     of(site.settings()).checkValues(site);
   }
 

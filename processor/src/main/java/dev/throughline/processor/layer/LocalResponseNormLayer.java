@@ -30,13 +30,13 @@ final class LocalResponseNormLayer implements LayerKind<LocalResponseNorm> {
     LocalResponseNorm norm = site.settings();
     site.checkAtLeast("size", norm.size(), 1);
     if (!(norm.alpha() >= 0 && norm.alpha() < Float.POSITIVE_INFINITY)) {
-      site.illegal("alpha", norm.alpha(), "0 or more, such as 1e-4");
+      site.illegalBeside("alpha", norm.alpha(), "0 or more, such as 1e-4");
     }
     if (!Double.isFinite(norm.beta())) {
-      site.illegal("beta", norm.beta(), "a number such as 0.75");
+      site.illegalBeside("beta", norm.beta(), "a number such as 0.75");
     }
     if (!((float) norm.k() > 0 && norm.k() < Float.POSITIVE_INFINITY)) {
-      site.illegal("k", norm.k(), "a number above 0, such as 1 or 2");
+      site.illegalBeside("k", norm.k(), "a number above 0, such as 1 or 2");
     }
   }
 

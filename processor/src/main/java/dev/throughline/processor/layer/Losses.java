@@ -34,10 +34,10 @@ final class Losses {
 
   static void check(double weight, String target, Site<?> site) {
     if (!(weight > 0 && Double.isFinite(weight))) {
-      site.illegal("weight", weight, "a number above 0");
+      site.illegalBeside("weight", weight, "a number above 0");
     }
     if (!SourceVersion.isIdentifier(target)) {
-      site.illegal("target", '"' + target + '"', "a Java name, such as labels");
+      site.illegalBeside("target", '"' + target + '"', "a Java name, such as labels");
     }
   }
 }

@@ -20,6 +20,11 @@ final class MeanPoolLayer implements LayerKind<MeanPool> {
   }
 
   @Override
+  public void checkValues(Site<MeanPool> site) {
+    of(site.settings()).checkName(site);
+  }
+
+  @Override
   public @Nullable TensorType type(TensorType x, Site<MeanPool> site) {
     return site.checkSequence(x) && of(site.settings()).check(x.extents().getFirst(), site)
         ? x.along(Axes.SAMPLE_FEATURES)

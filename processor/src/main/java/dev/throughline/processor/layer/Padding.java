@@ -22,6 +22,13 @@ record Padding(String tokens, int token) {
     return tokens.isEmpty();
   }
 
+  /** Reports a name that stands for nothing. */
+  void checkName(Site<?> site) {
+    if (!isNone()) {
+      site.value("padding", tokens);
+    }
+  }
+
   /** Whether the tokens are those of a sequence of {@code positions}; if not, says so. */
   boolean check(int positions, Site<?> site) {
     if (isNone()) {

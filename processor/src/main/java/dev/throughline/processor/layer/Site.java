@@ -2,10 +2,10 @@ package dev.throughline.processor.layer;
 
 import dev.throughline.dsl.Block;
 import dev.throughline.processor.diagnostic.Hint;
-import dev.throughline.processor.diagnostic.Names;
 import dev.throughline.processor.diagnostic.Numbers;
 import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
+import dev.throughline.processor.diagnostic.SourceRef;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.model.Annotated;
 import java.lang.annotation.Annotation;
@@ -29,6 +29,7 @@ public final class Site<A extends Annotation> {
   private final Values<TensorType> values;
   private final Problems problems;
   private boolean failed;
+  private boolean typed = true;
 
   public Site(
       Annotated<A> annotated,
@@ -46,6 +47,11 @@ public final class Site<A extends Annotation> {
   /** Where an annotation stands that is part of this one, under a name of its own. */
   public <B extends Annotation> Site<B> part(Annotated<B> inner, String name) {
     return new Site<>(inner, path + "." + name, scope, values, problems);
+  }
+
+  /** The same place, with nothing reported. */
+  public Site<A> afresh() {
+    return new Site<>(annotated, path, scope, values, problems);
   }
 
   /** What the user wrote, defaults included. */
@@ -71,38 +77,52 @@ public final class Site<A extends Annotation> {
     return failed;
   }
 
+  /** Whether what was reported here, if anything, leaves the type of the result known. */
+  public boolean isTyped() {
+    return typed;
+  }
+
   /**
    * The type of the value that {@code attribute} names; null if that is unknown. A name that stands for
    * nothing is reported.
    */
   public @Nullable TensorType value(String attribute, String name) {
+    return value(annotated.at(attribute), name);
+  }
+
+  private @Nullable TensorType value(SourceRef where, String name) {
     if (!values.knows(name)) {
-      report(
-          attribute,
-          Problem.UNKNOWN_VALUE,
-          "`%s` reads `%s`, but there is no such member before it, nor an input"
-              .formatted(path, name),
-          Names.nearest(name, values.names())
-              .map(Hint::didYouMean)
-              .orElse(Hint.use("one of " + String.join(", ", values.names()))));
+      failed = true;
+      typed = false;
+      UnknownValue.report(where, path, name, values, problems);
     }
     return values.get(name);
+  }
+
+  /** Reports which of {@code names} stand for nothing. */
+  public void checkNames(String attribute, String... names) {
+    for (int i = 0; i < names.length; i++) {
+      value(annotated.at(attribute, i), names[i]);
+    }
   }
 
   /** What went wrong in a part of this member went wrong here. */
   public void failedIn(Site<?> part) {
     failed |= part.failed;
+    typed &= part.typed;
   }
 
   /** Reports a problem at the value of {@code attribute}, or at the annotation if none was written. */
   public void report(String attribute, Problem problem, String what, Hint... hints) {
     failed |= problem.isError();
+    typed &= !problem.isError();
     problems.report(annotated.at(attribute), problem, what, hints);
   }
 
   /** Reports a problem of the annotation as a whole. */
   public void report(Problem problem, String what, Hint... hints) {
     failed |= problem.isError();
+    typed &= !problem.isError();
     problems.report(annotated.place(), problem, what, hints);
   }
 
@@ -117,13 +137,14 @@ public final class Site<A extends Annotation> {
 
   /** Whether an array can hold {@code extents}; reports it if not. */
   public boolean checkSize(String what, List<Integer> extents) {
+    String product = extents.stream().map(String::valueOf).collect(Collectors.joining(" × "));
     double elements = extents.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
     if (elements > Integer.MAX_VALUE) {
       report(
           Problem.TOO_LARGE,
           "the %s of `%s` would have %s elements; an array holds %s"
               .formatted(
-                  what, path, product(extents), Numbers.grouped(Integer.MAX_VALUE)),
+                  what, path, product, Numbers.grouped(Integer.MAX_VALUE)),
           Hint.use("fewer features, a smaller kernel, or an earlier stride or pooling"));
     }
     return elements <= Integer.MAX_VALUE;
@@ -132,26 +153,22 @@ public final class Site<A extends Annotation> {
   /** Reports {@code value} if it is not in [0, 1). */
   public void checkRate(String attribute, double value) {
     if (!(value >= 0 && value < 1)) {
-      illegal(attribute, value, "a number from 0 up to, but not including, 1");
+      illegalBeside(attribute, value, "a number from 0 up to, but not including, 1");
     }
   }
 
   /** Reports what a normalisation adds to a variance if it is not a positive number. */
   public void checkEpsilon(double value) {
     if (!((float) value > 0 && (float) value < Float.POSITIVE_INFINITY)) {
-      illegal("epsilon", value, "a small number above 0, such as 1e-5");
+      illegalBeside("epsilon", value, "a small number above 0, such as 1e-5");
     }
   }
 
   /** Reports the share of a batch's statistics in the running ones if it is not in (0, 1]. */
   public void checkMomentum(double value) {
     if (!(value > 0 && value <= 1)) {
-      illegal("momentum", value, "a number above 0 and at most 1");
+      illegalBeside("momentum", value, "a number above 0 and at most 1");
     }
-  }
-
-  private static String product(List<Integer> extents) {
-    return extents.stream().map(String::valueOf).collect(Collectors.joining(" × "));
   }
 
   /** Reports a value outside its range. */
@@ -161,6 +178,20 @@ public final class Site<A extends Annotation> {
         Problem.ILLEGAL_VALUE,
         "`%s` has %s = %s".formatted(path, attribute, value),
         Hint.use(range));
+  }
+
+  /** Reports a value outside its range that has no part in the type of the result. */
+  public void illegalBeside(String attribute, Object value, String range) {
+    boolean known = typed;
+    illegal(attribute, value, range);
+    typed = known;
+  }
+
+  /** Reports a problem that leaves the type of the result known. */
+  public void reportBeside(String attribute, Problem problem, String what, Hint... hints) {
+    boolean known = typed;
+    report(attribute, problem, what, hints);
+    typed = known;
   }
 
   /** Checks filters, or their like under another name, which a block may give. */
@@ -175,6 +206,7 @@ public final class Site<A extends Annotation> {
           Hint.use("%s(%s = …)".formatted(annotated.name(), attribute)));
     } else if (scope.filters() == null) {
       failed = true;
+      typed = false;
       problems.report(
           scope.user().place(),
           Problem.FILTERS_MISSING,

@@ -27,7 +27,7 @@ final class SquaredHingeLoss implements LossKind<SquaredHinge> {
     SquaredHinge loss = site.settings();
     Losses.check(loss.weight(), loss.target(), site);
     if (!(loss.margin() > 0 && Double.isFinite(loss.margin()))) {
-      site.illegal("margin", loss.margin(), "a number above 0");
+      site.illegalBeside("margin", loss.margin(), "a number above 0");
     }
   }
 

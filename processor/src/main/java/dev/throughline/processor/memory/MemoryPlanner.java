@@ -7,6 +7,7 @@ import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.TensorType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -171,24 +172,23 @@ public final class MemoryPlanner {
             .filter(s -> s.region == region)
             .sorted(Comparator.comparingLong((Storage s) -> -s.size).thenComparingInt(s -> s.first))
             .toList();
-    List<Storage> placed = new ArrayList<>();
+    List<Storage> placed = new ArrayList<>(); // by offset
     long total = 0;
     for (Storage storage : bySize) {
       storage.offset = lowestFree(storage, placed);
-      placed.add(storage);
+      int at = Collections.binarySearch(placed, storage, Comparator.comparingLong(s -> s.offset));
+      placed.add(at < 0 ? -at - 1 : at, storage);
       total = Math.max(total, storage.offset + storage.size);
     }
     return total;
   }
 
   private static long lowestFree(Storage storage, List<Storage> placed) {
-    List<Storage> inTheWay =
-        placed.stream()
-            .filter(storage::livesWith)
-            .sorted(Comparator.comparingLong(s -> s.offset))
-            .toList();
     long offset = 0;
-    for (Storage other : inTheWay) {
+    for (Storage other : placed) {
+      if (!storage.livesWith(other)) {
+        continue;
+      }
       if (offset + storage.size <= other.offset) {
         break;
       }

@@ -37,6 +37,17 @@ public record Annotated<A extends Annotation>(
     return at(List.of(attribute));
   }
 
+  /** The element {@code index} of the array that is the value of {@code attribute}, as far as the user wrote it. */
+  public SourceRef at(String attribute, int index) {
+    SourceRef whole = at(attribute);
+    return whole.value() != null
+        && whole.value().getValue() instanceof List<?> all
+        && index < all.size()
+        && all.get(index) instanceof AnnotationValue one
+            ? new SourceRef(whole.element(), whole.annotation(), one)
+            : whole;
+  }
+
   /** The value at {@code path} through annotations within this one, as far as the user wrote it. */
   public SourceRef at(List<String> path) {
     if (anchor != null) {

@@ -10,62 +10,29 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
-import javax.annotation.processing.Generated;
 import javax.lang.model.element.AnnotationMirror;
-import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
-import javax.lang.model.element.ModuleElement;
-import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
-import javax.tools.JavaFileObject;
 
 /** What an interface and its members have to be as Java, before anything is known of layers. */
 final class InterfaceRules {
-  /** What a generated class inherits without parameters: from the runtime's Network and from Object. */
-  static final Set<String> RESERVED =
-      Set.of(
-          "batch",
-          "clone",
-          "close",
-          "device",
-          "finalize",
-          "flatActivations",
-          "flatGradients",
-          "flatParameters",
-          "flatStates",
-          "foldForInference",
-          "getClass",
-          "hashCode",
-          "lastLogits",
-          "lastLoss",
-          "maskSeed",
-          "notify",
-          "notifyAll",
-          "samples",
-          "seed",
-          "spec",
-          "toString",
-          "trainingPass",
-          "trainingPasses",
-          "wait",
-          "weightsChanged");
-
   private final Elements elements;
   private final List<String> kinds;
   private final Problems problems;
+  private final ClashRules clashes;
 
   InterfaceRules(
       Elements elements, Collection<Class<? extends Annotation>> kinds, Problems problems) {
     this.elements = elements;
     this.kinds = kinds.stream().map(Class::getSimpleName).toList();
     this.problems = problems;
+    this.clashes = new ClashRules(elements, problems);
   }
 
   /** Whether {@code type} is an interface with members of its own. */
@@ -73,7 +40,8 @@ final class InterfaceRules {
     if (!checkInterface(type, place, "@Network")) {
       return false;
     }
-    Optional<String> obstacle = obstacle(type);
+    Optional<String> obstacle =
+        obstacle(type).or(() -> Visibility.obstacle(type, type, elements));
     obstacle.ifPresent(
         because -> problems.report(
             SourceRef.of(type),
@@ -81,30 +49,30 @@ final class InterfaceRules {
             "`%s` %s, so no class can be generated for it"
                 .formatted(type.getSimpleName(), because),
             Hint.use("a plain interface that its package can see")));
-    String generated = NetworkModel.generatedName(type);
-    PackageElement inPackage = elements.getPackageOf(type);
-    String qualified =
-        inPackage.isUnnamed() ? generated : inPackage.getQualifiedName() + "." + generated;
-    ModuleElement module = elements.getModuleOf(type);
-    TypeElement taken =
-        module == null
-            ? elements.getTypeElement(qualified)
-            : elements.getTypeElement(module, qualified);
-    if (taken != null && isWrittenByHand(taken)) {
-      problems.report(
-          SourceRef.of(type),
-          Problem.NAME_TAKEN,
-          "the class to generate for `%s` is `%s`, and there is one already"
-              .formatted(type.getSimpleName(), generated),
-          Hint.use("another name for one of them"));
-    }
+    clashes.checkNetwork(type);
     return true;
   }
 
-  void checkBlock(TypeElement type, SourceRef place) {
+  /**
+   * Checks a block.
+   *
+   * @param place where to point, the member that uses it if it has no source
+   * @param user that member
+   */
+  void checkBlock(TypeElement type, SourceRef place, SourceRef user, TypeElement network) {
     if (!checkInterface(type, place, "@Block")) {
       return;
     }
+    Visibility.obstacle(type, network, elements)
+        .ifPresent(
+            because -> problems.report(
+                user,
+                Problem.NOT_IMPLEMENTABLE,
+                "`%s` returns `%s`, which %s, so generated code cannot see it"
+                    .formatted(user.element().getSimpleName(), type.getSimpleName(), because),
+                Hint.use("a block that every class in the package of `%s` can see"
+                    .formatted(network.getSimpleName()))));
+    clashes.checkBlock(type, place);
     obstacle(type)
         .ifPresent(
             because -> problems.report(
@@ -120,6 +88,37 @@ final class InterfaceRules {
           "the block `%s` has no members".formatted(type.getSimpleName()),
           Hint.use("at least one, such as @Conv(kernel = 3) Layer conv1();"));
     }
+  }
+
+  /** Whether all that the compiled {@code type} names is on the class path. */
+  boolean checkFound(TypeElement type, SourceRef user) {
+    Optional<TypeMirror> missing =
+        Resolution.missingAncestor(type)
+            .or(
+                () -> ElementFilter.methodsIn(type.getEnclosedElements()).stream()
+                    .<TypeMirror>map(ExecutableElement::getReturnType)
+                    .filter(returned -> !Resolution.isComplete(returned))
+                    .findFirst());
+    missing.ifPresent(
+        name -> problems.report(
+            user,
+            Problem.NOT_IMPLEMENTABLE,
+            "`%s` refers to `%s`, which was not found, so no handle can be generated for it"
+                .formatted(type.getSimpleName(), name),
+            Hint.use("the jar that holds `%s` on the class path as well".formatted(name))));
+    return missing.isEmpty();
+  }
+
+  /** In source javac says so; a class file is taken as it is. */
+  void reportUnreadable(
+      ExecutableElement method, Class<? extends Annotation> kind, SourceRef user) {
+    String block = Member.ownerOf(method);
+    problems.report(
+        user,
+        Problem.NOT_IMPLEMENTABLE,
+        "`%s` of `%s` was compiled with a @%s of another version, which cannot be read"
+            .formatted(method.getSimpleName(), block, kind.getSimpleName()),
+        Hint.use("`%s` compiled with the throughline-dsl of this build".formatted(block)));
   }
 
   /** Whether the member can be read on; what is wrong otherwise is reported. */
@@ -151,12 +150,7 @@ final class InterfaceRules {
           Hint.use("%s %s();".formatted(Member.returnName(method), name)));
       return false;
     }
-    if (RESERVED.contains(name)) {
-      problems.report(
-          place,
-          Problem.RESERVED_NAME,
-          "the generated class needs the name `%s` for itself".formatted(name),
-          Hint.use("another name for the member"));
+    if (!clashes.checkMember(in, name, place)) {
       return false;
     }
     return checkKinds(name, place, found);
@@ -175,11 +169,7 @@ final class InterfaceRules {
           Hint.use("one member for each, in the order in which they compute"));
       return false;
     }
-    // An annotation that is not found may be ours, misspelt: javac reports it, and that is enough.
-    boolean unresolved =
-        place.element().getAnnotationMirrors().stream()
-            .anyMatch(m -> m.getAnnotationType().getKind() == TypeKind.ERROR);
-    if (found.isEmpty() && !unresolved) {
+    if (found.isEmpty()) {
       Optional<String> meant = Names.nearest(name.replaceAll("\\d+$", ""), kinds);
       problems.report(
           place,
@@ -202,6 +192,9 @@ final class InterfaceRules {
               .formatted(annotation, type.getSimpleName(), kind),
           Hint.use("interface " + type.getSimpleName()));
       return false;
+    }
+    if (Resolution.missingAncestor(type).isPresent()) {
+      return true; // javac reports it; what is inherited cannot be told
     }
     List<String> inherited =
         ElementFilter.methodsIn(elements.getAllMembers(type)).stream()
@@ -228,23 +221,6 @@ final class InterfaceRules {
     if (type.getModifiers().contains(Modifier.SEALED)) {
       return Optional.of("is sealed");
     }
-    for (Element e = type; e instanceof TypeElement; e = e.getEnclosingElement()) {
-      if (e.getModifiers().contains(Modifier.PRIVATE)) {
-        return Optional.of(e.equals(type) ? "is private" : "is nested in a private type");
-      }
-    }
     return Optional.empty();
-  }
-
-  /** Not what an earlier run of this compiler left among the sources or classes. */
-  private boolean isWrittenByHand(TypeElement type) {
-    try {
-      JavaFileObject file = elements.getFileObjectOf(type);
-      return file != null
-          && file.getKind() == JavaFileObject.Kind.SOURCE
-          && type.getAnnotation(Generated.class) == null;
-    } catch (UnsupportedOperationException e) {
-      return false; // the file manager will refuse to write the file twice, and say so
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.throughline.processor.model;
 
 import dev.throughline.processor.diagnostic.SourceRef;
 import java.lang.annotation.Annotation;
+import java.util.Objects;
 import java.util.Optional;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.type.DeclaredType;
@@ -44,6 +45,13 @@ public record Member(
     return type instanceof DeclaredType declared
         ? declared.asElement().getSimpleName().toString()
         : type.toString();
+  }
+
+  /** The simple name of the interface that declares {@code method}. */
+  static String ownerOf(ExecutableElement method) {
+    return Objects.requireNonNull(method.getEnclosingElement(), "a method stands in a type")
+        .getSimpleName()
+        .toString();
   }
 
   /** What a member's method returns. */

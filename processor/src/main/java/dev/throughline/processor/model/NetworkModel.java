@@ -2,7 +2,6 @@ package dev.throughline.processor.model;
 
 import dev.throughline.dsl.Network;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param packageName empty for the unnamed package
  * @param settings null if it cannot be read
  * @param members in source order
+ * @param inherited what the class to generate gets by its ancestors
  * @param sound false if the type is no interface with members of its own, which is reported
  * @param complete false if something it refers to cannot be read: code that another processor is yet to
  *     generate, or that does not compile
@@ -23,8 +23,12 @@ public record NetworkModel(
     String packageName,
     @Nullable Annotated<Network> settings,
     List<Member> members,
+    Inherited inherited,
     boolean sound,
     boolean complete) {
+  /** Who generates the classes of a network, as each of them says. */
+  public static final String GENERATOR = "dev.throughline.processor.NetworkProcessor";
+
   public NetworkModel {
     members = List.copyOf(members);
   }
@@ -36,16 +40,40 @@ public record NetworkModel(
 
   /** The class to generate: {@code ResNet20Network}; {@code Outer_InnerNetwork} for a nested interface. */
   public String generatedName() {
-    return generatedName(type);
+    return generatedNames(type).getFirst();
   }
 
-  static String generatedName(TypeElement type) {
+  /** What the files of the network begin with: {@code ResNet20}; {@code Outer_Inner}. */
+  public String baseName() {
+    return String.join("_", names(type));
+  }
+
+  /** The classes to generate, the one for callers first: {@code ResNet20Network}, {@code ResNet20Kernels} … */
+  public List<String> generatedNames() {
+    return generatedNames(type);
+  }
+
+  static List<String> generatedNames(TypeElement type) {
+    String base = String.join("_", names(type));
+    return List.of(base + "Network", base + "Kernels", base + "VectorKernels");
+  }
+
+  /** What the package calls the interface: {@code ResNet20}; {@code Outer.Inner} if it is nested. */
+  public String nameInPackage() {
+    return String.join(".", names(type));
+  }
+
+  private static List<String> names(TypeElement type) {
     List<String> names = new ArrayList<>();
     for (Element e = type; e instanceof TypeElement; e = e.getEnclosingElement()) {
       names.add(e.getSimpleName().toString());
     }
-    Collections.reverse(names);
-    return String.join("_", names) + "Network";
+    return names.reversed();
+  }
+
+  /** Whether everyone sees the interface, and is to see its class. */
+  public boolean isPublic() {
+    return Visibility.isPublic(type);
   }
 
   /** The members as a tree, for traces. */

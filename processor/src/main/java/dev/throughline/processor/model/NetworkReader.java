@@ -21,7 +21,6 @@ import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
-import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
@@ -64,11 +63,14 @@ public final class NetworkReader {
   private NetworkModel network(TypeElement type) {
     Annotated<Network> settings = settings(type);
     SourceRef place = settings == null ? SourceRef.of(type) : settings.place();
+    complete &= Resolution.isComplete(type);
     boolean sound = rules.checkNetwork(type, place);
     open.push(type);
     List<Member> members = members(type, null);
     String inPackage = elements.getPackageOf(type).getQualifiedName().toString();
-    return new NetworkModel(type, inPackage, settings, members, sound, complete);
+    Inherited inherited =
+        complete ? Inherited.of(type, blocks.keySet(), elements) : Inherited.NOTHING;
+    return new NetworkModel(type, inPackage, settings, members, inherited, sound, complete);
   }
 
   private @Nullable Annotated<Network> settings(TypeElement type) {
@@ -101,7 +103,9 @@ public final class NetworkReader {
             .map(AnnotationMirror.class::cast)
             .filter(m -> kinds.containsKey(nameOf(m)))
             .toList();
-    boolean usable = rules.checkMember(in, method, place, found);
+    boolean readable = isReadable(in, method);
+    complete &= readable;
+    boolean usable = readable && rules.checkMember(in, method, place, found);
     Annotated<?> kind = usable ? kind(method, found.get(0), anchor) : null;
     String annotation =
         found.isEmpty() ? "" : "@" + found.get(0).getAnnotationType().asElement().getSimpleName();
@@ -110,20 +114,27 @@ public final class NetworkReader {
     return new Member(name, method, kind, returned, place, source);
   }
 
+  /** Whether all that {@code method} names was found; what else is wrong with it cannot be told before. */
+  private boolean isReadable(TypeElement in, ExecutableElement method) {
+    // Annotations that only its own build needed may be missing where a jar is used.
+    return lines.hasSource(in)
+        ? Resolution.isComplete(method)
+        : Resolution.isComplete(method.getReturnType());
+  }
+
   private @Nullable Annotated<?> kind(
       ExecutableElement method, AnnotationMirror mirror, @Nullable SourceRef anchor) {
     Class<? extends Annotation> type = Objects.requireNonNull(kinds.get(nameOf(mirror)));
     Annotated<?> kind = Annotated.read(type, method, mirror, anchor).orElse(null);
     complete &= kind != null;
+    if (kind == null && anchor != null) {
+      rules.reportUnreadable(method, type, anchor);
+    }
     return kind;
   }
 
   private Member.Returned returned(ExecutableElement method, SourceRef place) {
     TypeMirror type = method.getReturnType();
-    if (type.getKind() == TypeKind.ERROR) {
-      complete = false;
-      return new Member.Returned.Unknown();
-    }
     if (type instanceof DeclaredType declared && declared.asElement() instanceof TypeElement to) {
       return switch (to.getQualifiedName().toString()) {
         case "dev.throughline.dsl.Layer" -> new Member.Returned.ALayer();
@@ -159,7 +170,14 @@ public final class NetworkReader {
     if (known != null) {
       return new Member.Returned.ABlock(known);
     }
+    boolean compiled = !lines.hasSource(type);
+    boolean readable =
+        compiled ? rules.checkFound(type, user) : Resolution.isComplete(type);
+    complete &= readable;
     if (type.getAnnotation(Block.class) == null) {
+      if (!readable) {
+        return new Member.Returned.Unknown();
+      }
       problems.report(
           user,
           Problem.NOT_A_BLOCK,
@@ -169,10 +187,12 @@ public final class NetworkReader {
               : Hint.use("Layer, Loss, or an interface marked @Block"));
       return new Member.Returned.Unknown();
     }
-    SourceRef anchor = lines.hasSource(type) ? null : user;
-    rules.checkBlock(type, anchor != null ? anchor : SourceRef.of(type));
+    SourceRef anchor = compiled ? user : null;
+    rules.checkBlock(
+        type, anchor != null ? anchor : SourceRef.of(type), user, open.getLast());
     open.push(type);
-    BlockModel block = new BlockModel(type, members(type, anchor));
+    BlockModel block =
+        new BlockModel(type, members(type, anchor), Inherited.methodsOf(type, elements));
     open.pop();
     blocks.put(type, block);
     return new Member.Returned.ABlock(block);

@@ -10,10 +10,12 @@ import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.model.Annotated;
 import dev.throughline.processor.wiring.NetworkInputs;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ final class InputRules {
 
   private NetworkInputs check() {
     SequencedMap<String, TensorType> types = new LinkedHashMap<>();
+    Set<String> unknown = new HashSet<>();
     Input[] inputs = settings.values().input();
     if (inputs.length == 0) {
       problems.report(
@@ -49,9 +52,9 @@ final class InputRules {
     boolean complete = inputs.length > 0;
     for (Annotated<Input> input : settings.inner("input", inputs)) {
       TensorType type = type(input);
-      String name = name(input, type);
+      String name = name(input);
       complete &= type != null;
-      if (types.containsKey(name) || !SourceVersion.isIdentifier(name)) {
+      if (types.containsKey(name) || unknown.contains(name) || !SourceVersion.isIdentifier(name)) {
         problems.report(
             input.at("name"),
             Problem.ILLEGAL_VALUE,
@@ -60,19 +63,18 @@ final class InputRules {
         complete = false;
       } else if (type != null) {
         types.put(name, type);
+      } else {
+        unknown.add(name);
       }
     }
-    return new NetworkInputs(types, complete);
+    return new NetworkInputs(types, unknown, complete);
   }
 
-  private static String name(Annotated<Input> input, @Nullable TensorType type) {
+  private static String name(Annotated<Input> input) {
     if (input.writes("name")) {
       return input.values().name();
     }
-    if (type == null || type.isImage()) {
-      return "images";
-    }
-    return type.isIndices() ? "tokens" : "features";
+    return input.writes("tokens") ? "tokens" : input.writes("features") ? "features" : "images";
   }
 
   private record Extent(String name, int value) {}

@@ -39,7 +39,7 @@ public final class NetworkRules {
     }
     Annotated<Network> settings = model.settings();
     if (settings == null) {
-      return new NetworkInputs(new LinkedHashMap<>(), false);
+      return new NetworkInputs(new LinkedHashMap<>(), Set.of(), false);
     }
     rules.checkBudget(settings, model.name());
     return InputRules.check(settings, model.name(), problems);

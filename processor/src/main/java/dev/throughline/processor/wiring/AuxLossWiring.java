@@ -23,7 +23,7 @@ final class AuxLossWiring implements WiringKind<AuxLoss> {
   public void checkValues(Site<AuxLoss> site, BlockModel block) {
     AuxLoss settings = site.settings();
     if (!(settings.weight() > 0 && Double.isFinite(settings.weight()))) {
-      site.illegal("weight", settings.weight(), "a number above 0, such as 0.3");
+      site.illegalBeside("weight", settings.weight(), "a number above 0, such as 0.3");
     }
     new RepeatedBlocks(settings.filters(), 1, 1).check(site, block);
   }
@@ -33,7 +33,7 @@ final class AuxLossWiring implements WiringKind<AuxLoss> {
       @Nullable TensorType x, Site<AuxLoss> site, BodyTyping bodies) {
     AuxLoss settings = site.settings();
     TensorType read = settings.from().isEmpty() ? x : site.value("from", settings.from());
-    boolean sound = !site.failed() && site.scope().sound();
+    boolean sound = site.isTyped() && site.scope().sound();
     int given = settings.filters();
     Integer filters = given == Block.OF_BLOCK ? site.scope().filters() : (Integer) given;
     Scope scope =

@@ -24,7 +24,7 @@ final class DenseWiring implements WiringKind<DenseConnect> {
   @Override
   public void checkValues(Site<DenseConnect> site, BlockModel block) {
     site.checkAtLeast("growth", site.settings().growth(), 1);
-    blocks(site.settings()).check(site, block);
+    blocks(site.settings()).checkUse("growth", site, block);
   }
 
   @Override
@@ -73,6 +73,7 @@ final class DenseWiring implements WiringKind<DenseConnect> {
   }
 
   private static RepeatedBlocks blocks(DenseConnect d) {
-    return new RepeatedBlocks(d.growth(), d.repeat(), 1);
+    // What is too small has been reported; the least int would mean the filters of a block.
+    return new RepeatedBlocks(Math.max(1, d.growth()), d.repeat(), 1);
   }
 }

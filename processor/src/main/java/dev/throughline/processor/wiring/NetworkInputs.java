@@ -4,16 +4,20 @@ import dev.throughline.processor.graph.TensorType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a network reads.
  *
  * @param types by name, in order of declaration; those that could be read
- * @param complete whether that is all of them
+ * @param unknown the names of those with a mistake
+ * @param complete whether there are none of these
  */
-public record NetworkInputs(SequencedMap<String, TensorType> types, boolean complete) {
+public record NetworkInputs(
+    SequencedMap<String, TensorType> types, Set<String> unknown, boolean complete) {
   public NetworkInputs {
+    unknown = Set.copyOf(unknown);
     types = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(types));
   }
 

@@ -28,12 +28,21 @@ record RepeatedBlocks(int filters, int repeat, int stride) {
     if (filters != Block.OF_BLOCK) {
       site.checkAtLeast("filters", filters, 1);
     }
+    checkUse("filters", site, block);
+  }
+
+  /**
+   * Reports what is wrong with the numbers, that of the filters apart.
+   *
+   * @param attribute what the annotation calls the filters
+   */
+  void checkUse(String attribute, Site<?> site, BlockModel block) {
     if (repeat < 1 || repeat > MOST_REPEATS) {
       site.illegal("repeat", repeat, String.format(Locale.ROOT, "1 to %d", MOST_REPEATS));
     }
     site.checkStride(stride);
     if (filters != Block.OF_BLOCK && !block.takes("filters") && !block.takes("units")) {
-      unused("filters", filters, "leaves its filters to the block", site, block);
+      unused(attribute, filters, "leaves its filters to the block", site, block);
     }
     if (stride != Block.OF_BLOCK && stride != 1 && !block.takes("stride")) {
       unused("stride", stride, "says stride = OF_BLOCK", site, block);
@@ -42,7 +51,7 @@ record RepeatedBlocks(int filters, int repeat, int stride) {
 
   private static void unused(
       String attribute, int value, String how, Site<?> site, BlockModel block) {
-    site.report(
+    site.reportBeside(
         attribute,
         Problem.UNUSED_BLOCK_VALUE,
         String.format(Locale.ROOT, "`%s` gives %s = %d, but no member of `%s` %s", site.path(),
@@ -58,7 +67,7 @@ record RepeatedBlocks(int filters, int repeat, int stride) {
   TensorType type(
       @Nullable TensorType x, Site<?> site, WiringKind.BodyTyping bodies, JoinTyping join) {
     // With wrong values only those of the members are checked, not their shapes.
-    boolean sound = !site.failed() && site.scope().sound();
+    boolean sound = site.isTyped() && site.scope().sound();
     TensorType last = sound ? x : null;
     for (int i = 0; i < (sound ? repeat : 1); i++) {
       Scope scope = scope(site, i);
@@ -74,7 +83,7 @@ record RepeatedBlocks(int filters, int repeat, int stride) {
     Integer first = stride == Block.OF_BLOCK ? site.scope().stride() : (Integer) stride;
     // With the stride missing, which is reported, the members are checked as if it were 1.
     int step = index == 0 && first != null ? first : 1;
-    boolean sound = !site.failed() && site.scope().sound();
+    boolean sound = site.isTyped() && site.scope().sound();
     return new Scope(inner, step, site.annotated(), site.path(), sound);
   }
 

@@ -15,26 +15,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** Whether a member can compute with the parameters of another. */
 final class Sharing {
   private Sharing() {}
 
-  /** Reports what of {@code member} the member that {@code site} names does not have. */
+  /**
+   * Reports what of {@code member} the member that {@code site} names does not have.
+   *
+   * @param failed the paths of members with wrong values
+   */
   static void check(
       TypedMember member,
       Site<SharedWith> site,
       List<TypedMember> typed,
-      Values<TensorType> values) {
+      Values<TensorType> values,
+      Set<String> failed) {
     String name = site.settings().value();
-    site.value("value", name);
+    if (site.value("value", name) == null) {
+      return; // what is wrong with it is reported
+    }
     String path = member.path();
     String target = path.substring(0, path.length() - member.name().length()) + name;
     Optional<TypedMember> owner =
         typed.stream().filter(m -> m.path().equals(target) && m != member).findFirst();
-    if (site.failed()) {
-      return;
-    }
     if (owner.isEmpty()) {
       site.report(
           "value",
@@ -42,6 +47,9 @@ final class Sharing {
           "`%s` shares the parameters of `%s`, which is not a member of the same body"
               .formatted(path, name),
           Hint.use("a member before it in the same interface"));
+      return;
+    }
+    if (failed.stream().anyMatch(f -> isWithin(f, path) || isWithin(f, target))) {
       return;
     }
     SequencedMap<String, TensorType> given = new LinkedHashMap<>();
@@ -75,6 +83,10 @@ final class Sharing {
           "`%s` has running statistics, which two members cannot both update".formatted(path),
           Hint.use("members without batch norm, or each with its own"));
     }
+  }
+
+  private static boolean isWithin(String member, String path) {
+    return member.equals(path) || member.startsWith(path + ".");
   }
 
   private static Map<String, ParameterInfo> parameters(Graph graph, String path) {

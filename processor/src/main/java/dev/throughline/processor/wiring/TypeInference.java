@@ -20,9 +20,11 @@ import dev.throughline.processor.model.NetworkModel;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class TypeInference {
   private final Problems problems;
   private final Map<String, TensorType> targets = new HashMap<>();
+
+  /** The paths of members with wrong values, which have types all the same, but cannot be expanded. */
+  private final Set<String> failed = new HashSet<>();
 
   private TypeInference(Problems problems) {
     this.problems = problems;
@@ -48,6 +53,7 @@ public final class TypeInference {
       NetworkModel model, NetworkInputs inputs, Problems problems) {
     List<TypedMember> typed = new ArrayList<>();
     Values<TensorType> values = Values.none();
+    inputs.unknown().forEach(name -> values.put(name, null));
     inputs.types().forEach(values::put);
     new TypeInference(problems)
         .chain(model.members(), "", Scope.NETWORK, inputs.first(), values, typed);
@@ -68,6 +74,7 @@ public final class TypeInference {
       Values<TensorType> values,
       List<TypedMember> typed) {
     TensorType x = input;
+    values.announce(members.stream().map(Member::name).toList());
     for (Member member : members) {
       Annotated<?> kind = member.kind();
       if (kind == null) {
@@ -96,6 +103,10 @@ public final class TypeInference {
             ? new Site<>(from.get(), path, scope, values, problems)
                 .value("value", from.get().values().value())
             : trunk;
+    Optional<Annotated<SharedWith>> shared = member.modifier(SharedWith.class);
+    shared.ifPresent(
+        with -> new Site<>(with, path, scope, values, problems)
+            .value("value", with.values().value()));
     List<TypedBody> bodies = new ArrayList<>();
     TensorType y;
     TensorType target = null;
@@ -114,21 +125,27 @@ public final class TypeInference {
       aside = wiring.aside();
       y = wiring(wiring, site, member, x, values, bodies);
     }
-    if (!aside) {
+    if (aside) {
+      values.putAside(member.name());
+    } else {
       values.put(member.name(), y);
+      if (member.returned() instanceof Member.Returned.ABlock(BlockModel block)) {
+        values.hide(member.name(), block.members().stream().map(Member::name).toList());
+      }
     }
     if (x == null || y == null || !site.checkSize("output", y.extents())) {
       return aside ? trunk : null;
+    }
+    if (site.failed()) {
+      failed.add(path);
     }
     TypedMember here =
         new TypedMember(
             member, path, scope, x, y, describe(kind.values(), member, scope), bodies, target);
     typed.add(here);
-    member
-        .modifier(SharedWith.class)
-        .ifPresent(
-            shared -> Sharing.check(
-                here, new Site<>(shared, path, scope, values, problems), typed, values));
+    shared.ifPresent(
+        with -> Sharing.check(
+            here, new Site<>(with, path, scope, values, problems), typed, values, failed));
     return aside ? trunk : y;
   }
 
@@ -136,16 +153,27 @@ public final class TypeInference {
       LayerKind<A> kind, Site<A> site, @Nullable TensorType x) {
     kind.checkValues(site);
     boolean readable = x == null || site.checkTokens(x, kind.readsTokens());
-    return x == null || site.failed() || !readable ? null : kind.type(x, site);
+    return x == null || !site.isTyped() || !readable ? null : typed(kind, x, site);
+  }
+
+  /** With a site of its own: what is wrong with a value is not wrong with a shape. */
+  private static <A extends Annotation> @Nullable TensorType typed(
+      LayerKind<A> kind, TensorType x, Site<A> site) {
+    Site<A> typing = site.afresh();
+    TensorType y = kind.type(x, typing);
+    site.failedIn(typing);
+    return y;
   }
 
   private <A extends Annotation> @Nullable TensorType loss(
       LossKind<A> kind, Site<A> site, @Nullable TensorType x) {
     kind.checkValues(site);
-    if (x == null || site.failed() || !site.checkTokens(x, false)) {
+    if (x == null || !site.isTyped() || !site.checkTokens(x, false)) {
       return null;
     }
-    TensorType target = kind.target(x, site);
+    Site<A> typing = site.afresh();
+    TensorType target = kind.target(x, typing);
+    site.failedIn(typing);
     if (target != null) {
       checkTarget(kind.targetName(site.settings()), target, site);
     }

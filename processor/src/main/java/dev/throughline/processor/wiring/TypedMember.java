@@ -1,7 +1,5 @@
 package dev.throughline.processor.wiring;
 
-import dev.throughline.processor.graph.Graph;
-import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Origin;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.layer.Layers;
@@ -64,15 +62,5 @@ public record TypedMember(
 
   public Origin origin() {
     return new Origin(path, member.source());
-  }
-
-  /** The parameters of this member itself, not those of the members within it. */
-  public List<Node> ownParameters(Graph graph) {
-    return graph.parameters().stream().filter(p -> p.origin().member().equals(path)).toList();
-  }
-
-  /** The states of this member itself, such as running means. */
-  public List<Node> ownStates(Graph graph) {
-    return graph.states().stream().filter(s -> s.origin().member().equals(path)).toList();
   }
 }

@@ -9,6 +9,7 @@ import dev.throughline.runtime.network.Model;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.NetworkSpec;
 import dev.throughline.runtime.network.StateSpec;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -60,17 +61,20 @@ public record GeneratedNetwork(Path classes, String className) {
 
   /** The network in numbers. */
   public NetworkSpec spec() {
-    try {
-      return (NetworkSpec) load().getField("SPEC").get(null);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
+    return (NetworkSpec) constant("SPEC");
   }
 
   /** What a predictor is made of. */
   public Model model() {
+    return (Model) constant("MODEL");
+  }
+
+  /** The class is as visible as its interface. */
+  private Object constant(String name) {
     try {
-      return (Model) load().getField("MODEL").get(null);
+      Field field = load().getField(name);
+      field.setAccessible(true);
+      return field.get(null);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

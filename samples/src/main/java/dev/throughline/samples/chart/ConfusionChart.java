@@ -38,13 +38,13 @@ public final class ConfusionChart {
       throws IOException {
     int classes = counts.length;
     HeatMapChart chart =
-        new HeatMapChartBuilder()
-            .width(Math.max(760, 24 * classes))
-            .height(Math.max(640, 22 * classes))
-            .title(title)
-            .xAxisTitle("answer of the network")
-            .yAxisTitle("true class")
-            .build();
+        HeatMaps.build(
+            new HeatMapChartBuilder()
+                .width(Math.max(760, 24 * classes))
+                .height(Math.max(640, 22 * classes))
+                .title(title)
+                .xAxisTitle("answer of the network")
+                .yAxisTitle("true class"));
     HeatMapStyler style = chart.getStyler();
     style.setRangeColors(new Color[] {NONE, ALL});
     style.setMin(0); // white is none, also where no cell is empty

@@ -97,12 +97,12 @@ public final class FlowChart {
   /** White where a quantity is not known; no chart where it nowhere is. */
   private Optional<HeatMapChart> heatMap(String title, ToDoubleFunction<LayerFlow> quantity) {
     HeatMapChart chart =
-        new HeatMapChartBuilder()
-            .width(WIDTH)
-            .height(height())
-            .title(title)
-            .xAxisTitle("step")
-            .build();
+        HeatMaps.build(
+            new HeatMapChartBuilder()
+                .width(WIDTH)
+                .height(height())
+                .title(title)
+                .xAxisTitle("step"));
     List<Number[]> cells = new ArrayList<>();
     for (int x = 0; x < measurements.size(); x++) {
       List<LayerFlow> measured = measurements.get(x).layers();

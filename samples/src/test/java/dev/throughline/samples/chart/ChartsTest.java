@@ -1,5 +1,6 @@
 package dev.throughline.samples.chart;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,10 +17,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Charts are written without a display, as pictures that show their numbers. */
 final class ChartsTest {
@@ -43,6 +47,32 @@ final class ChartsTest {
       assertTrue(count(picture, colour, 0, half) > 100, "left chart");
       assertTrue(count(picture, colour, half, picture.getWidth()) > 100, "right chart");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ar-EG", "fa-IR", "hi-IN-u-nu-deva", "tr-TR"})
+  void aChartIsTheSamePictureUnderEveryLocale(String tag) throws IOException {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.ROOT);
+      List<byte[]> expected = charts();
+      Locale.setDefault(Locale.forLanguageTag(tag));
+      List<byte[]> here = charts();
+      for (int i = 0; i < expected.size(); i++) {
+        assertArrayEquals(expected.get(i), here.get(i), "chart " + i);
+      }
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  private List<byte[]> charts() throws IOException {
+    Path curves = folder.resolve("curves.png");
+    Path confusion = folder.resolve("confusion.png");
+    Point first = new Point(1, 1.5, 0.4, 1.7, 0.3);
+    CurvesChart.write(curves, "ResNet20", List.of(first, new Point(12, 0.8, 0.7, 0.9, 0.65)));
+    ConfusionChart.write(confusion, "two", new int[][] {{123, 9}, {4, 56}}, List.of("bag", "coat"));
+    return List.of(Files.readAllBytes(curves), Files.readAllBytes(confusion));
   }
 
   @Test

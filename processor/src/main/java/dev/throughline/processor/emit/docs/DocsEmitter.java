@@ -42,7 +42,7 @@ public final class DocsEmitter {
       Program program,
       Workspace workspace,
       String comment) {
-    PageNames names = new PageNames(network.model().generatedName().replaceFirst("Network$", ""));
+    PageNames names = new PageNames(network.model().baseName());
     Outline outline = Outline.of(network, training);
     KernelPage kernels = new KernelPage(names, new KernelFamilies(program));
     NetworkPage overview = new NetworkPage(network, training, program, outline, names);

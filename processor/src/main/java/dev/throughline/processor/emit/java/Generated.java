@@ -1,5 +1,6 @@
 package dev.throughline.processor.emit.java;
 
+import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import dev.throughline.processor.gradientflow.GradientFlow;
 import dev.throughline.processor.graph.Graph;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * Everything the writers of one network's classes look at.
  *
  * @param flow how gradients reach parameters
+ * @param marked whether {@code javax.annotation.processing.Generated} can be compiled against
  * @param vectors whether {@code jdk.incubator.vector} can be compiled against
  */
 record Generated(
@@ -29,7 +31,26 @@ record Generated(
     GradientFlow flow,
     Program program,
     Packing packing,
+    boolean marked,
     boolean vectors) {
+  /** Says so in a comment, for a module may not read the annotation. */
+  String comment() {
+    return "Generated from %s by %s; changes are lost."
+        .formatted(model().nameInPackage(), NetworkModel.GENERATOR);
+  }
+
+  /** What marks a class for tools: not to look for mistakes, nor to count what tests leave out. */
+  List<AnnotationSpec> marks() {
+    AnnotationSpec silent =
+        AnnotationSpec.builder(SuppressWarnings.class)
+            .addMember("value", "{$S, $S, $S}", "all", "doclint", "exports") // to javac "all" is none
+            .build();
+    AnnotationSpec origin =
+        AnnotationSpec.builder(javax.annotation.processing.Generated.class)
+            .addMember("value", "$S", NetworkModel.GENERATOR)
+            .build();
+    return marked ? List.of(origin, silent) : List.of(silent);
+  }
 
   NetworkModel model() {
     return network.model();
@@ -41,7 +62,7 @@ record Generated(
 
   /** {@code ResNet20Kernels} or {@code ResNet20VectorKernels}. */
   ClassName kernelsClass(JavaDialect dialect) {
-    String base = model().generatedName().replaceFirst("Network$", "");
+    String base = model().baseName();
     return ClassName.get(
         model().packageName(),
         base + (dialect == JavaDialect.VECTOR ? "VectorKernels" : "Kernels"));
@@ -72,6 +93,13 @@ record Generated(
     String first = members.iterator().next();
     int others = members.size() - 1;
     return others == 0 ? first : first + ", and " + others + (others == 1 ? " other" : " others");
+  }
+
+  /** The names of all methods that the network's class has whatever it computes, or that bear a kernel's name. */
+  Set<String> takenMethods() {
+    Set<String> taken = new LinkedHashSet<>(model().inherited().methods());
+    launches().forEach(launch -> taken.add(launch.kernel().name()));
+    return taken;
   }
 
   /** Scratch floats that the hungriest kernel needs. */

@@ -2,52 +2,57 @@ package dev.throughline.processor.emit.java;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
-import dev.throughline.processor.graph.ParameterInfo;
-import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.memory.Region;
 import dev.throughline.processor.memory.Slot;
-import dev.throughline.processor.model.BlockModel;
 import dev.throughline.processor.wiring.TypedBody;
 import dev.throughline.processor.wiring.TypedMember;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the methods of the declared interface: each returns a handle to what its member has at run time.
  *
- * <p>Members with the same parameters share a handle class; every repeat of a block is a handle of the block's
- * class, which implements the block's interface.
+ * <p>Handles are made by one expression, or where there are many, by methods of a hundred or so each.
  */
 final class HandleWriter {
+  /** Each takes some thirty bytes of a method. */
+  private static final int HANDLES_A_METHOD = 100;
+
   private final Generated generated;
   private final Graph graph;
   private final MemoryPlan memory;
   private final ClassName outer;
   private final TypeSpec.Builder type;
-  private final Map<Set<String>, ClassName> layerClasses = new LinkedHashMap<>();
-  private final Map<String, ClassName> blockClasses = new LinkedHashMap<>();
+  private final Parts parts;
+  private final MethodNames names;
+  private final HandleClasses classes;
+  private final List<MethodSpec> here = new ArrayList<>();
 
-  HandleWriter(Generated generated, TypeSpec.Builder type) {
+  /**
+   * Writes into {@code type}.
+   *
+   * @param parts where private methods go
+   * @param names theirs
+   */
+  HandleWriter(Generated generated, TypeSpec.Builder type, Parts parts, MethodNames names) {
     this.generated = generated;
     this.graph = generated.training();
     this.memory = generated.program().trainingMemory();
     this.outer = generated.networkClass();
     this.type = type;
+    this.parts = parts;
+    this.names = names;
+    this.classes = new HandleClasses(outer, type, graph);
   }
 
   void write() {
@@ -55,60 +60,163 @@ final class HandleWriter {
     members.add(generated.network().loss());
     for (TypedMember member : members) {
       type.addMethod(
-          declared(member, classOf(member))
-              .addStatement("return $L", create(member, "this"))
+          HandleClasses.declared(member, classes.of(member))
+              .addStatement("return $L", create(member, CodeBlock.of("this")).code)
               .build());
     }
+    type.addMethods(here);
   }
 
-  private static MethodSpec.Builder declared(TypedMember member, TypeName handle) {
-    return MethodSpec.methodBuilder(member.name())
-        .addAnnotation(Override.class)
-        .addModifiers(Modifier.PUBLIC)
-        .addJavadoc("$L: $L, $L → $L.\n", member.kind(), member.description(), member.in(),
-            member.out())
-        .returns(handle);
-  }
+  /** An expression, and how many handles it makes itself. */
+  private record Made(CodeBlock code, int handles) {}
 
-  /** An expression that makes the handle of {@code member}. */
-  private CodeBlock create(TypedMember member, String network) {
+  /** An expression that makes the handle of {@code member} of {@code network}. */
+  private Made create(TypedMember member, CodeBlock network) {
+    ClassName handle = classes.of(member);
     if (member.target() != null) {
-      return CodeBlock.of("new $T($L, $S)", Runtime.LOSS_HANDLE, network, member.path());
+      return new Made(CodeBlock.of("new $T($L, $S)", handle, network, member.path()), 1);
     }
+    CodeBlock output = output(member.path(), member.out());
     if (member.block().isEmpty()) {
-      return CodeBlock.of(
-          "new $T($L, $S, $L)", layerClass(member), network, member.path(),
-          output(member.path(), member.out()));
+      return new Made(
+          CodeBlock.of("new $T($L, $S, $L)", handle, network, member.path(), output), 1);
     }
-    ClassName handle = blockClass(member);
-    return CodeBlock.of(
-        "new $T($L, $S, $L, $T.of($L))",
-        handle,
-        network,
-        member.path(),
-        output(member.path(), member.out()),
-        List.class,
-        member.bodies().stream()
-            .map(body -> createBody(handle, body, network))
-            .collect(CodeBlock.joining(", ")));
+    Made repeats = repeats(member, handle, network);
+    CodeBlock code =
+        CodeBlock.of(
+            "new $T($L, $S, $L, $L)", handle, network, member.path(), output, repeats.code);
+    return new Made(code, 1 + repeats.handles);
   }
 
-  private CodeBlock createBody(ClassName handle, TypedBody body, String network) {
-    CodeBlock members =
-        body.members().stream()
-            .map(m -> create(m, network))
-            .collect(CodeBlock.joining(", "));
-    return CodeBlock.of(
-        "new $T($L, $S, $L, $L)",
-        repeatClass(handle),
-        network,
-        body.path(),
-        output(body.path(), body.out()),
-        members);
+  // List.of(new BodyHandle.Repeat(…), …)
+  private Made repeats(TypedMember member, ClassName handle, CodeBlock network) {
+    if (size(member) <= HANDLES_A_METHOD) {
+      List<Made> made = member.bodies().stream().map(b -> create(b, handle, network)).toList();
+      return new Made(
+          CodeBlock.of("$T.of($L)", List.class, joined(made.stream().map(Made::code).toList())),
+          sum(made));
+    }
+    TypeName list =
+        ParameterizedTypeName.get(ClassName.get(List.class), HandleClasses.repeatOf(handle));
+    List<Made> made =
+        member.bodies().stream().map(b -> create(b, handle, outside())).toList();
+    List<MethodSpec> fillers = new ArrayList<>();
+    String base = member.path().replace('.', '_') + "Repeats";
+    MethodSpec.Builder filler = null;
+    int handles = 0;
+    for (Made one : made) {
+      handles += one.handles;
+      if (filler == null || handles > HANDLES_A_METHOD) {
+        addTo(fillers, filler);
+        filler = method(base).addParameter(list, "repeats");
+        handles = one.handles;
+      }
+      filler.addStatement("repeats.add($L)", one.code);
+    }
+    addTo(fillers, filler);
+    MethodSpec.Builder whole =
+        method(base).returns(list).addStatement("$T repeats = new $T<>()", list, ArrayList.class);
+    calls(fillers, whole, "repeats");
+    return called(whole.addStatement("return repeats").build());
   }
 
-  private static ClassName repeatClass(ClassName handle) {
-    return handle.nestedClass("Repeat");
+  private Made create(TypedBody body, ClassName handle, CodeBlock network) {
+    List<Made> made = body.members().stream().map(m -> create(m, network)).toList();
+    if (sum(made) > HANDLES_A_METHOD) {
+      made = body.members().stream().map(this::apart).toList();
+    }
+    List<CodeBlock> members = made.stream().map(Made::code).toList();
+    CodeBlock arguments =
+        HandleClasses.isWide(members) ? array(body, members) : joined(members);
+    CodeBlock code =
+        CodeBlock.of(
+            "new $T($L, $S, $L, $L)",
+            HandleClasses.repeatOf(handle),
+            network,
+            body.path(),
+            output(body.path(), body.out()),
+            arguments);
+    return new Made(code, 1 + (HandleClasses.isWide(members) ? 0 : sum(made)));
+  }
+
+  /** In a method of its own, unless it is a single handle. */
+  private Made apart(TypedMember member) {
+    Made made = create(member, outside());
+    return made.handles == 1
+        ? made
+        : called(
+            method(member.path().replace('.', '_') + "Handle")
+                .returns(classes.of(member))
+                .addStatement("return $L", made.code)
+                .build());
+  }
+
+  /** An array that holds {@code members}. */
+  private CodeBlock array(TypedBody body, List<CodeBlock> members) {
+    String base = body.path().replace('.', '_') + "Members";
+    List<MethodSpec> fillers = new ArrayList<>();
+    for (int from = 0; from < members.size(); from += HANDLES_A_METHOD) {
+      MethodSpec.Builder filler = method(base).addParameter(Object[].class, "members");
+      for (int i = from; i < Math.min(members.size(), from + HANDLES_A_METHOD); i++) {
+        filler.addStatement("members[$L] = $L", i, members.get(i));
+      }
+      fillers.add(filler.build());
+    }
+    MethodSpec.Builder whole =
+        method(base)
+            .returns(Object[].class)
+            .addStatement("$1T[] members = new $1T[$2L]", Object.class, members.size());
+    calls(fillers, whole, "members");
+    return called(whole.addStatement("return members").build()).code;
+  }
+
+  private MethodSpec.Builder method(String name) {
+    return MethodSpec.methodBuilder(names.free(name)).addModifiers(Modifier.PRIVATE);
+  }
+
+  private static void addTo(List<MethodSpec> methods, MethodSpec.@Nullable Builder last) {
+    if (last != null) {
+      methods.add(last.build());
+    }
+  }
+
+  /** Lets {@code whole} call each of {@code methods}. */
+  private void calls(List<MethodSpec> methods, MethodSpec.Builder whole, String argument) {
+    for (MethodSpec method : methods) {
+      whole.addStatement("$L($L)", placed(method), argument);
+    }
+  }
+
+  private Made called(MethodSpec method) {
+    return new Made(CodeBlock.of("$L()", placed(method)), 1);
+  }
+
+  /** What to call {@code method} by, from anywhere. */
+  private CodeBlock placed(MethodSpec method) {
+    Parts.Home home = parts.place(List.of(method));
+    here.addAll(home.here());
+    return CodeBlock.of("$L$N", home.call(), method);
+  }
+
+  /** The network, from a nested class as well. */
+  private CodeBlock outside() {
+    return CodeBlock.of("$T.this", outer);
+  }
+
+  private static CodeBlock joined(List<CodeBlock> codes) {
+    return codes.stream().collect(CodeBlock.joining(", "));
+  }
+
+  private static int sum(List<Made> made) {
+    return made.stream().mapToInt(Made::handles).sum();
+  }
+
+  /** Handles of {@code member} and of all within it. */
+  private static int size(TypedMember member) {
+    return 1
+        + member.bodies().stream()
+            .mapToInt(body -> 1 + body.members().stream().mapToInt(HandleWriter::size).sum())
+            .sum();
   }
 
   /** Offset and layout of the output at {@code path}. */
@@ -122,194 +230,5 @@ final class HandleWriter {
       }
     }
     return CodeBlock.of("$L, $L", at, Layouts.of(type));
-  }
-
-  /** Names of a member's own parameters and states, below its path. */
-  private static Set<String> suffixes(String path, List<Node> parameters, List<Node> states) {
-    Set<String> suffixes = new LinkedHashSet<>();
-    parameters.forEach(p -> suffixes.add(published(p).substring(path.length() + 1)));
-    states.forEach(s -> suffixes.add("state:" + published(s).substring(path.length() + 1)));
-    return suffixes;
-  }
-
-  private static String published(Node node) {
-    return switch (node.op()) {
-      case Primitive.Parameter(ParameterInfo info) -> info.name();
-      case Primitive.State(String name, _) -> name;
-      default -> throw new IllegalStateException(node + " is not published");
-    };
-  }
-
-  private ClassName layerClass(TypedMember member) {
-    Set<String> suffixes =
-        suffixes(member.path(), member.ownParameters(graph), member.ownStates(graph));
-    if (suffixes.isEmpty()) {
-      return Runtime.LAYER_HANDLE;
-    }
-    ClassName known = layerClasses.get(suffixes);
-    if (known == null) {
-      known = outer.nestedClass(freeName(layerName(member, suffixes)));
-      layerClasses.put(suffixes, known);
-      TypeSpec.Builder handle =
-          handle(known, "A member with " + spoken(suffixes) + ".")
-              .superclass(Runtime.LAYER_HANDLE)
-              .addMethod(constructor().build());
-      accessors(handle, suffixes);
-      type.addType(handle.build());
-    }
-    return known;
-  }
-
-  private static String layerName(TypedMember member, Set<String> suffixes) {
-    boolean norm = suffixes.stream().anyMatch(s -> s.startsWith("norm."));
-    boolean bias = suffixes.contains("bias") && !suffixes.contains("state:running_mean");
-    return member.kind().substring(1) + (norm ? "Norm" : "") + (bias ? "Bias" : "") + "Handle";
-  }
-
-  private String freeName(String wanted) {
-    String name = wanted;
-    for (int i = 2; isTaken(name); i++) {
-      name = wanted + i;
-    }
-    return name;
-  }
-
-  private boolean isTaken(String name) {
-    ClassName nested = outer.nestedClass(name);
-    return layerClasses.containsValue(nested) || blockClasses.containsValue(nested);
-  }
-
-  private static String spoken(Set<String> suffixes) {
-    return suffixes.stream()
-        .map(s -> "{@code " + s.replace("state:", "") + "}")
-        .collect(Collectors.joining(", "));
-  }
-
-  private static TypeSpec.Builder handle(ClassName name, String documentation) {
-    return TypeSpec.classBuilder(name)
-        .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
-        .addJavadoc("$L\n", documentation);
-  }
-
-  private static MethodSpec.Builder constructor() {
-    return MethodSpec.constructorBuilder()
-        .addModifiers(Modifier.PRIVATE)
-        .addParameter(Runtime.NETWORK, "network")
-        .addParameter(String.class, "name")
-        .addParameter(int.class, "outputAt")
-        .addParameter(Runtime.LAYOUT, "output")
-        .addStatement("super(network, name, outputAt, output)");
-  }
-
-  // public Tensor weight() { return parameter(name() + ".weight"); }
-  // public Tensor weightGradient() { return gradient(name() + ".weight"); }
-  private static void accessors(TypeSpec.Builder handle, Set<String> suffixes) {
-    for (String suffix : suffixes) {
-      boolean state = suffix.startsWith("state:");
-      String published = suffix.replace("state:", "");
-      String name = camel(published);
-      handle.addMethod(
-          accessor(name, state ? "state" : "parameter", published, "The live values of"));
-      if (!state) {
-        handle.addMethod(
-            accessor(name + "Gradient", "gradient", published,
-                "The gradient, after a backward pass, of"));
-      }
-    }
-  }
-
-  private static MethodSpec accessor(String name, String from, String published, String what) {
-    return MethodSpec.methodBuilder(name)
-        .addModifiers(Modifier.PUBLIC)
-        .addJavadoc("$L {@code $L}.\n", what, published)
-        .returns(Runtime.TENSOR)
-        .addStatement("return $L(name() + $S)", from, "." + published)
-        .build();
-  }
-
-  private static String camel(String published) {
-    StringBuilder name = new StringBuilder();
-    for (String word : published.split("[._]")) {
-      name.append(
-          name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
-    }
-    return name.toString();
-  }
-
-  /**
-   * The handle class of a block: the handle of a member is that of its first repeat, and knows the others.
-   */
-  private ClassName blockClass(TypedMember member) {
-    BlockModel block = member.block().orElseThrow();
-    Set<String> joins = new LinkedHashSet<>();
-    for (TypedBody body : member.bodies()) {
-      joins.addAll(suffixes(body.path(), body.ownParameters(graph), body.ownStates(graph)));
-    }
-    TypedBody first = member.bodies().getFirst();
-    String key = block.type().getQualifiedName() + " " + joins + " " + memberClasses(first);
-    ClassName known = blockClasses.get(key);
-    if (known != null) {
-      return known;
-    }
-    ClassName name = outer.nestedClass(freeName(block.name() + "Handle"));
-    blockClasses.put(key, name);
-    ClassName repeat = repeatClass(name);
-    TypeName repeats = ParameterizedTypeName.get(ClassName.get(List.class), repeat);
-    TypeSpec.Builder handle =
-        handle(name, "Repeats of {@link " + block.name() + "}; as a block, the first of them.")
-            .superclass(Runtime.LAYER_HANDLE)
-            .addSuperinterface(TypeName.get(block.type().asType()))
-            .addField(repeats, "repeats", Modifier.PRIVATE, Modifier.FINAL)
-            .addMethod(
-                constructor()
-                    .addParameter(repeats, "repeats")
-                    .addStatement("this.repeats = repeats")
-                    .build())
-            .addMethod(
-                MethodSpec.methodBuilder("repeats")
-                    .addModifiers(Modifier.PUBLIC)
-                    .addJavadoc("All repeats, first to last.\n")
-                    .returns(repeats)
-                    .addStatement("return repeats")
-                    .build());
-    for (TypedMember inner : first.members()) {
-      handle.addMethod(
-          declared(inner, classOf(inner))
-              .addStatement("return repeats.getFirst().$L()", inner.name())
-              .build());
-    }
-    handle.addType(repeatType(repeat, block, first, joins));
-    type.addType(handle.build());
-    return name;
-  }
-
-  private TypeSpec repeatType(
-      ClassName name, BlockModel block, TypedBody body, Set<String> joins) {
-    MethodSpec.Builder constructor = constructor();
-    TypeSpec.Builder repeat =
-        handle(name, "One repeat of {@link " + block.name() + "}.")
-            .superclass(Runtime.LAYER_HANDLE)
-            .addSuperinterface(TypeName.get(block.type().asType()));
-    for (TypedMember member : body.members()) {
-      TypeName handle = classOf(member);
-      repeat.addField(
-          FieldSpec.builder(handle, member.name(), Modifier.PRIVATE, Modifier.FINAL).build());
-      constructor.addParameter(handle, member.name());
-      constructor.addStatement("this.$1L = $1L", member.name());
-      repeat.addMethod(declared(member, handle).addStatement("return $L", member.name()).build());
-    }
-    accessors(repeat, joins);
-    return repeat.addMethod(constructor.build()).build();
-  }
-
-  private String memberClasses(TypedBody body) {
-    return body.members().stream().map(m -> classOf(m).toString()).toList().toString();
-  }
-
-  private ClassName classOf(TypedMember member) {
-    if (member.target() != null) {
-      return Runtime.LOSS_HANDLE;
-    }
-    return member.block().isPresent() ? blockClass(member) : layerClass(member);
   }
 }

@@ -27,6 +27,7 @@ public final class JavaEmitter {
    * The classes of {@code network}.
    *
    * @param flow how gradients reach parameters
+   * @param marked whether {@code javax.annotation.processing.Generated} can be compiled against
    * @param vectors whether {@code jdk.incubator.vector} can be compiled against
    */
   public static List<SourceFile> apply(
@@ -35,10 +36,11 @@ public final class JavaEmitter {
       Graph inference,
       GradientFlow flow,
       Program program,
+      boolean marked,
       boolean vectors) {
     Packing packing = new Packing(program);
     Generated generated =
-        new Generated(network, training, inference, flow, program, packing, vectors);
+        new Generated(network, training, inference, flow, program, packing, marked, vectors);
     List<KernelText> kernels = generated.kernels();
     List<SourceFile> files = new ArrayList<>();
     files.add(

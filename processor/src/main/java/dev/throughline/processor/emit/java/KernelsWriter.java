@@ -5,18 +5,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Writes the class that holds a network's kernels in one dialect; the methods are the printers' own text. */
 final class KernelsWriter {
-  /** Types that printed methods may mention. */
+  /** Types that printed methods may mention; those of java.lang too, for the user's package may have the same. */
   private static final List<String> IMPORTABLE =
       List.of(
           "dev.throughline.runtime.device.WarmUp",
           "dev.throughline.runtime.kernel.FloatMath",
           "dev.throughline.runtime.kernel.RandomMask",
           "dev.throughline.runtime.kernel.VectorMath",
+          "java.lang.Float",
+          "java.lang.Integer",
+          "java.lang.Math",
+          "java.lang.SuppressWarnings",
           "java.util.Arrays",
+          "javax.annotation.processing.Generated",
           "jdk.incubator.vector.FloatVector",
           "jdk.incubator.vector.VectorMask",
           "jdk.incubator.vector.VectorOperators",
@@ -56,14 +62,18 @@ final class KernelsWriter {
   String write(List<KernelText> kernels, List<JavaMethod> packs) {
     String methods = methods(kernels, packs);
     ClassName name = generated.kernelsClass(dialect);
-    StringBuilder file = new StringBuilder();
+    StringBuilder file = new StringBuilder("// %s\n".formatted(generated.comment()));
     if (!name.packageName().isEmpty()) {
       file.append("package ").append(name.packageName()).append(";\n\n");
     }
     String fields = dialect == JavaDialect.VECTOR ? SPECIES : "";
-    imports(fields + methods).forEach(type -> file.append("import ").append(type).append(";\n"));
+    StringBuilder marks = new StringBuilder();
+    generated.marks().forEach(mark -> marks.append(simple(mark.toString())).append('\n'));
+    imports(marks + fields + methods)
+        .forEach(type -> file.append("import ").append(type).append(";\n"));
     file.append("\n/**\n * ").append(purpose()).append("\n *\n").append(LETTERS).append(" */\n");
-    file.append("final class ").append(name.simpleName()).append(" {\n").append(fields);
+    file.append(marks).append("final class ").append(name.simpleName()).append(" {\n")
+        .append(fields);
     file.append("  private ").append(name.simpleName()).append("() {}\n\n");
     return file.append(methods).append("}\n").toString();
   }
@@ -90,12 +100,20 @@ final class KernelsWriter {
     }
   }
 
+  /** {@code text} with the types to import by their simple names. */
+  private static String simple(String text) {
+    String result = text;
+    for (String type : IMPORTABLE) {
+      result = result.replace(type, type.substring(type.lastIndexOf('.') + 1));
+    }
+    return result;
+  }
+
   private static List<String> imports(String text) {
     List<String> imports = new ArrayList<>();
     for (String type : IMPORTABLE) {
       String simple = type.substring(type.lastIndexOf('.') + 1);
-      if (text.contains(simple + ".") || text.contains(simple + "<")
-          || text.contains(simple + " ")) {
+      if (Pattern.compile("\\b%s[.<> (]".formatted(simple)).matcher(text).find()) {
         imports.add(type);
       }
     }
@@ -103,7 +121,7 @@ final class KernelsWriter {
   }
 
   private String purpose() {
-    String network = generated.model().name();
+    String network = generated.model().nameInPackage();
     return switch (dialect) {
       case SCALAR ->
           """

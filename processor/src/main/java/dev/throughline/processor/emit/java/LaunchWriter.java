@@ -1,219 +1,76 @@
 package dev.throughline.processor.emit.java;
 
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
-import dev.throughline.processor.graph.Formula;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.LoopKernel;
-import dev.throughline.processor.memory.Region;
-import dev.throughline.processor.memory.Slot;
-import dev.throughline.processor.schedule.Contraction;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /**
- * Writes what a network runs: each pass as a list of calls, grouped by member, and for each kernel one method
- * that shares its work out among threads.
+ * Writes what a network runs: the passes, and for each kernel one method that shares its work out among
+ * threads.
  */
 final class LaunchWriter {
   /** Elements a task takes where the unit of work is one element. */
   private static final int ELEMENTS_PER_TASK = 4096;
 
+  /** Fields that a class initialises. */
+  private static final int TIERS_A_CLASS = 500;
+
+  /** Stands for the class among arguments, once: a class of the user's may have its name. */
+  private static final String MATH = "$T";
+
   private final Generated generated;
   private final TypeSpec.Builder type;
-  private final Map<String, Integer> methodNames = new HashMap<>();
+  private final Parts parts;
+  private final MethodNames names;
+  private final Map<Kernel, CodeBlock> homes = new HashMap<>();
+  private final List<KernelText> tiered;
 
-  LaunchWriter(Generated generated, TypeSpec.Builder type) {
+  /**
+   * Writes into {@code type}.
+   *
+   * @param kernels what is launched, and the steps of the optimisers
+   * @param parts where the methods go
+   * @param names theirs
+   */
+  LaunchWriter(
+      Generated generated,
+      List<KernelText> kernels,
+      TypeSpec.Builder type,
+      Parts parts,
+      MethodNames names) {
     this.generated = generated;
+    this.tiered = kernels.stream().filter(this::isTiered).toList();
     this.type = type;
+    this.parts = parts;
+    this.names = names;
   }
 
-  void write() {
-    pass("trainingForward", "Forward", generated.program().forward());
-    pass("trainingBackward", "Backward", generated.program().backward());
-    fold();
-    pass("inferenceForward", "Inference", generated.program().inference());
-  }
-
-  // @Override protected void trainingForward(int n) {
-  //   stemForward(n);
-  //   stage1_0Forward(n);
-  private void pass(String method, String suffix, List<Launch> launches) {
-    MethodSpec.Builder pass =
-        MethodSpec.methodBuilder(method)
-            .addAnnotation(Override.class)
-            .addModifiers(Modifier.PROTECTED)
-            .addParameter(int.class, "n");
-    List<MethodSpec> sections = new ArrayList<>();
-    for (List<Launch> section : sections(launches)) {
-      String name = unique(sectionOf(section.getFirst()).replace('.', '_') + suffix);
-      pass.addStatement("$L(n)", name);
-      MethodSpec.Builder body =
-          MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE).addParameter(int.class,
-              "n");
-      boolean inference = suffix.equals("Inference");
-      String member = "";
-      for (Launch launch : section) {
-        if (!launch.origin().member().equals(member)) {
-          member = launch.origin().member();
-          body.addComment("$L", member);
-        }
-        call(body, launch, !inference);
-      }
-      sections.add(body.build());
+  /** Writes the passes, and for each of {@code kernels} the method that launches it. */
+  void write(List<KernelText> kernels) {
+    List<MethodSpec> launchers = new ArrayList<>();
+    for (KernelText kernel : kernels) {
+      Parts.Home home = parts.place(List.of(launcher(kernel)));
+      homes.put(kernel.kernel(), home.call());
+      launchers.addAll(home.here());
     }
-    type.addMethod(pass.build());
-    sections.forEach(type::addMethod);
+    new PassWriter(generated, type, parts, names, homes).write();
+    type.addMethods(launchers);
   }
 
-  /** Folding prepares weights: derived ones first, then every packed form that inference reads. */
-  private void fold() {
-    MethodSpec.Builder fold =
-        MethodSpec.methodBuilder("foldForInference")
-            .addAnnotation(Override.class)
-            .addModifiers(Modifier.PROTECTED);
-    int count = 0;
-    MethodSpec.Builder part = foldPart(count);
-    List<Launch> all =
-        Stream.concat(
-            generated.program().fold().stream(),
-            generated.packing().packed(generated.program().inference()).stream())
-            .toList();
-    boolean packs = false;
-    for (int i = 0; i < all.size(); i++) {
-      // A method of a deep network would outgrow what the class file allows.
-      if (i % 64 == 0 && i > 0) {
-        type.addMethod(part.build());
-        fold.addStatement("fold$L()", count);
-        part = foldPart(++count);
-      }
-      packs = i >= generated.program().fold().size();
-      if (packs) {
-        pack(part, all.get(i));
-      } else {
-        call(part, all.get(i), false);
-      }
-    }
-    if (!all.isEmpty()) {
-      type.addMethod(part.build());
-      fold.addStatement("fold$L()", count);
-    }
-    type.addMethod(fold.build());
-  }
-
-  private static MethodSpec.Builder foldPart(int index) {
-    return MethodSpec.methodBuilder("fold" + index).addModifiers(Modifier.PRIVATE);
-  }
-
-  /** Runs of launches that belong to one member, or to one repeat of a block. */
-  private static List<List<Launch>> sections(List<Launch> launches) {
-    List<List<Launch>> sections = new ArrayList<>();
-    String current = null;
-    for (Launch launch : launches) {
-      String section = sectionOf(launch);
-      if (!section.equals(current)) {
-        sections.add(new ArrayList<>());
-        current = section;
-      }
-      sections.getLast().add(launch);
-    }
-    return sections;
-  }
-
-  /** {@code stage1.0} of {@code stage1.0.conv1}, {@code stem} of {@code stem}. */
-  private static String sectionOf(Launch launch) {
-    String[] path = launch.origin().member().split("\\.");
-    boolean repeat = path.length > 1 && path[1].chars().allMatch(Character::isDigit);
-    String section = repeat ? path[0] + "." + path[1] : path[0];
-    return section.isEmpty() ? "network" : section;
-  }
-
-  private String unique(String name) {
-    int count = methodNames.merge(name, 1, Integer::sum);
-    return count == 1 ? name : name + "_" + count;
-  }
-
-  private void call(MethodSpec.Builder body, Launch launch, boolean packNow) {
-    Kernel kernel = launch.kernel();
-    formula(kernel).forEach(line -> body.addComment("  $L", line));
-    if (generated.packing().isPacked(launch) && packNow) {
-      pack(body, launch);
-    }
-    List<String> arguments = new ArrayList<>();
-    for (int i = 0; i < launch.buffers().size(); i++) {
-      boolean packedWeights = i == 1 && generated.packing().isPacked(launch);
-      Slot slot =
-          packedWeights
-              ? new Slot(Region.WORKSPACE, generated.packing().offset(launch), 0)
-              : launch.buffers().get(i);
-      arguments.add(array(slot));
-      arguments.add(offset(slot));
-    }
-    if (takesBatch(kernel)) {
-      arguments.add("n");
-    }
-    body.addStatement("$L($L)", kernel.name(), list(arguments));
-  }
-
-  private static List<String> formula(Kernel kernel) {
-    return switch (kernel) {
-      case LoopKernel loop -> loop.formula();
-      case ContractionKernel contraction -> {
-        List<String> names = new ArrayList<>(List.of(product(contraction.contraction())));
-        contraction.epilogue().inputs().forEach(input -> names.add(input.name()));
-        String result = contraction.buffers().get(2).name();
-        yield List.of(result + " = " + Formula.of(contraction.epilogue().value(), names));
-      }
-    };
-  }
-
-  private static String product(Contraction contraction) {
-    return switch (contraction) {
-      case Contraction.ConvForward _ -> "(x ∗ w)";
-      case Contraction.ConvInputGradient _ -> "(dy ∗ wᵀ)";
-      case Contraction.ConvFilterGradient _ -> "(x ∗ dy)";
-      case Contraction.MatMul _ -> "(x · w)";
-      case Contraction.MatMulInputGradient _ -> "(dy · wᵀ)";
-      case Contraction.MatMulFilterGradient _ -> "(xᵀ · dy)";
-      case Contraction.BatchMatMul(_, _, _, _, var a, var b, _) ->
-          "(a%s · b%s)".formatted(a.transposed() ? "ᵀ" : "", b.transposed() ? "ᵀ" : "");
-    };
-  }
-
-  private void pack(MethodSpec.Builder body, Launch launch) {
-    Slot weights = launch.buffers().get(1);
-    body.addStatement(
-        "$T.$LPack($L, $L, workspace, $L)",
-        generated.kernelsClass(JavaDialect.SCALAR),
-        launch.kernel().name(),
-        array(weights),
-        offset(weights),
-        number(generated.packing().offset(launch)));
-  }
-
-  private static String array(Slot slot) {
-    return slot.region().name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String offset(Slot slot) {
-    if (slot.region() != Region.ACTIVATIONS || slot.offset() == 0) {
-      return number(slot.offset());
-    }
-    return "at(" + number(slot.offset()) + ")";
-  }
-
-  private static String number(long value) {
+  static String number(long value) {
     String digits = Long.toString(value);
     StringBuilder grouped = new StringBuilder(digits);
     for (int i = digits.length() - 3; i > 0; i -= 3) {
@@ -223,7 +80,7 @@ final class LaunchWriter {
   }
 
   /** Whether the method that launches {@code kernel} takes the number of samples. */
-  private static boolean takesBatch(Kernel kernel) {
+  static boolean takesBatch(Kernel kernel) {
     return kernel.unit() == Unit.SAMPLE
         || kernel.unit() == Unit.SPLIT
         || kernel instanceof LoopKernel loop && LoopKernelPrinter.readsBatch(loop);
@@ -232,7 +89,7 @@ final class LaunchWriter {
   // private void conv3x3_16x32x32_16(float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, int n) {
   //   cpu.forEach(n, (from, to, scratch) -> { … });
   // }
-  void launcher(KernelText text) {
+  private MethodSpec launcher(KernelText text) {
     Kernel kernel = text.kernel();
     MethodSpec.Builder method =
         MethodSpec.methodBuilder(kernel.name()).addModifiers(Modifier.PRIVATE);
@@ -249,7 +106,7 @@ final class LaunchWriter {
     if (takesBatch(kernel)) {
       method.addParameter(int.class, "n");
     }
-    type.addMethod(method.addCode(body(text, buffers)).build());
+    return method.addCode(body(text, buffers)).build();
   }
 
   /** What shares out the work of {@code text}'s kernel; shared with the optimiser steps. */
@@ -292,8 +149,9 @@ final class LaunchWriter {
       case ELEMENT -> {
         code.addStatement("final int elements = $L", number(elements(kernel)));
         code.addStatement("final int task = $L", ELEMENTS_PER_TASK);
-        List<String> range = plus(common, "from * task", "Math.min(elements, to * task)");
-        code.add(forEach("Math.ceilDiv(elements, task)", text, range));
+        code.addStatement("final int tasks = $T.ceilDiv(elements, task)", Math.class);
+        List<String> range = plus(common, "from * task", MATH + ".min(elements, to * task)");
+        code.add(forEach("tasks", text, range));
       }
       case SPLIT -> throw new IllegalStateException(kernel.name());
     }
@@ -332,8 +190,9 @@ final class LaunchWriter {
       return CodeBlock.of("cpu.forEach($L, $L);\n", units, plain);
     }
     return CodeBlock.of(
-        "cpu.forEach($L, Tier.$L.choose($>$>\n$L,\n$L));\n$<$<",
+        "cpu.forEach($L, $T.$L.choose($>$>\n$L,\n$L));\n$<$<",
         units,
+        tierOf(text),
         text.kernel().name(),
         call(JavaDialect.VECTOR, text, loop, arguments),
         plain);
@@ -358,31 +217,20 @@ final class LaunchWriter {
   }
 
   /** Separated by commas, on as many lines as they need. */
-  private static CodeBlock list(List<String> arguments) {
-    return CodeBlock.of(String.join(",$W", arguments));
+  static CodeBlock list(List<String> arguments) {
+    String text = String.join(",$W", arguments);
+    return text.contains(MATH) ? CodeBlock.of(text, Math.class) : CodeBlock.of(text);
   }
 
   // private static final class Tier {
   //   static final KernelTier conv3x3 = KernelTier.ofTiles("conv3x3");
-  void tiers(List<KernelText> kernels) {
-    List<KernelText> tiered = kernels.stream().filter(this::isTiered).toList();
+  void tiers() {
     if (tiered.isEmpty()) {
       return;
     }
-    TypeSpec.Builder tier =
-        TypeSpec.classBuilder("Tier")
-            .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-            .addJavadoc(
-                "Which form of each kernel runs: the plain one until the vector form is warm.\n");
-    for (KernelText kernel : tiered) {
-      String name = kernel.kernel().name();
-      String factory = kernel.kernel() instanceof ContractionKernel ? "ofTiles" : "of";
-      tier.addField(
-          FieldSpec.builder(Runtime.KERNEL_TIER, name, Modifier.STATIC, Modifier.FINAL)
-              .initializer("$T.$L($S)", Runtime.KERNEL_TIER, factory, name)
-              .build());
+    for (int from = 0; from < tiered.size(); from += TIERS_A_CLASS) {
+      type.addType(tiers(tiered.subList(from, Math.min(tiered.size(), from + TIERS_A_CLASS))));
     }
-    type.addType(tier.build());
     type.addStaticBlock(
         CodeBlock.builder()
             .addStatement(
@@ -390,5 +238,28 @@ final class LaunchWriter {
                 Runtime.WARM_UP,
                 generated.kernelsClass(JavaDialect.VECTOR))
             .build());
+  }
+
+  private TypeSpec tiers(List<KernelText> kernels) {
+    TypeSpec.Builder tier =
+        TypeSpec.classBuilder(tierOf(kernels.getFirst()))
+            .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+            .addJavadoc(
+                "Which form of each kernel runs: the plain one until the vector form is warm.\n");
+    for (KernelText kernel : kernels) {
+      String name = kernel.kernel().name();
+      String factory = kernel.kernel() instanceof ContractionKernel ? "ofTiles" : "of";
+      tier.addField(
+          FieldSpec.builder(Runtime.KERNEL_TIER, name, Modifier.STATIC, Modifier.FINAL)
+              .initializer("$T.$L($S)", Runtime.KERNEL_TIER, factory, name)
+              .build());
+    }
+    return tier.build();
+  }
+
+  /** {@code Tier}, and for the kernels that this has no room for, {@code Tier2} and so on. */
+  private ClassName tierOf(KernelText kernel) {
+    int index = tiered.indexOf(kernel) / TIERS_A_CLASS;
+    return generated.networkClass().nestedClass("Tier" + (index == 0 ? "" : index + 1));
   }
 }

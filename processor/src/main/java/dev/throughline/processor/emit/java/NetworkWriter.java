@@ -10,6 +10,8 @@ import com.palantir.javapoet.TypeSpec;
 import dev.throughline.processor.kernel.LoopKernel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /** Writes the class of a network: what it is in numbers, how to make one, its passes, its members. */
@@ -26,8 +28,10 @@ final class NetworkWriter {
     ClassName name = generated.networkClass();
     TypeSpec.Builder type =
         TypeSpec.classBuilder(name)
-            .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+            .addModifiers(Modifier.FINAL)
+            .addAnnotations(generated.marks())
             .addOriginatingElement(generated.model().type())
+            .alwaysQualify(qualified())
             .superclass(Runtime.NETWORK)
             .addSuperinterface(TypeName.get(generated.model().type().asType()))
             .addJavadoc(
@@ -37,30 +41,35 @@ final class NetworkWriter {
                 "\n<p>A pass is a list of kernel calls; each kernel is a method of {@link $T}, where its"
                     + " formula stands.\n",
                 generated.kernelsClass(JavaDialect.SCALAR));
-    new SpecWriter(generated).write(type);
-    creation(type, name);
-    new HandleWriter(generated, type).write();
-    LaunchWriter launches = new LaunchWriter(generated, type);
-    launches.write();
-    updates(type, launches);
-    launches.tiers(kernels);
-    for (KernelText kernel : kernels) {
-      if (!isUpdate(kernel)) {
-        launches.launcher(kernel);
-      }
+    if (generated.model().isPublic()) {
+      type.addModifiers(Modifier.PUBLIC);
     }
-    type.addMethod(
-        MethodSpec.methodBuilder("at")
-            .addModifiers(Modifier.PRIVATE)
-            .addJavadoc("Where a tensor starts that lies at {@code offset} in a batch of one.\n")
-            .addParameter(int.class, "offset")
-            .returns(int.class)
-            .addStatement("return offset * batch")
-            .build());
+    MethodNames names = new MethodNames(generated.takenMethods());
+    Parts parts = new Parts(name, type);
+    new SpecWriter(generated, parts, names).write(type);
+    creation(type, name);
+    new HandleWriter(generated, type, parts, names).write();
+    LaunchWriter launches = new LaunchWriter(generated, kernels, type, parts, names);
+    launches.write(kernels.stream().filter(kernel -> !isUpdate(kernel)).toList());
+    updates(type, launches);
+    launches.tiers();
+    parts.close();
+    // With imports of java.lang, for a class of the same package may be called String or Math.
     return JavaFile.builder(name.packageName(), type.build())
-        .skipJavaLangImports(true)
+        .addFileComment(generated.comment())
         .indent("  ")
         .build();
+  }
+
+  /** Simple names that mean something else in this class; within a type of such a name, all of its types. */
+  private String[] qualified() {
+    Set<String> hidden = generated.model().inherited().types();
+    return Stream.concat(
+        hidden.stream(),
+        Runtime.NESTED.stream()
+            .filter(type -> hidden.contains(type.topLevelClassName().simpleName()))
+            .map(ClassName::simpleName))
+        .toArray(String[]::new);
   }
 
   // public static final Model MODEL = new Model(SPEC, ResNet20Network::new);

@@ -1,6 +1,8 @@
 package dev.throughline.processor.emit.java;
 
 import com.palantir.javapoet.ClassName;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The runtime's types, by name: the processor never loads them. */
 final class Runtime {
@@ -18,9 +20,21 @@ final class Runtime {
   static final ClassName LAYOUT = tensor("Layout");
   static final ClassName TENSOR = tensor("Tensor");
   static final ClassName DEVICE = ClassName.get("dev.throughline.runtime.device", "Device");
+  static final ClassName CPU_DEVICE =
+      ClassName.get("dev.throughline.runtime.device", "CpuDevice");
   static final ClassName KERNEL_TIER =
       ClassName.get("dev.throughline.runtime.device", "KernelTier");
   static final ClassName WARM_UP = ClassName.get("dev.throughline.runtime.device", "WarmUp");
+
+  /** Those that are referred to by the name of another. */
+  static final List<ClassName> NESTED =
+      Stream.concat(
+          Stream.of(SPEC.nestedClass("Builder"), ACTIVATION_SPEC),
+          Stream.of(
+              "HeNormal", "XavierUniform", "XavierNormal", "PyTorchDefault", "Normal", "Sinusoids",
+              "Constant")
+              .map(INITIALIZER::nestedClass))
+          .toList();
 
   private Runtime() {}
 

@@ -30,12 +30,22 @@ import javax.lang.model.element.Modifier;
 /** Writes the description of a network in numbers. */
 final class SpecWriter {
   private static final ClassName BUILDER = Runtime.SPEC.nestedClass("Builder");
-  private static final int TENSORS_A_METHOD = 100;
+  private static final int STATEMENTS_A_METHOD = 100;
 
   private final Generated generated;
+  private final Parts parts;
+  private final MethodNames names;
 
-  SpecWriter(Generated generated) {
+  /**
+   * Writes what {@code generated} holds.
+   *
+   * @param parts where the methods go
+   * @param names theirs
+   */
+  SpecWriter(Generated generated, Parts parts, MethodNames names) {
     this.generated = generated;
+    this.parts = parts;
+    this.names = names;
   }
 
   // public static final NetworkSpec SPEC = describe();
@@ -47,15 +57,16 @@ final class SpecWriter {
   //   …
   void write(TypeSpec.Builder type) {
     Graph graph = generated.training();
+    String name = names.free("describe");
     type.addField(
         FieldSpec.builder(Runtime.SPEC, "SPEC", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
             .addJavadoc(
                 "This network in numbers: $L trainable parameters.\n",
                 String.format(Locale.ROOT, "%,d", graph.parameterCount()))
-            .initializer("describe()")
+            .initializer("$L()", name)
             .build());
     MethodSpec.Builder describe =
-        MethodSpec.methodBuilder("describe")
+        MethodSpec.methodBuilder(name)
             .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
             .returns(Runtime.SPEC)
             .addStatement(
@@ -64,9 +75,20 @@ final class SpecWriter {
                 Runtime.SPEC,
                 graph.name(),
                 generated.model().type().getQualifiedName().toString());
-    ends(describe);
-    List<MethodSpec> parts = tensors();
-    parts.forEach(part -> describe.addStatement("$N(spec)", part));
+    List<CodeBlock> ends = ends();
+    List<CodeBlock> statements = new ArrayList<>();
+    if (ends.size() <= STATEMENTS_A_METHOD) {
+      ends.forEach(describe::addStatement);
+    } else {
+      statements.addAll(ends);
+    }
+    statements.addAll(tensors());
+    List<MethodSpec> here = new ArrayList<>();
+    for (MethodSpec part : methods(statements)) {
+      Parts.Home home = parts.place(List.of(part));
+      describe.addStatement("$L$N(spec)", home.call(), part);
+      here.addAll(home.here());
+    }
     normOfVectors().ifPresent(member -> describe.addStatement("spec.normOfVectors($S)", member));
     describe.addStatement(
         "spec.training($L)",
@@ -81,7 +103,7 @@ final class SpecWriter {
         generated.scratchFloats(),
         hash(generated.inference()));
     type.addMethod(describe.build());
-    parts.forEach(type::addMethod);
+    type.addMethods(here);
   }
 
   /** The first member whose batch norm sees one value of each channel in a sample. */
@@ -93,8 +115,8 @@ final class SpecWriter {
         .findFirst();
   }
 
-  /** Parameters, states and layers, in methods that stay small: one for a deep network would outgrow a class file. */
-  private List<MethodSpec> tensors() {
+  /** Parameters, states and layers. */
+  private List<CodeBlock> tensors() {
     List<CodeBlock> statements = new ArrayList<>();
     MemoryPlan memory = generated.program().trainingMemory();
     // In the order of their memory, in which the frozen ones come last.
@@ -127,13 +149,18 @@ final class SpecWriter {
       }
     }
     statements.addAll(new LayerSpecs(generated).statements());
+    return statements;
+  }
+
+  /** Methods that stay small: one for a deep network would outgrow a class file. */
+  private List<MethodSpec> methods(List<CodeBlock> statements) {
     List<MethodSpec> methods = new ArrayList<>();
-    for (int from = 0; from < statements.size(); from += TENSORS_A_METHOD) {
+    for (int from = 0; from < statements.size(); from += STATEMENTS_A_METHOD) {
       MethodSpec.Builder method =
-          MethodSpec.methodBuilder("tensors" + methods.size())
+          MethodSpec.methodBuilder(names.free("tensors" + methods.size()))
               .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
               .addParameter(BUILDER, "spec");
-      int to = Math.min(statements.size(), from + TENSORS_A_METHOD);
+      int to = Math.min(statements.size(), from + STATEMENTS_A_METHOD);
       statements.subList(from, to).forEach(method::addStatement);
       methods.add(method.build());
     }
@@ -141,7 +168,8 @@ final class SpecWriter {
   }
 
   /** What goes in and what comes out. */
-  private void ends(MethodSpec.Builder describe) {
+  private List<CodeBlock> ends() {
+    List<CodeBlock> statements = new ArrayList<>();
     Graph training = generated.training();
     MemoryPlan trained = generated.program().trainingMemory();
     MemoryPlan inferred = generated.program().inferenceMemory();
@@ -158,33 +186,37 @@ final class SpecWriter {
               trained.slotOf(input).offset());
       switch (role) {
         case DATA ->
-            describe.addStatement(
-                "spec.input($L, $L)", head, inferred.slotOf(inferenceInput(name)).offset());
-        case TARGET -> describe.addStatement("spec.target($L)", head);
+            statements.add(
+                CodeBlock.of(
+                    "spec.input($L, $L)", head, inferred.slotOf(inferenceInput(name)).offset()));
+        case TARGET -> statements.add(CodeBlock.of("spec.target($L)", head));
       }
     }
     training
         .outputs()
         .forEach(
-            (path, node) -> describe.addStatement(
-                "spec.output($S, $L, $L, $L)",
-                path,
-                Layouts.of(node.type()),
-                trained.slotOf(node).offset(),
-                inferred
-                    .slotOf(Objects.requireNonNull(generated.inference().outputs().get(path)))
-                    .offset()));
+            (path, node) -> statements.add(
+                CodeBlock.of(
+                    "spec.output($S, $L, $L, $L)",
+                    path,
+                    Layouts.of(node.type()),
+                    trained.slotOf(node).offset(),
+                    inferred
+                        .slotOf(Objects.requireNonNull(generated.inference().outputs().get(path)))
+                        .offset())));
     for (LossTerm loss : training.losses()) {
-      describe.addStatement(
-          "spec.loss($S, $T.$L, $L, $S, $S, $L)",
-          loss.path(),
-          Runtime.LOSS_KIND,
-          constant(loss.annotation().getSimpleName()),
-          ExpressionPrinter.literal((float) loss.weight()),
-          output(loss.prediction()),
-          loss.target().label(),
-          trained.slotOf(loss.value()).offset());
+      statements.add(
+          CodeBlock.of(
+              "spec.loss($S, $T.$L, $L, $S, $S, $L)",
+              loss.path(),
+              Runtime.LOSS_KIND,
+              constant(loss.annotation().getSimpleName()),
+              ExpressionPrinter.literal((float) loss.weight()),
+              output(loss.prediction()),
+              loss.target().label(),
+              trained.slotOf(loss.value()).offset()));
     }
+    return statements;
   }
 
   /** {@code SOFTMAX_CROSS_ENTROPY} of {@code SoftmaxCrossEntropy}. */

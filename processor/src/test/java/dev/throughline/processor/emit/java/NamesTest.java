@@ -17,18 +17,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever inputs, targets and loops are called, the generated code compiles. */
 class NamesTest {
-  /** Inputs of their own names go into maps, sums, norms, products and losses. */
+  /** Inputs of a network, of which each goes into a map with the ones before it. */
+  private static final int INPUTS = 12;
+
   private static final String MEMBERS =
       """
-          @From("%1$s") @BatchNorm(activation = RELU) Layer norm();
-          @Add(from = "%2$s") Layer sum();
-          @From("%2$s") @LayerNorm Layer rows();
+          @BatchNorm(activation = RELU) Layer norm();
+          %s
+          @LayerNorm Layer rows();
+          @From("%s") @LayerNorm Layer own();
           @Dropout(rate = 0.5) Layer drop();
           @Linear(units = 3) Layer product();
-          @Add(from = "%2$s", activation = SIGMOID) Layer more();
-          @From("%1$s") @Linear(units = 3) Layer other();
-          @Add(from = {"more", "%2$s"}) Layer last();
-          @MeanSquaredError(target = "%3$s") Loss loss();
+          @Add(from = "%s", activation = SIGMOID) Layer last();
+          @MeanSquaredError(target = "%s") Loss loss();
           """;
 
   private static final Pattern WORD = Pattern.compile("\\b[A-Za-z_]\\w*");
@@ -40,33 +41,40 @@ class NamesTest {
         .run();
   }
 
-  private static String network(String name, String first, String second, String target) {
-    String network =
-        """
-            @Network(input = {@Input(name = "%s", features = 3), @Input(name = "%s", features = 3)})
-            interface %s {
-            %s}
-            """;
-    String members = MEMBERS.formatted(first, second, target);
-    return Networks.source(network.formatted(first, second, name, members));
+  private static String network(String name, List<String> inputs, String target) {
+    StringBuilder adds = new StringBuilder();
+    List<String> declared = new ArrayList<>();
+    for (String input : inputs) {
+      adds.append("@Add(from = \"%s\") Layer m%d();%n".formatted(input, declared.size()));
+      declared.add("@Input(name = \"%s\", features = 3)".formatted(input));
+    }
+    String members = MEMBERS.formatted(adds, inputs.getLast(), inputs.get(1), target);
+    return Networks.source(
+        "@Network(input = {%s})%ninterface %s {%n%s}%n"
+            .formatted(String.join(", ", declared), name, members));
   }
 
   @Test
   void everyWordOfTheGeneratedCodeMayNameAnInputAndATarget() {
     Result plain =
-        compile(new Compilation().source("Net.java", network("Net", "first", "second", "third")));
+        compile(
+            new Compilation()
+                .source("Net.java", network("Net", List.of("first", "second"), "third")));
     assertTrue(plain.success(), plain::toString);
     TreeSet<String> words = new TreeSet<>(List.of("class", "yield", "var", "record", "größe"));
     for (String file : List.of("NetNetwork", "NetKernels", "NetVectorKernels")) {
       WORD.matcher(plain.read(file + ".java")).results().forEach(w -> words.add(w.group()));
     }
     List<String> names = new ArrayList<>(words);
-    names.removeIf(word -> word.equals("norm") || !SourceVersion.isIdentifier(word));
+    names.removeIf(word -> !SourceVersion.isIdentifier(word) || MEMBERS.contains(word + "()"));
     Compilation all = new Compilation();
-    for (int i = 0; i + 2 < names.size(); i += 3) {
-      String name = "Net" + i;
-      all.source(
-          name + ".java", network(name, names.get(i), names.get(i + 1), names.get(i + 2)));
+    for (int i = 0; i < names.size(); i += INPUTS) {
+      List<String> some = names.subList(i, Math.min(i + INPUTS, names.size()));
+      if (some.size() > 1) {
+        all.source("Net" + i + ".java", network("Net" + i, some, some.getFirst() + "_"));
+        all.source("Target" + i + ".java",
+            network("Target" + i, List.of("x_", "y_"), some.getLast()));
+      }
     }
     Result result = compile(all);
     assertTrue(result.success(), result::toString);
