@@ -3,9 +3,8 @@
  *
  * <p>Everything that maps, reduces, pools, normalises, moves or updates is a {@link LoopKernel}, a small
  * loop nest over named buffers. Contractions (matrix products, convolutions and their gradients) are
- * algorithms with tile sizes, which a printer of the target unrolls; only their prologue and epilogue are
- * expressions. Nothing here assumes a CPU: a unit of work is a task on one target and a block on another,
- * a loop over lanes is a vector on one and threads on the other.
+ * carried out as their schedule says; only what is done to finished sums, the epilogue, is an expression. {@link
+ * ProgramVerifier} holds that kernels keep to their buffers, whatever the size of the batch.
  */
 @NullMarked
 package dev.throughline.processor.kernel;

@@ -3,7 +3,8 @@
  *
  * <p>{@link MemoryPlanner} gives each stored node an offset by liveness: two tensors share memory if they
  * are never needed at the same time. What scales with the batch is planned for one sample; an address is
- * offset times batch. Sizes here are exact: the network allocates these floats and no others.
+ * offset times batch. Weights that a contraction reads packed come behind what is planned here, when Java is
+ * written. {@link MemoryVerifier} finds lifetimes anew and holds that nothing alive lies over another.
  */
 @NullMarked
 package dev.throughline.processor.memory;

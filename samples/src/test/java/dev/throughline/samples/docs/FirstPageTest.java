@@ -62,6 +62,7 @@ final class FirstPageTest {
         project.javac(
             List.of(
                 vector, "--release", text(pom, "maven.compiler.release"), "-Xlint:all,-incubating",
+                "-Werror",
                 "-cp", classPath, "-processorpath", UserProject.processorPath()));
     assertEquals(0, compiled.exit(), compiled.text());
     String arguments =

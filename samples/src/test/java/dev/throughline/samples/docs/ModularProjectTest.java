@@ -60,7 +60,8 @@ final class ModularProjectTest {
     Answer compiled =
         project.javac(
             List.of(
-                VECTOR, "-Xlint:all,-incubating,-requires-automatic", "--module-path", modules,
+                VECTOR, "-Xlint:all,-incubating,-requires-automatic", "-Werror", "--module-path",
+                modules,
                 "--processor-path", UserProject.processorPath()));
     assertEquals(0, compiled.exit(), compiled.text());
     Answer ran =

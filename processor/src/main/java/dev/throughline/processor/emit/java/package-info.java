@@ -1,6 +1,7 @@
 /**
  * Java text: kernels, their expressions, and the classes around them. A comma, a brace, an intrinsic
- * belongs here; what is computed and in which order was decided before.
+ * belongs here. Which algorithm a contraction takes, in which tiles and blocks, was decided by its schedule; the
+ * loops around its tiles are still written out here.
  */
 @NullMarked
 package dev.throughline.processor.emit.java;
