@@ -24,7 +24,7 @@ import java.util.Locale;
  * that another thread's has overwritten. To predict on several threads, let them share a {@code Predictor}.
  *
  * <p>After {@link #close} only the description answers ({@link #spec}, {@link #batch}, {@link #device}, {@link
- * #seed}, {@link #trainingPasses}, {@link #toString}); all else is refused. Views and arrays handed out before stay
+ * #seed}, {@link #trainingPasses()}, {@link #toString}); all else is refused. Views and arrays handed out before stay
  * readable.
  */
 public abstract class Network extends Passes implements AutoCloseable {
