@@ -7,7 +7,6 @@ import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.diagnostic.SourceRef;
 import dev.throughline.processor.emit.docs.DocsEmitter;
-import dev.throughline.processor.emit.docs.DocsEmitter.Workspace;
 import dev.throughline.processor.emit.java.JavaEmitter;
 import dev.throughline.processor.fusion.FusedGraph;
 import dev.throughline.processor.fusion.FusedVerifier;
@@ -30,6 +29,10 @@ import dev.throughline.processor.memory.Residents;
 import dev.throughline.processor.model.DocComment;
 import dev.throughline.processor.model.NetworkModel;
 import dev.throughline.processor.model.NetworkReader;
+import dev.throughline.processor.schedule.ScheduleVerifier;
+import dev.throughline.processor.schedule.ScheduledGraph;
+import dev.throughline.processor.schedule.Scheduling;
+import dev.throughline.processor.schedule.Target;
 import dev.throughline.processor.validation.AcceptRule;
 import dev.throughline.processor.validation.BufferRule;
 import dev.throughline.processor.validation.GradientPathRule;
@@ -149,27 +152,35 @@ final class NetworkCompiler {
     if (!BufferRule.check(model, "parameters", residents.parameterFloats(), problems)) {
       return;
     }
-    MemoryPlan trainingMemory = MemoryPlanner.apply(fusedTraining, residents);
-    MemoryPlan inferenceMemory = MemoryPlanner.apply(fusedInference, residents);
-    MemoryVerifier.check(fusedTraining, trainingMemory, Pass.MEMORY.text());
-    MemoryVerifier.check(fusedInference, inferenceMemory, Pass.MEMORY.text());
+    ScheduledGraph trainingSteps = Scheduling.apply(fusedTraining);
+    ScheduledGraph inferenceSteps = Scheduling.apply(fusedInference);
+    ScheduleVerifier.check(trainingSteps, Pass.SCHEDULE.text());
+    ScheduleVerifier.check(inferenceSteps, Pass.SCHEDULE.text());
+    trace.show(
+        Pass.SCHEDULE,
+        () -> trainingSteps.trace(Target.AVX512) + inferenceSteps.trace(Target.AVX512));
+    MemoryPlan trainingMemory = MemoryPlanner.apply(trainingSteps, residents);
+    MemoryPlan inferenceMemory = MemoryPlanner.apply(inferenceSteps, residents);
+    MemoryVerifier.check(trainingSteps, trainingMemory, Pass.MEMORY.text());
+    MemoryVerifier.check(inferenceSteps, inferenceMemory, Pass.MEMORY.text());
     trace.show(Pass.MEMORY, () -> trainingMemory.trace() + inferenceMemory.trace());
-    Program program =
-        Lowering.apply(fusedTraining, trainingMemory, fusedInference, inferenceMemory);
-    ProgramVerifier.check(program, Pass.LOWERING.text());
-    trace.show(Pass.LOWERING, program::trace);
-
-    Workspace workspace =
-        new Workspace(
-            JavaEmitter.trainingWorkspaceFloats(program),
-            JavaEmitter.inferenceWorkspaceFloats(program));
-    if (!fitsArrays(model, program, workspace, problems)) {
+    if (!fitsArrays(model, trainingMemory, inferenceMemory, problems)) {
       return;
     }
-    checkBudget(model, gradients, program, workspace, problems);
+    MemoryBudgetRule.check(
+        model,
+        trainingMemory.fixedBytesOfTraining(),
+        trainingMemory.bytesPerSample(),
+        MemoryUse.largest(gradients, trainingMemory, 3),
+        problems);
     if (problems.hasErrors()) {
       return;
     }
+    Program program =
+        Lowering.apply(trainingSteps, trainingMemory, inferenceSteps, inferenceMemory);
+    ProgramVerifier.check(program, Pass.LOWERING.text());
+    trace.show(Pass.LOWERING, program::trace);
+
     boolean vectors = VectorModuleRule.check(model, elements, problems);
     for (JavaEmitter.SourceFile file : JavaEmitter.apply(
         network, gradients, folded, flow, program, canMark(model), vectors)) {
@@ -179,8 +190,7 @@ final class NetworkCompiler {
       return;
     }
     String comment = DocComment.firstParagraph(model.type(), elements);
-    DocsEmitter.apply(
-        network, gradients, flow, program, workspace, comment)
+    DocsEmitter.apply(network, gradients, flow, program, comment)
         .forEach(page -> write(page, model));
   }
 
@@ -215,32 +225,11 @@ final class NetworkCompiler {
 
   /** Reports the first buffer that is too large: they grow together. */
   private static boolean fitsArrays(
-      NetworkModel model, Program program, Workspace workspace, Problems problems) {
-    MemoryPlan training = program.trainingMemory();
-    MemoryPlan inference = program.inferenceMemory();
-    long largest = Math.max(workspace.training(), workspace.inference());
+      NetworkModel model, MemoryPlan training, MemoryPlan inference, Problems problems) {
+    long workspace = Math.max(training.workspaceFloats(), inference.workspaceFloats());
     long activations = Math.max(training.activationFloats(), inference.activationFloats());
-    return BufferRule.check(model, "workspace", largest, problems)
+    return BufferRule.check(model, "workspace", workspace, problems)
         && BufferRule.check(model, "activations of one sample", activations, problems);
-  }
-
-  private static void checkBudget(
-      NetworkModel model,
-      Graph training,
-      Program program,
-      Workspace workspace,
-      Problems problems) {
-    MemoryPlan memory = program.trainingMemory();
-    long fixedFloats =
-        2 * memory.parameterFloats()
-            + memory.stateFloats()
-            + workspace.training();
-    MemoryBudgetRule.check(
-        model,
-        Float.BYTES * fixedFloats,
-        Float.BYTES * memory.activationFloats(),
-        MemoryUse.largest(training, memory, 3),
-        problems);
   }
 
   private void write(JavaEmitter.SourceFile file, NetworkModel model, Problems problems) {

@@ -57,6 +57,11 @@ public record Program(
         .collect(Collectors.toList());
   }
 
+  /** Floats that each thread needs for any launch. */
+  public int scratchFloats() {
+    return Math.max(trainingMemory.scratchFloats(), inferenceMemory.scratchFloats());
+  }
+
   public String trace() {
     StringBuilder text = new StringBuilder("program " + name + "\n");
     section(text, "forward", forward);

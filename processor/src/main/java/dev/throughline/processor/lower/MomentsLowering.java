@@ -12,9 +12,10 @@ import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.memory.MemoryPlan;
+import dev.throughline.processor.schedule.Step;
+import dev.throughline.processor.schedule.Stored;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * Mean and variance of each feature.
@@ -25,12 +26,14 @@ import java.util.Objects;
  */
 final class MomentsLowering {
   private final Node node;
+  private final Stored.Parts parts;
   private final TensorType domain;
   private final MemoryPlan memory;
   private final Emitter emitter;
 
-  MomentsLowering(Node node, MemoryPlan memory, Emitter emitter) {
-    this.node = node;
+  MomentsLowering(Step.Own step, MemoryPlan memory, Emitter emitter) {
+    this.node = step.group().node();
+    this.parts = step.parts().getFirst();
     this.domain = node.input(0).type();
     this.memory = memory;
     this.emitter = emitter;
@@ -138,8 +141,8 @@ final class MomentsLowering {
   private String partial(Signature signature, boolean written) {
     return signature.buffer(
         "sampleMoments",
-        TensorType.batch(2, domain.features()),
-        Objects.requireNonNull(memory.temporaries().get(node)),
+        parts.type(),
+        memory.slotOf(parts),
         written);
   }
 

@@ -6,6 +6,9 @@ import java.util.Optional;
 public sealed interface ContractionSchedule
     permits DirectRows, RowGradient, SlidingGradient, PanelProduct, ProductGradient, StackProduct {
 
+  /** Algorithm, tile and block, for the trace. */
+  String text();
+
   /** Floats that each thread needs while it works. */
   int scratchFloats();
 

@@ -44,7 +44,7 @@ class LoweringTest {
     Node b = other.spread(Passes.vector(other, "b", 4), Axes.FEATURES, IMAGE);
     Node conv = other.conv2d(WINDOW, other.data("x", IMAGE), w);
     Graph training = Passes.training(other, other.map(arg(0).plus(arg(1)), conv, b));
-    Program program = Passes.program(Passes.fused(training), Passes.fused(inference));
+    Program program = Passes.program(Passes.scheduled(training), Passes.scheduled(inference));
     ProgramVerifier.check(program, "lowering");
     return program;
   }

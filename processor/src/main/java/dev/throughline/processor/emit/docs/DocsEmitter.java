@@ -23,12 +23,6 @@ public final class DocsEmitter {
   public record Document(String name, String text) {}
 
   /**
-   * Floats that do not scale with the batch, parameters apart: the planned workspace and whatever a backend
-   * keeps behind it, such as packed weights.
-   */
-  public record Workspace(long training, long inference) {}
-
-  /**
    * The pages of {@code network}, each as Markdown and as HTML.
    *
    * @param training the graph of a training step
@@ -40,7 +34,6 @@ public final class DocsEmitter {
       Graph training,
       GradientFlow flow,
       Program program,
-      Workspace workspace,
       String comment) {
     PageNames names = new PageNames(network.model().baseName());
     Outline outline = Outline.of(network, training);
@@ -49,7 +42,7 @@ public final class DocsEmitter {
     GradientPage gradient = new GradientPage(names, flow, outline);
     List<Document> files = new ArrayList<>(gradient.pictures());
     for (Page page : List.of(
-        overview.page(comment, gradient, workspace, kernels), gradient.page(), kernels.page())) {
+        overview.page(comment, gradient, kernels), gradient.page(), kernels.page())) {
       files.add(new Document(page.name() + ".md", MarkdownPrinter.print(page)));
       files.add(new Document(page.name() + ".html", HtmlPrinter.print(page)));
     }

@@ -1,6 +1,5 @@
 package dev.throughline.processor.emit.docs;
 
-import dev.throughline.processor.emit.docs.DocsEmitter.Workspace;
 import dev.throughline.processor.emit.docs.page.Page;
 import dev.throughline.processor.emit.docs.page.Page.Block;
 import dev.throughline.processor.emit.docs.page.Page.Heading;
@@ -41,9 +40,8 @@ final class NetworkPage {
     this.names = names;
   }
 
-  Page page(
-      String comment, GradientPage gradient, Workspace workspace, KernelPage sources) {
-    MemoryTable memory = new MemoryTable(program, workspace);
+  Page page(String comment, GradientPage gradient, KernelPage sources) {
+    MemoryTable memory = new MemoryTable(program);
     List<Block> blocks = new ArrayList<>();
     if (!comment.isEmpty()) {
       blocks.add(paragraph(comment));

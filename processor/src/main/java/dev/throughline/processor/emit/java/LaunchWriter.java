@@ -9,6 +9,7 @@ import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.LoopKernel;
+import dev.throughline.processor.kernel.PackKernel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -114,6 +115,7 @@ final class LaunchWriter {
     return switch (text.kernel()) {
       case ContractionKernel contraction -> contraction(text, contraction, arguments);
       case LoopKernel loop -> loop(text, loop, arguments);
+      case PackKernel _ -> forEach("1", text, arguments);
     };
   }
 

@@ -8,6 +8,7 @@ import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.LoopKernel;
+import dev.throughline.processor.kernel.PackKernel;
 import dev.throughline.processor.memory.Region;
 import dev.throughline.processor.memory.Slot;
 import dev.throughline.processor.schedule.Contraction;
@@ -77,14 +78,13 @@ final class PassWriter {
     for (List<Launch> section : sections(launches)) {
       MethodSpec.Builder step =
           step(names.free(sectionOf(section.getFirst()).replace('.', '_') + suffix));
-      boolean inference = suffix.equals("Inference");
       String member = "";
       for (Launch launch : section) {
         if (!launch.origin().member().equals(member)) {
           member = launch.origin().member();
           step.addComment("$L", member);
         }
-        call(step, launch, !inference);
+        call(step, launch);
       }
       steps.add(step.build());
     }
@@ -146,19 +146,12 @@ final class PassWriter {
     return group.build();
   }
 
-  /** Folding prepares weights: derived ones first, then every packed form that inference reads. */
+  /** Folding prepares weights: derived ones first, then every copy in the order of tiles. */
   private void fold() {
-    List<Launch> derived = generated.program().fold();
-    List<Launch> packed = generated.packing().packed(generated.program().inference());
     List<MethodSpec> steps = new ArrayList<>();
-    for (List<Launch> some : chunks(derived)) {
+    for (List<Launch> some : chunks(generated.program().fold())) {
       MethodSpec.Builder step = foldStep(steps.size());
-      some.forEach(launch -> call(step, launch, false));
-      steps.add(step.build());
-    }
-    for (List<Launch> some : chunks(packed)) {
-      MethodSpec.Builder step = foldStep(steps.size());
-      some.forEach(launch -> pack(step, launch));
+      some.forEach(launch -> call(step, launch));
       steps.add(step.build());
     }
     write(overridden("foldForInference"), steps);
@@ -206,19 +199,11 @@ final class PassWriter {
     return section.isEmpty() ? "network" : section;
   }
 
-  private void call(MethodSpec.Builder body, Launch launch, boolean packNow) {
+  private void call(MethodSpec.Builder body, Launch launch) {
     Kernel kernel = launch.kernel();
     formula(kernel).forEach(line -> body.addComment("  $L", line));
-    if (generated.packing().isPacked(launch) && packNow) {
-      pack(body, launch);
-    }
     List<String> arguments = new ArrayList<>();
-    for (int i = 0; i < launch.buffers().size(); i++) {
-      boolean packedWeights = i == 1 && generated.packing().isPacked(launch);
-      Slot slot =
-          packedWeights
-              ? new Slot(Region.WORKSPACE, generated.packing().offset(launch), 0)
-              : launch.buffers().get(i);
+    for (Slot slot : launch.buffers()) {
       arguments.add(array(slot));
       arguments.add(offset(slot));
     }
@@ -232,6 +217,7 @@ final class PassWriter {
   private static List<String> formula(Kernel kernel) {
     return switch (kernel) {
       case LoopKernel loop -> loop.formula();
+      case PackKernel _ -> List.of("packed = w, in the order of tiles");
       case ContractionKernel contraction -> {
         List<String> names = new ArrayList<>(List.of(product(contraction.contraction())));
         contraction.epilogue().inputs().forEach(input -> names.add(input.name()));
@@ -252,17 +238,6 @@ final class PassWriter {
       case Contraction.BatchMatMul(_, _, _, _, var a, var b, _) ->
           "(a%s · b%s)".formatted(a.transposed() ? "ᵀ" : "", b.transposed() ? "ᵀ" : "");
     };
-  }
-
-  private void pack(MethodSpec.Builder body, Launch launch) {
-    Slot weights = launch.buffers().get(1);
-    body.addStatement(
-        "$T.$LPack($L, $L, workspace, $L)",
-        generated.kernelsClass(JavaDialect.SCALAR),
-        launch.kernel().name(),
-        array(weights),
-        offset(weights),
-        LaunchWriter.number(generated.packing().offset(launch)));
   }
 
   private static String array(Slot slot) {

@@ -92,15 +92,13 @@ final class SpecWriter {
     normOfVectors().ifPresent(member -> describe.addStatement("spec.normOfVectors($S)", member));
     describe.addStatement(
         "spec.training($L)",
-        memorySpec(
-            generated.program().trainingMemory(), generated.packing().trainingFloats()));
+        memorySpec(generated.program().trainingMemory()));
     describe.addStatement(
         "spec.inference($L)",
-        memorySpec(
-            generated.program().inferenceMemory(), generated.packing().inferenceFloats()));
+        memorySpec(generated.program().inferenceMemory()));
     describe.addStatement(
         "return spec.scratch($L).graphHash($S).build()",
-        generated.scratchFloats(),
+        generated.program().scratchFloats(),
         hash(generated.inference()));
     type.addMethod(describe.build());
     type.addMethods(here);
@@ -240,9 +238,10 @@ final class SpecWriter {
         .orElseThrow();
   }
 
-  private static CodeBlock memorySpec(MemoryPlan memory, long fixedFloats) {
+  private static CodeBlock memorySpec(MemoryPlan memory) {
     return CodeBlock.of(
-        "new $T($LL, $L)", Runtime.MEMORY_SPEC, memory.activationFloats(), fixedFloats);
+        "new $T($LL, $L)", Runtime.MEMORY_SPEC, memory.activationFloats(),
+        memory.workspaceFloats());
   }
 
   private static CodeBlock layout(ParameterInfo info) {
