@@ -68,6 +68,9 @@ import javax.tools.StandardLocation;
 
 /** The compiler of networks: the passes, in order. */
 final class NetworkCompiler {
+  /** What is compiled once for every machine suits the one with the smaller cache. */
+  private static final Target TARGET = Target.AVX2;
+
   private final Elements elements;
   private final Filer filer;
   private final Options options;
@@ -152,13 +155,13 @@ final class NetworkCompiler {
     if (!BufferRule.check(model, "parameters", residents.parameterFloats(), problems)) {
       return;
     }
-    ScheduledGraph trainingSteps = Scheduling.apply(fusedTraining);
-    ScheduledGraph inferenceSteps = Scheduling.apply(fusedInference);
+    ScheduledGraph trainingSteps = Scheduling.apply(fusedTraining, TARGET);
+    ScheduledGraph inferenceSteps = Scheduling.apply(fusedInference, TARGET);
     ScheduleVerifier.check(trainingSteps, Pass.SCHEDULE.text());
     ScheduleVerifier.check(inferenceSteps, Pass.SCHEDULE.text());
     trace.show(
         Pass.SCHEDULE,
-        () -> trainingSteps.trace(Target.AVX512) + inferenceSteps.trace(Target.AVX512));
+        () -> trainingSteps.trace(TARGET) + inferenceSteps.trace(TARGET));
     MemoryPlan trainingMemory = MemoryPlanner.apply(trainingSteps, residents);
     MemoryPlan inferenceMemory = MemoryPlanner.apply(inferenceSteps, residents);
     MemoryVerifier.check(trainingSteps, trainingMemory, Pass.MEMORY.text());

@@ -9,7 +9,6 @@ import dev.throughline.processor.memory.Slot;
 import dev.throughline.processor.schedule.WeightPacking;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Each kernel keeps to its buffers, and is launched with memory of their sizes; no two share a name. */
 public final class ProgramVerifier extends Verifier {
@@ -42,9 +41,7 @@ public final class ProgramVerifier extends Verifier {
                 buffers.getLast());
       }
     }
-    Stream.of(program.forward(), program.backward(), program.fold(), program.inference())
-        .flatMap(List::stream)
-        .forEach(this::launch);
+    program.calls().forEach(this::launch);
   }
 
   private void launch(Launch launch) {

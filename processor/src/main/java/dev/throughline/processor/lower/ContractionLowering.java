@@ -1,21 +1,12 @@
 package dev.throughline.processor.lower;
 
-import static dev.throughline.processor.kernel.Index.term;
-
 import dev.throughline.processor.fusion.Fused;
 import dev.throughline.processor.graph.Axes;
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
-import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.Window;
-import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Epilogue;
-import dev.throughline.processor.kernel.Index;
-import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
-import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.schedule.Contraction.BatchMatMul;
 import dev.throughline.processor.schedule.Contraction.ConvFilterGradient;
@@ -30,11 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Matrix products and convolutions with their epilogues; filter gradients with the sum of their parts. */
+/** Matrix products and convolutions with their epilogues; of filter gradients the parts. */
 final class ContractionLowering {
-  /** Totals of at least this many elements are shared out among threads. */
-  private static final int SHARED_FROM = 1 << 14;
-
   private final Step.Product step;
   private final Node node;
   private final Fused output;
@@ -117,48 +105,12 @@ final class ContractionLowering {
   }
 
   private void sum(String name) {
-    Stored.Parts parts = step.parts().getFirst();
+    Stored.Parts parts = step.parts().orElseThrow();
     Signature signature = emitter.signature();
     buffer(signature, "x", node.input(0), false);
     buffer(signature, "dy", node.input(1), false);
     signature.buffer("dw", parts.type(), memory.slotOf(parts), true);
     launch(Epilogue.NONE, signature, name);
-    total(parts);
-  }
-
-  private void total(Stored.Parts parts) {
-    long size = node.type().elements();
-    Signature signature = emitter.signature();
-    String part = signature.buffer("part", parts.type(), memory.slotOf(parts), false);
-    String dw = signature.buffer("dw", node.type(), memory.slotOf(output.node()), true);
-    Index at = Index.of(0, term("split", size), term("i", 1));
-    List<Stmt> body =
-        List.of(
-            new Stmt.Declare("total", Expr.ZERO, List.of()),
-            Stmt.loop(
-                "split",
-                step.splits(),
-                List.of(
-                    new Stmt.Update(
-                        "total",
-                        Reduction.SUM,
-                        Expr.arg(0),
-                        List.of(new Operand.Load(new Access(part, at)))))),
-            new Stmt.Store(
-                new Access(dw, Index.of(0, term("i", 1))),
-                Expr.arg(0),
-                List.of(new Operand.Local("total"))));
-    boolean shared = size >= SHARED_FROM;
-    emitter.loop(
-        new Emitter.Draft(
-            "Adds the parts of a filter gradient, in order.",
-            "sumParts",
-            node.type(),
-            List.of("dw = Σ part"),
-            false),
-        signature,
-        shared ? Unit.ELEMENT : Unit.ONCE,
-        shared ? body : List.of(Stmt.lanes("i", size, body)));
   }
 
   private void buffer(Signature signature, String name, Node tensor, boolean written) {

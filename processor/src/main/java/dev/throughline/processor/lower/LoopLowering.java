@@ -95,7 +95,7 @@ final class LoopLowering {
     return domain.batched() ? Unit.SAMPLE : Unit.ONCE;
   }
 
-  /** Sums per sample here, their total in a kernel of its own; all at once if a sample is one row. */
+  /** Sums per sample, whose total is a step of its own; all at once if a sample is one row. */
   private void sumOverBatch(Axes axes) {
     List<Stmt> accumulators = body.declareAccumulators();
     List<Stmt> element = body.element(place);
@@ -110,9 +110,7 @@ final class LoopLowering {
       return;
     }
     inner.addAll(rows);
-    int width = features ? domain.features() : 1;
     Axes perSample = features ? Axes.SAMPLE_FEATURES : Axes.SAMPLES;
-    List<Totals.Part> parts = new ArrayList<>();
     for (Fused output : body.reductions()) {
       Stored.Parts ofOutput =
           step.parts().stream().filter(p -> p.node() == output.node()).findFirst().orElseThrow();
@@ -123,13 +121,11 @@ final class LoopLowering {
               new Access(name, place.at(perSample)),
               Expr.arg(0),
               List.of(new Operand.Local(body.accumulator(output)))));
-      parts.add(new Totals.Part(output.node(), ofOutput.type(), slot));
     }
     launch(
         Unit.SAMPLE,
         Work.PARTIAL_SUMS,
         features ? place.overFeatures(body.fitsLanes(), inner) : inner);
-    Totals.emit(domain, width, parts, memory, emitter);
   }
 
   /** The sum over the samples of each element, in the order of the samples. */

@@ -12,7 +12,6 @@ import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.memory.MemoryPlan;
-import dev.throughline.processor.schedule.Step;
 import dev.throughline.processor.schedule.Stored;
 import java.util.List;
 import java.util.Locale;
@@ -31,20 +30,16 @@ final class MomentsLowering {
   private final MemoryPlan memory;
   private final Emitter emitter;
 
-  MomentsLowering(Step.Own step, MemoryPlan memory, Emitter emitter) {
-    this.node = step.group().node();
-    this.parts = step.parts().getFirst();
+  MomentsLowering(Node node, Stored.Parts parts, MemoryPlan memory, Emitter emitter) {
+    this.node = node;
+    this.parts = parts;
     this.domain = node.input(0).type();
     this.memory = memory;
     this.emitter = emitter;
   }
 
-  void emit() {
-    perSample();
-    merge();
-  }
-
-  private void perSample() {
+  /** Of each sample: the first step. */
+  void perSample() {
     Signature signature = emitter.signature();
     Node input = node.input(0);
     Place place = new Place(domain, false);
@@ -84,7 +79,8 @@ final class MomentsLowering {
         place.overFeatures(true, statements));
   }
 
-  private void merge() {
+  /** Of all samples: the second. */
+  void merge() {
     Signature signature = emitter.signature();
     String partial = partial(signature, false);
     String moments = signature.write(node, memory.slotOf(node));

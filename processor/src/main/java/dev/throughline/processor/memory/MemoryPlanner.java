@@ -34,8 +34,7 @@ public final class MemoryPlanner {
   private final ScheduledGraph scheduled;
   private final Residents residents;
   private final Graph graph;
-  private final int end;
-  private final Map<Stored, Integer> lastUse = new HashMap<>();
+  private final Timeline timeline;
   private final Map<Stored, Storage> storages = new LinkedHashMap<>();
   private final Map<Stored, Slot> fixedSlots = new HashMap<>();
 
@@ -43,7 +42,11 @@ public final class MemoryPlanner {
     this.scheduled = scheduled;
     this.residents = residents;
     this.graph = scheduled.graph();
-    this.end = scheduled.steps().size();
+    Set<Stored> kept = Timeline.answers(graph);
+    if (graph.isTraining()) {
+      graph.members().values().forEach(node -> kept.add(Stored.of(node)));
+    }
+    this.timeline = new Timeline(scheduled, kept);
   }
 
   /** The plan of one mode of a network, whose {@code residents} both modes share. */
@@ -53,15 +56,14 @@ public final class MemoryPlanner {
 
   private MemoryPlan run() {
     placeResidents();
-    findLastUses();
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Primitive.Input) {
         // Kept to the end: the same batch may be asked about again.
-        storages.put(Stored.of(node), storage(node.type(), -1, end));
+        storages.put(Stored.of(node), storage(node.type(), -1, timeline.end()));
       }
     }
-    for (int i = 0; i < end; i++) {
-      place(scheduled.steps().get(i), i);
+    for (int i = 0; i < timeline.end(); i++) {
+      place(timeline.steps().get(i), i);
     }
     List<Storage> all = new ArrayList<>(new LinkedHashSet<>(storages.values()));
     long activations = assign(all, Region.ACTIVATIONS);
@@ -94,38 +96,13 @@ public final class MemoryPlanner {
     }
   }
 
-  private void findLastUses() {
-    for (int i = 0; i < end; i++) {
-      for (Stored read : scheduled.steps().get(i).reads()) {
-        lastUse.put(read, i);
-      }
-    }
-    Set<Node> kept = new HashSet<>(graph.outputs().values());
-    if (graph.isTraining()) {
-      graph.losses().forEach(loss -> kept.add(loss.value()));
-      kept.addAll(graph.members().values());
-    }
-    kept.forEach(node -> lastUse.put(Stored.of(node), end));
-    // What is folded once must survive every batch that uses it.
-    for (Step step : scheduled.steps().subList(0, scheduled.foldedUntil())) {
-      for (Stored result : step.writes()) {
-        if (lastUse.getOrDefault(result, 0) >= scheduled.foldedUntil()) {
-          lastUse.put(result, end);
-        }
-      }
-    }
-  }
-
   private void place(Step step, int index) {
-    for (Stored.Parts parts : step.parts()) {
-      storages.put(parts, storage(parts.type(), index, index));
-    }
     Set<Storage> taken = new HashSet<>();
     for (Stored result : step.writes()) {
       if (fixedSlots.containsKey(result)) {
         continue;
       }
-      int last = Math.max(index, lastUse.getOrDefault(result, index));
+      int last = timeline.lastUse(result, index);
       Storage reused = dyingOperand(step, result, index, taken);
       if (reused != null) {
         taken.add(reused);
@@ -161,7 +138,7 @@ public final class MemoryPlanner {
   }
 
   /** Offsets for all storages of {@code region}; returns the floats they take. */
-  private static long assign(List<Storage> all, Region region) {
+  private long assign(List<Storage> all, Region region) {
     List<Storage> bySize =
         all.stream()
             .filter(s -> s.region == region)
@@ -178,10 +155,10 @@ public final class MemoryPlanner {
     return total;
   }
 
-  private static long lowestFree(Storage storage, List<Storage> placed) {
+  private long lowestFree(Storage storage, List<Storage> placed) {
     long offset = 0;
     for (Storage other : placed) {
-      if (!storage.livesWith(other)) {
+      if (!timeline.overlap(storage.first, storage.last, other.first, other.last)) {
         continue;
       }
       if (offset + storage.size <= other.offset) {

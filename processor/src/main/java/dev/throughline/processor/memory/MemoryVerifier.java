@@ -1,7 +1,6 @@
 package dev.throughline.processor.memory;
 
 import dev.throughline.processor.graph.BrokenValueException;
-import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Verifier;
 import dev.throughline.processor.schedule.ScheduledGraph;
@@ -10,7 +9,6 @@ import dev.throughline.processor.schedule.Stored;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +24,11 @@ import java.util.TreeMap;
 public final class MemoryVerifier extends Verifier {
   private final ScheduledGraph scheduled;
   private final MemoryPlan plan;
-  private final int end;
+  private final Timeline timeline;
   private final List<Live> values = new ArrayList<>();
   private final Map<Region, TreeMap<Long, Live>> alive = new EnumMap<>(Region.class);
 
-  /** What lies in a slot from one step to another, both included. */
+  /** What lies in a slot from one step to another, and longer if those share launches with others. */
   private record Live(Stored what, Slot slot, int first, int last) {
     long end() {
       return slot.offset() + slot.size();
@@ -41,7 +39,7 @@ public final class MemoryVerifier extends Verifier {
     super(pass);
     this.scheduled = scheduled;
     this.plan = plan;
-    this.end = scheduled.steps().size();
+    this.timeline = new Timeline(scheduled, Timeline.answers(scheduled.graph()));
   }
 
   /** Throws {@link BrokenValueException} in the name of {@code pass} unless all of that holds. */
@@ -64,7 +62,8 @@ public final class MemoryVerifier extends Verifier {
       while (before != null && before.getValue().end() > slot.offset()) {
         Live other = before.getValue();
         require(
-            other.last < value.first || handsOver(other, value),
+            !timeline.overlap(other.first, other.last, value.first, value.last)
+                || handsOver(other, value),
             "%s and %s are needed at the same time and overlap: %s, %s", other.what, value.what,
             other.slot, slot);
         live.remove(before.getKey());
@@ -72,7 +71,7 @@ public final class MemoryVerifier extends Verifier {
       }
       live.put(slot.offset(), value);
     }
-    for (Step step : scheduled.steps()) {
+    for (Step step : timeline.steps()) {
       require(
           step.scratchFloats() <= plan.scratchFloats(),
           "a step takes %s floats of the scratch of %s",
@@ -81,49 +80,20 @@ public final class MemoryVerifier extends Verifier {
   }
 
   private void collect() {
-    Map<Stored, Integer> lastRead = lastReads();
-    Set<Stored> states = new HashSet<>();
+    Set<Stored> leaves = new HashSet<>();
     for (Node node : scheduled.graph().nodes()) {
       if (node.op().isLeaf() && plan.has(node)) {
-        values.add(new Live(Stored.of(node), plan.slotOf(node), -1, end));
-        states.add(Stored.of(node));
+        values.add(new Live(Stored.of(node), plan.slotOf(node), -1, timeline.end()));
+        leaves.add(Stored.of(node));
       }
     }
-    for (int i = 0; i < end; i++) {
-      Step step = scheduled.steps().get(i);
-      for (Stored result : step.writes()) {
-        int last = Math.max(i, lastRead.getOrDefault(result, i));
-        if (!states.contains(result)) {
-          values.add(new Live(result, plan.slotOf(result), i, last));
-        }
-      }
-      for (Stored.Parts parts : step.parts()) {
-        values.add(new Live(parts, plan.slotOf(parts), i, i));
-      }
-    }
-  }
-
-  private Map<Stored, Integer> lastReads() {
-    Map<Stored, Integer> last = new HashMap<>();
-    for (int i = 0; i < end; i++) {
-      for (Stored read : scheduled.steps().get(i).reads()) {
-        last.put(read, i);
-      }
-    }
-    Graph graph = scheduled.graph();
-    List<Stored> kept = new ArrayList<>();
-    graph.outputs().values().forEach(node -> kept.add(Stored.of(node)));
-    graph.gradients().values().forEach(node -> kept.add(Stored.of(node)));
-    graph.losses().forEach(loss -> kept.add(Stored.of(loss.value())));
-    for (Step step : scheduled.steps().subList(0, scheduled.foldedUntil())) {
-      for (Stored result : step.writes()) {
-        if (last.getOrDefault(result, 0) >= scheduled.foldedUntil()) {
-          kept.add(result); // read again by every batch
+    for (int i = 0; i < timeline.end(); i++) {
+      for (Stored result : timeline.steps().get(i).writes()) {
+        if (!leaves.contains(result)) {
+          values.add(new Live(result, plan.slotOf(result), i, timeline.lastUse(result, i)));
         }
       }
     }
-    kept.forEach(stored -> last.put(stored, end));
-    return last;
   }
 
   /** Whether {@code later} may take {@code earlier}'s place, in the loop that reads it last. */
@@ -131,8 +101,8 @@ public final class MemoryVerifier extends Verifier {
     return earlier.last == later.first
         && earlier.slot.equals(later.slot)
         && later.first >= 0
-        && later.first < end
-        && scheduled.steps().get(later.first) instanceof Step.Loops loops
+        && later.first < timeline.end()
+        && timeline.steps().get(later.first) instanceof Step.Loops loops
         && earlier.what.type().equals(later.what.type())
         && later.what.type().equals(loops.group().domain());
   }

@@ -14,8 +14,4 @@ final class Storage {
     this.first = first;
     this.last = last;
   }
-
-  boolean livesWith(Storage other) {
-    return first <= other.last && other.first <= last;
-  }
 }

@@ -12,6 +12,11 @@ public sealed interface ContractionSchedule
   /** Floats that each thread needs while it works. */
   int scratchFloats();
 
+  /** Whether a few samples at a time take no longer than all at once: the weights stay in the cache between them. */
+  default boolean servesFewSamples() {
+    return true;
+  }
+
   /** The copy of the weights that tiles read; empty where they are read as they are stored. */
   default Optional<WeightPacking> packing() {
     return Optional.empty();

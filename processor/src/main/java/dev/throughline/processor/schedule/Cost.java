@@ -19,7 +19,6 @@ public record Cost(long flops, long flopsPerSample, long bytes, long bytesPerSam
     long perSample = 0;
     List<Stored> moved = new ArrayList<>(step.reads());
     moved.addAll(step.writes());
-    moved.addAll(step.parts());
     for (Stored stored : moved) {
       long bytes = Float.BYTES * stored.type().elements();
       if (stored.type().batched()) {
@@ -39,7 +38,7 @@ public record Cost(long flops, long flopsPerSample, long bytes, long bytesPerSam
             ? new Cost(0, flops, fixed, perSample)
             : new Cost(flops, 0, fixed, perSample);
       }
-      case Step.Own _, Step.Pack _ -> new Cost(0, 0, fixed, perSample);
+      case Step.Own _, Step.Total _, Step.Pack _ -> new Cost(0, 0, fixed, perSample);
     };
   }
 

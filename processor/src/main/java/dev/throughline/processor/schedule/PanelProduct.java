@@ -67,6 +67,11 @@ public record PanelProduct(
   }
 
   @Override
+  public boolean servesFewSamples() {
+    return rows >= blockRows || in * panels.padded() <= BLOCK;
+  }
+
+  @Override
   public String text() {
     return String.format(Locale.ROOT, "panel product, tile product %d×%d, block %d rows", tileRows,
         panels.width(), blockRows);

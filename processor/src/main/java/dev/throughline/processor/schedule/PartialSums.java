@@ -29,21 +29,21 @@ public final class PartialSums {
   }
 
   /** Mean and squares of each sample, from which moments are merged. */
-  static List<Stored.Parts> of(Group.Single single) {
+  static Optional<Stored.Parts> of(Group.Single single) {
     Node node = single.node();
     return node.op() instanceof Primitive.Moments
-        ? List.of(new Stored.Parts(node, TensorType.batch(2, node.type().features())))
-        : List.of();
+        ? Optional.of(new Stored.Parts(node, TensorType.batch(2, node.type().features())))
+        : Optional.empty();
   }
 
   /** One filter gradient for each part of the batch. */
-  static List<Stored.Parts> of(Node result, Contraction contraction) {
+  static Optional<Stored.Parts> of(Node result, Contraction contraction) {
     if (!contraction.overBatch()) {
-      return List.of();
+      return Optional.empty();
     }
     List<Integer> extents = new ArrayList<>(List.of(splits(contraction.weights())));
     extents.addAll(result.type().extents());
-    return List.of(new Stored.Parts(result, new TensorType(false, extents)));
+    return Optional.of(new Stored.Parts(result, new TensorType(false, extents)));
   }
 
   /**

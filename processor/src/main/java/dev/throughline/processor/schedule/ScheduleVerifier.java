@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What steps read is made by a step before, once; copies of weights for inference are made with what is folded; sums
- * over the batch have parts.
+ * What steps read is made by a step before, once; copies of weights for inference are made with what is folded; steps
+ * that share a launch are divided alike.
  */
 public final class ScheduleVerifier extends Verifier {
   private final ScheduledGraph scheduled;
@@ -24,32 +24,34 @@ public final class ScheduleVerifier extends Verifier {
   }
 
   private void check() {
-    int steps = scheduled.steps().size();
-    require(
-        scheduled.foldedUntil() <= scheduled.backwardFrom() && scheduled.backwardFrom() <= steps,
-        "steps are folded until %s and go back from %s of %s", scheduled.foldedUntil(),
-        scheduled.backwardFrom(), steps);
-    for (int i = 0; i < steps; i++) {
-      Step step = scheduled.steps().get(i);
+    scheduled.fold().forEach(sweep -> sweep(sweep, true));
+    scheduled.forward().forEach(sweep -> sweep(sweep, scheduled.graph().isTraining()));
+    scheduled.backward().forEach(sweep -> sweep(sweep, true));
+  }
+
+  private void sweep(Sweep sweep, boolean packs) {
+    for (Step step : sweep.steps()) {
+      require(
+          step.division() == sweep.division(), "%s is divided by %s among steps by %s",
+          step.trace(), step.division(), sweep.division());
+      require(packs || !(step instanceof Step.Pack), "%s for every batch", step.writes());
       for (Stored read : step.reads()) {
-        require(
-            made.contains(read) || read.node().op().isLeaf() && read instanceof Stored.Value,
-            "step %s reads %s, which no step before it makes", i, read);
+        require(made.contains(read) || isLeaf(read), "%s reads %s, which no step before it makes",
+            step.trace(), read);
       }
       for (Stored written : step.writes()) {
-        boolean state = written.node().op().isLeaf() && written instanceof Stored.Value;
-        require(made.add(written) || state, "step %s makes %s once more", i, written);
-      }
-      if (step instanceof Step.Pack pack) {
-        require(
-            scheduled.graph().isTraining() || i < scheduled.foldedUntil(),
-            "%s is packed for every batch", pack.packed().weights());
-      }
-      if (step instanceof Step.Product product) {
-        require(
-            product.contraction().overBatch() != product.parts().isEmpty(),
-            "step %s, %s, has parts %s", i, product.contraction(), product.parts());
+        require(made.add(written) || isLeaf(written), "%s makes %s once more", step.trace(),
+            written);
       }
     }
+    require(
+        sweep.steps().size() == 1
+            || sweep.division() == Division.SAMPLE
+            || sweep.division() == Division.ONCE,
+        "steps by %s share a launch", sweep.division());
+  }
+
+  private static boolean isLeaf(Stored stored) {
+    return stored instanceof Stored.Value && stored.node().op().isLeaf();
   }
 }

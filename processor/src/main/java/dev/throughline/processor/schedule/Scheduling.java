@@ -4,6 +4,7 @@ import dev.throughline.processor.fusion.FusedGraph;
 import dev.throughline.processor.fusion.Group;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Primitive;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,42 +18,60 @@ import java.util.Set;
  */
 public final class Scheduling {
   private final FusedGraph fused;
+  private final Target target;
   private final List<Step> steps = new ArrayList<>();
   private final Set<Stored.Packed> packed = new HashSet<>();
 
-  private Scheduling(FusedGraph fused) {
+  private Scheduling(FusedGraph fused, Target target) {
     this.fused = fused;
+    this.target = target;
   }
 
-  public static ScheduledGraph apply(FusedGraph fused) {
-    return new Scheduling(fused).run();
+  /** The steps of {@code fused}, as they suit {@code target}. */
+  public static ScheduledGraph apply(FusedGraph fused, Target target) {
+    return new Scheduling(fused, target).run();
   }
 
   private ScheduledGraph run() {
     List<Group> groups = fused.groups();
-    groups.subList(0, fused.foldedUntil()).forEach(this::add);
-    List<Group> perBatch = groups.subList(fused.foldedUntil(), groups.size());
     boolean folds = !fused.graph().isTraining();
+    groups.subList(0, fused.foldedUntil()).forEach(this::add);
     if (folds) {
-      perBatch.forEach(group -> packing(step(group), group));
+      groups.subList(fused.foldedUntil(), groups.size())
+          .forEach(group -> packing(first(group), group));
     }
-    int foldedUntil = steps.size();
-    int backwardFrom = -1;
-    for (int i = fused.foldedUntil(); i < groups.size(); i++) {
-      if (i == fused.backwardFrom()) {
-        backwardFrom = steps.size();
-      }
-      add(groups.get(i));
-    }
-    return new ScheduledGraph(
-        fused, steps, foldedUntil, backwardFrom < 0 ? steps.size() : backwardFrom);
+    List<Sweep> fold = Sweeping.single(taken());
+    groups.subList(fused.foldedUntil(), fused.backwardFrom()).forEach(this::add);
+    List<Sweep> forward = folds ? Sweeping.single(taken()) : Sweeping.apply(taken(), target);
+    groups.subList(fused.backwardFrom(), groups.size()).forEach(this::add);
+    List<Sweep> backward = Sweeping.apply(taken(), target);
+    return new ScheduledGraph(fused, fold, forward, backward);
+  }
+
+  /** The steps since the last call. */
+  private List<Step> taken() {
+    List<Step> taken = List.copyOf(steps);
+    steps.clear();
+    return taken;
   }
 
   /** Adds {@code group}, behind the copies that it reads and that are not there yet. */
   private void add(Group group) {
-    Step step = step(group);
+    Step step = first(group);
     packing(step, group);
     steps.add(step);
+    List<Stored.Parts> parts =
+        step.writes().stream()
+            .filter(Stored.Parts.class::isInstance)
+            .map(Stored.Parts.class::cast)
+            .toList();
+    if (!parts.isEmpty()) {
+      Division division =
+          step instanceof Step.Product product
+              ? Division.ofElements(product.contraction().weights())
+              : Division.ONCE;
+      steps.add(new Step.Total(group, division, parts));
+    }
   }
 
   private void packing(Step step, Group group) {
@@ -64,12 +83,23 @@ public final class Scheduling {
     }
   }
 
-  private static Step step(Group group) {
+  /** All of {@code group}, or the step that makes its parts. */
+  private static Step first(Group group) {
     return switch (group) {
-      case Group.Loops loops -> new Step.Loops(loops, PartialSums.of(loops));
-      case Group.Single single -> new Step.Own(single, PartialSums.of(single));
+      case Group.Loops loops -> {
+        List<Stored.Parts> parts = PartialSums.of(loops);
+        yield new Step.Loops(loops, Division.of(loops, !parts.isEmpty()), parts);
+      }
+      case Group.Single single -> new Step.Own(single, division(single), PartialSums.of(single));
       case Group.Contraction product -> product(product);
     };
+  }
+
+  private static Division division(Group.Single single) {
+    Node node = single.node();
+    return node.op() instanceof Primitive.Moments || node.type().batched()
+        ? Division.SAMPLE
+        : Division.ONCE;
   }
 
   private static Step product(Group.Contraction group) {

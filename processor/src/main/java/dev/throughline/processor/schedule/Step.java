@@ -4,6 +4,7 @@ import dev.throughline.processor.fusion.Group;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Origin;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,23 +18,30 @@ public sealed interface Step {
   /** What it leaves in memory; a state is updated where it is. */
   List<Stored> writes();
 
-  /** Memory that it needs while it runs, and nobody after it. */
-  default List<Stored.Parts> parts() {
-    return List.of();
-  }
-
   /** Floats that each thread needs while it works. */
   default int scratchFloats() {
     return 0;
   }
+
+  /** Whether it may run a few samples at a time, or on one thread, along with other steps. */
+  default boolean sharesLaunch() {
+    return division() == Division.SAMPLE || division() == Division.ONCE;
+  }
+
+  /** How its work is shared out. */
+  Division division();
 
   Origin origin();
 
   /** One line for the trace. */
   String trace();
 
-  /** One loop over a domain. */
-  record Loops(Group.Loops group, List<Stored.Parts> parts) implements Step {
+  /**
+   * One loop over a domain.
+   *
+   * @param parts of sums over the batch, one for each sample, that a {@link Total} finishes; empty otherwise
+   */
+  record Loops(Group.Loops group, Division division, List<Stored.Parts> parts) implements Step {
     public Loops {
       parts = List.copyOf(parts);
     }
@@ -45,7 +53,11 @@ public sealed interface Step {
 
     @Override
     public List<Stored> writes() {
-      return values(group.results());
+      Set<Node> later = new HashSet<>();
+      parts.forEach(part -> later.add(part.node()));
+      List<Stored> written = new ArrayList<>(parts);
+      written.addAll(values(group.results().stream().filter(r -> !later.contains(r)).toList()));
+      return List.copyOf(written);
     }
 
     @Override
@@ -59,26 +71,50 @@ public sealed interface Step {
     }
   }
 
+  /** What is finished from parts, in their order: the sums of a loop, moments, a filter gradient. */
+  record Total(Group group, Division division, List<Stored.Parts> parts) implements Step {
+    public Total {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public List<Stored> reads() {
+      return List.copyOf(parts);
+    }
+
+    @Override
+    public List<Stored> writes() {
+      return values(parts.stream().map(Stored.Parts::node).toList());
+    }
+
+    @Override
+    public Origin origin() {
+      return group.origin();
+    }
+
+    @Override
+    public String trace() {
+      return "total";
+    }
+  }
+
   /**
    * A matrix product or convolution, by an algorithm.
    *
    * @param packed what is read instead of the weights, if tiles read them in an order of their own
-   * @param parts of a sum over the batch, one for each part of it; empty otherwise
+   * @param parts of a sum over the batch, one for each part of it, that a {@link Total} adds up; empty otherwise
    */
   record Product(
       Group.Contraction group,
       Contraction contraction,
       ContractionSchedule schedule,
       Optional<Stored.Packed> packed,
-      List<Stored.Parts> parts)
+      Optional<Stored.Parts> parts)
       implements Step {
-    public Product {
-      parts = List.copyOf(parts);
-    }
 
     /** Into how many parts the batch is split. */
     public int splits() {
-      return parts.isEmpty() ? 1 : parts.getFirst().type().extents().getFirst();
+      return parts.map(p -> p.type().extents().getFirst()).orElse(1);
     }
 
     @Override
@@ -93,12 +129,22 @@ public sealed interface Step {
 
     @Override
     public List<Stored> writes() {
-      return values(group.results());
+      return parts.isPresent() ? List.of(parts.get()) : values(group.results());
     }
 
     @Override
     public int scratchFloats() {
       return schedule.scratchFloats();
+    }
+
+    @Override
+    public Division division() {
+      return parts.isPresent() ? Division.SPLIT : Division.SAMPLE;
+    }
+
+    @Override
+    public boolean sharesLaunch() {
+      return schedule.servesFewSamples();
     }
 
     @Override
@@ -112,12 +158,12 @@ public sealed interface Step {
     }
   }
 
-  /** A primitive with loops of its own. */
-  record Own(Group.Single group, List<Stored.Parts> parts) implements Step {
-    public Own {
-      parts = List.copyOf(parts);
-    }
-
+  /**
+   * A primitive with loops of its own.
+   *
+   * @param parts of moments over the batch, one for each sample, that a {@link Total} merges; empty otherwise
+   */
+  record Own(Group.Single group, Division division, Optional<Stored.Parts> parts) implements Step {
     @Override
     public List<Stored> reads() {
       return values(group.operands());
@@ -125,7 +171,7 @@ public sealed interface Step {
 
     @Override
     public List<Stored> writes() {
-      return values(group.results());
+      return parts.isPresent() ? List.of(parts.get()) : values(group.results());
     }
 
     @Override
@@ -149,6 +195,11 @@ public sealed interface Step {
     @Override
     public List<Stored> writes() {
       return List.of(packed);
+    }
+
+    @Override
+    public Division division() {
+      return Division.ONCE;
     }
 
     @Override

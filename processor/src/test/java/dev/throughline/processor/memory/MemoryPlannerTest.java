@@ -13,6 +13,7 @@ import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Expr.UnaryOp;
 import dev.throughline.processor.graph.GraphBuilder;
 import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Primitive.Pooling;
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.schedule.ScheduledGraph;
@@ -133,5 +134,23 @@ class MemoryPlannerTest {
         new MemoryPlan(plan.slots(), plan.activationFloats() - 1, 0, 0, 0, 0);
     assertThrows(
         BrokenValueException.class, () -> MemoryVerifier.check(scheduled, small, "memory"));
+  }
+
+  @Test
+  void stepsOfOneLaunchDoNotShareMemoryThatOneOfThemStillNeeds() {
+    Node y = x;
+    for (int i = 0; i < 3; i++) {
+      y = g.pool(Pooling.MAX, WINDOW, y);
+    }
+    ScheduledGraph training = Passes.scheduled(Passes.training(g, y));
+    MemoryPlan plan = planned(training);
+    // One sample may be in the third pooling while another is in the first.
+    long slots =
+        training.graph().nodes().stream()
+            .filter(node -> node.op() instanceof Primitive.Pool)
+            .map(plan::slotOf)
+            .distinct()
+            .count();
+    assertEquals(3, slots);
   }
 }

@@ -2,18 +2,18 @@ package dev.throughline.processor.schedule;
 
 import static dev.throughline.processor.graph.Expr.arg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.BrokenValueException;
+import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.graph.Expr.UnaryOp;
 import dev.throughline.processor.graph.GraphBuilder;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.testing.Passes;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +25,9 @@ class SchedulingTest {
   private final Node x = g.data("x", WINDOW.input());
   private final Node w = Passes.filters(g, "w", WINDOW);
 
-  private static List<Step.Pack> packs(ScheduledGraph scheduled, int from, int to) {
-    return scheduled.steps().subList(from, to).stream()
+  private static List<Step.Pack> packs(List<Sweep> sweeps) {
+    return sweeps.stream()
+        .flatMap(sweep -> sweep.steps().stream())
         .filter(Step.Pack.class::isInstance)
         .map(Step.Pack.class::cast)
         .toList();
@@ -41,31 +42,24 @@ class SchedulingTest {
   void weightsArePackedOnceForInferenceWithWhatIsFolded() {
     ScheduledGraph inference =
         checked(Passes.scheduled(Passes.answering(g, g.conv2d(WINDOW, x, w))));
-    assertEquals(1, inference.foldedUntil());
-    assertInstanceOf(Step.Pack.class, inference.steps().getFirst());
+    assertEquals(1, packs(inference.fold()).size());
+    assertEquals(0, packs(inference.forward()).size());
   }
 
   @Test
-  void inTrainingTheyArePackedRightBeforeEachUseInAnOrderOfItsOwn() {
+  void inTrainingTheyArePackedForEachUseInAnOrderOfItsOwn() {
     Node bias = g.spread(Passes.vector(g, "b", 8), Axes.FEATURES, x.type());
     Node first = g.conv2d(WINDOW, g.map(arg(0).plus(arg(1)), x, bias), w);
     ScheduledGraph training = checked(Passes.scheduled(Passes.training(g, first)));
-    assertEquals(0, training.foldedUntil());
-    int steps = training.steps().size();
-    List<Step.Pack> all = packs(training, 0, steps);
-    assertEquals(2, all.size()); // forward, and for the gradient of the map before it
-    assertEquals(1, packs(training, training.backwardFrom(), steps).size());
-    for (Step.Pack pack : all) {
-      Step next = training.steps().get(training.steps().indexOf(pack) + 1);
-      assertTrue(next.reads().contains(pack.packed()), next::trace);
-    }
+    assertEquals(1, packs(training.forward()).size());
+    assertEquals(1, packs(training.backward()).size()); // for the gradient of the map before it
   }
 
   @Test
   void weightsThatAreReadTwiceInOneOrderArePackedOnce() {
     Node twice = g.conv2d(WINDOW, g.conv2d(WINDOW, x, w), w);
     ScheduledGraph inference = checked(Passes.scheduled(Passes.answering(g, twice)));
-    assertEquals(1, packs(inference, 0, inference.steps().size()).size());
+    assertEquals(1, packs(inference.fold()).size());
   }
 
   @Test
@@ -80,31 +74,67 @@ class SchedulingTest {
             .findFirst()
             .orElseThrow();
     assertEquals(16, gradient.splits());
-    assertEquals(16 * w.type().elements(), gradient.parts().getFirst().type().elements());
+    assertEquals(16 * w.type().elements(), gradient.parts().orElseThrow().type().elements());
   }
 
   @Test
   void aCopyThatNobodyMakesIsAnInternalErrorAfterSchedule() {
     ScheduledGraph inference = Passes.scheduled(Passes.answering(g, g.conv2d(WINDOW, x, w)));
-    List<Step> without = new ArrayList<>(inference.steps());
-    without.removeIf(Step.Pack.class::isInstance);
-    ScheduledGraph broken = new ScheduledGraph(inference.fused(), without, 0, without.size());
+    ScheduledGraph broken =
+        new ScheduledGraph(inference.fused(), List.of(), inference.forward(), List.of());
     BrokenValueException e =
         assertThrows(
             BrokenValueException.class, () -> ScheduleVerifier.check(broken, "schedule"));
     assertTrue(
-        e.getMessage().startsWith("internal error after schedule: step 0 reads"), e::getMessage);
+        e.getMessage().startsWith("internal error after schedule: direct rows"), e::getMessage);
   }
 
   @Test
   void theTraceSaysAlgorithmTileBlockAndCost() {
     ScheduledGraph inference = Passes.scheduled(Passes.answering(g, g.conv2d(WINDOW, x, w)));
-    String line = inference.trace(Target.AVX512).lines().toList().getLast();
+    String line = inference.trace(Target.AVX2).lines().toList().getLast();
     assertTrue(line.contains("direct rows, tile slide 8×16, block 6 of 6 rows"), line);
     assertTrue(line.contains("41,472 n FLOP"), line);
     assertTrue(line.contains("µs a sample"), line);
     assertEquals(
         Primitive.Conv2d.class,
         ((Step.Product) inference.steps().getLast()).group().contraction().op().getClass());
+  }
+
+  /** Two convolutions with batch norm, as a residual net has many. */
+  private ScheduledGraph normalised() {
+    Node y = x;
+    for (int i = 0; i < 2; i++) {
+      Node conv = g.conv2d(WINDOW, y, Passes.filters(g, "w" + i, WINDOW));
+      Node moments = g.moments(conv);
+      Node mean = g.spread(g.pick(moments, 0), Axes.FEATURES, conv.type());
+      y = g.map(Expr.unary(UnaryOp.RELU, arg(0).minus(arg(1))), conv, mean);
+    }
+    return checked(Passes.scheduled(Passes.training(g, y)));
+  }
+
+  @Test
+  void aSampleGoesThroughNormalisationConvolutionAndMomentsInOneLaunch() {
+    List<List<String>> sweeps =
+        normalised().forward().stream()
+            .map(sweep -> sweep.steps().stream().map(s -> s.getClass().getSimpleName()).toList())
+            .toList();
+    assertTrue(sweeps.contains(List.of("Loops", "Product", "Own")), sweeps::toString);
+  }
+
+  @Test
+  void stepsThatShareALaunchAreDividedAlike() {
+    for (Sweep sweep : normalised().sweeps()) {
+      assertEquals(
+          1, sweep.steps().stream().map(Step::division).distinct().count(), sweep::toString);
+    }
+  }
+
+  @Test
+  void everyStepRunsOnceAndBehindWhatItReads() {
+    ScheduledGraph training = normalised();
+    long made = training.steps().stream().flatMap(s -> s.writes().stream()).distinct().count();
+    long written = training.steps().stream().mapToLong(s -> s.writes().size()).sum();
+    assertEquals(made, written);
   }
 }

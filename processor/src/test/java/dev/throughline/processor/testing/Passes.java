@@ -20,6 +20,7 @@ import dev.throughline.processor.memory.MemoryPlanner;
 import dev.throughline.processor.memory.Residents;
 import dev.throughline.processor.schedule.ScheduledGraph;
 import dev.throughline.processor.schedule.Scheduling;
+import dev.throughline.processor.schedule.Target;
 
 /** The passes behind the front end, for graphs made by hand. */
 public final class Passes {
@@ -56,7 +57,7 @@ public final class Passes {
 
   /** How each of its groups is computed. */
   public static ScheduledGraph scheduled(Graph graph) {
-    return Scheduling.apply(fused(graph));
+    return Scheduling.apply(fused(graph), Target.AVX2);
   }
 
   /** Where its values lie. */

@@ -163,7 +163,7 @@ final class NetworkPage {
 
   /** Multiply-adds of one sample forward and backward, counted twice. */
   private long trainingFlops() {
-    return Stream.concat(program.forward().stream(), program.backward().stream())
+    return Stream.concat(Program.calls(program.forward()), Program.calls(program.backward()))
         .map(Launch::kernel)
         .filter(ContractionKernel.class::isInstance)
         .mapToLong(kernel -> ((ContractionKernel) kernel).contraction().flops())

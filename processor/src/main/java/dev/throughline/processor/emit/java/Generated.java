@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Everything the writers of one network's classes look at.
@@ -67,9 +66,7 @@ record Generated(
   }
 
   List<Launch> launches() {
-    return Stream.of(program.forward(), program.backward(), program.fold(), program.inference())
-        .flatMap(List::stream)
-        .toList();
+    return program.calls().toList();
   }
 
   /** Each kernel in both dialects, in order of first use. */
