@@ -1,6 +1,7 @@
 package dev.throughline.processor.schedule;
 
 import dev.throughline.processor.graph.Window;
+import java.util.List;
 
 /**
  * A filter gradient of one vector of output channels and stride 1: each input pixel meets the filter's columns at
@@ -56,6 +57,15 @@ public record SlidingGradient(
       }
     }
     return 1;
+  }
+
+  public Tile tile() {
+    return new Tile.SlideGradient(channels, window.s());
+  }
+
+  @Override
+  public List<Tile> tiles() {
+    return List.of(tile());
   }
 
   @Override
