@@ -1,5 +1,6 @@
 package dev.throughline.processor.schedule;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The algorithm of a contraction, with everything that it leaves open decided. */
@@ -8,6 +9,9 @@ public sealed interface ContractionSchedule
 
   /** Algorithm, tile and block, for the trace. */
   String text();
+
+  /** The tiles that it calls. */
+  List<Tile> tiles();
 
   /** Floats that each thread needs while it works. */
   int scratchFloats();

@@ -1,6 +1,7 @@
 package dev.throughline.processor.schedule;
 
 import dev.throughline.processor.graph.Window;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -59,6 +60,19 @@ public record DirectRows(
       rows = Math.ceilDiv(rows, 2);
     }
     return rows;
+  }
+
+  /** The tile that computes {@link #pixels}. */
+  public Tile tile() {
+    int columns = plan.passes().getFirst().columns();
+    return plan.channelwise() ? new Tile.Channels(pixels)
+        : plan.slides() ? new Tile.Slide(pixels, columns, plan.in())
+        : new Tile.Product(pixels, plan.panels().vectors());
+  }
+
+  @Override
+  public List<Tile> tiles() {
+    return List.of(tile());
   }
 
   /** Whether the rows of the result are divided into blocks. */

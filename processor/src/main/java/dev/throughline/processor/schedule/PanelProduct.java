@@ -1,6 +1,7 @@
 package dev.throughline.processor.schedule;
 
 import dev.throughline.processor.graph.Window;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -59,6 +60,16 @@ public record PanelProduct(
   static int fittingRows(int in, Panels panels) {
     int tileRows = tileRows(panels);
     return Math.clamp(BLOCK / (in + panels.padded()) / tileRows, 1, MOST_ROWS / tileRows);
+  }
+
+  /** The tile that computes {@code rows}. */
+  public Tile tile(int rows) {
+    return new Tile.Product(rows, panels.vectors());
+  }
+
+  @Override
+  public List<Tile> tiles() {
+    return hasTail() ? List.of(tile(tileRows), tile(1)) : List.of(tile(tileRows));
   }
 
   /** Whether tiles of {@link #tileRows} leave rows over. */

@@ -1,5 +1,6 @@
 package dev.throughline.processor.schedule;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -32,6 +33,16 @@ public record ProductGradient(
     int blockRows = Math.clamp(BLOCK_FLOATS / panels.padded(), FEWEST_ROWS, MOST_ROWS);
     int slice = c <= SLICE ? c : SLICE / tile * tile;
     return new ProductGradient(rows, c, panels, tile, c % tile, blockRows, slice);
+  }
+
+  /** The tile that takes {@code channels} of x. */
+  public Tile tile(int channels) {
+    return new Tile.Gradient(channels, panels.vectors());
+  }
+
+  @Override
+  public List<Tile> tiles() {
+    return leftover > 0 ? List.of(tile(tile), tile(leftover)) : List.of(tile(tile));
   }
 
   /** Whether tiles read x from a copy. */

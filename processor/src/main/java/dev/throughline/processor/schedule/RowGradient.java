@@ -89,6 +89,18 @@ public record RowGradient(
     return taps % tile == 0 ? List.of(tile) : List.of(tile, taps % tile);
   }
 
+  /** The tile that covers {@code taps}. */
+  public Tile tile(int taps) {
+    return channelwise
+        ? new Tile.ChannelsGradient(taps)
+        : new Tile.Gradient(taps, panels.vectors());
+  }
+
+  @Override
+  public List<Tile> tiles() {
+    return tapTiles.stream().map(this::tile).toList();
+  }
+
   private long blockFloats(int rows) {
     long x = (long) bandRows(rows) * bandColumns * channels;
     return x + (long) rows * window.q() * panels.padded();

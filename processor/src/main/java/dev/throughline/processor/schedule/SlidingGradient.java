@@ -1,6 +1,7 @@
 package dev.throughline.processor.schedule;
 
 import dev.throughline.processor.graph.Window;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -57,6 +58,15 @@ public record SlidingGradient(
       }
     }
     return 1;
+  }
+
+  public Tile tile() {
+    return new Tile.SlideGradient(channels, window.s());
+  }
+
+  @Override
+  public List<Tile> tiles() {
+    return List.of(tile());
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.throughline.processor.schedule;
 
 import dev.throughline.processor.schedule.Contraction.BatchMatMul;
 import dev.throughline.processor.schedule.Contraction.Stack;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * The product of two stacks of matrices, pair by pair.
@@ -23,6 +25,21 @@ public record StackProduct(
     int fitting = PanelProduct.fittingRows(product.c(), panels) * tileRows;
     return new StackProduct(
         product, panels, tileRows, Math.min(rows, fitting), epilogue || panels.ragged());
+  }
+
+  /** The tile that computes {@code rows}; a transposed factor is read like the taps of a filter. */
+  public Tile tile(int rows) {
+    return product.a().transposed()
+        ? new Tile.Gradient(rows, panels.vectors())
+        : new Tile.Product(rows, panels.vectors());
+  }
+
+  @Override
+  public List<Tile> tiles() {
+    return IntStream.of(tileRows, tail())
+        .filter(rows -> rows > 0 && rows <= product.m())
+        .mapToObj(this::tile)
+        .toList();
   }
 
   /** Whether tiles read the second factor from a copy in panels. */

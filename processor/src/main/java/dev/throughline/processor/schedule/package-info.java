@@ -4,8 +4,9 @@
  *
  * <p>{@link Scheduling} turns groups into {@link Step}s. What an algorithm asks for beside its operands is a step or a
  * stored value like any other: a copy of weights in the order of tiles, partial sums, scratch. So memory, folding and
- * pages follow by themselves, and whatever stands to the right carries the schedule out and decides nothing. A {@link
- * Target} is all that may be known of a machine here. Nothing here knows of names, offsets or text of programs.
+ * pages follow by themselves. A {@link Tile} is a value too: its shape, the names of its parameters and, as {@link
+ * Terms}, what it sums. Whatever stands to the right carries the schedule out and decides nothing. A {@link Target} is
+ * all that may be known of a machine here. Nothing here knows of offsets or text.
  */
 @NullMarked
 package dev.throughline.processor.schedule;

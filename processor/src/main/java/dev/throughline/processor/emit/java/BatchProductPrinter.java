@@ -43,14 +43,6 @@ final class BatchProductPrinter {
     if (schedule.buffered()) {
       methods.add(finish.print(dialect));
     }
-    for (int rows : new int[] {tileRows, schedule.tail()}) {
-      if (rows > 0 && rows <= product.m()) {
-        methods.add(
-            product.a().transposed()
-                ? TilePrinter.gradient(dialect, rows, panels.vectors())
-                : TilePrinter.product(dialect, rows, panels.vectors()));
-      }
-    }
     return methods;
   }
 
@@ -171,11 +163,7 @@ final class BatchProductPrinter {
       arguments.addAll(List.of("y", sum("yAt + ofY", times(m, "Y_ROW"), panel, k), "Y_ROW"));
     }
     arguments.addAll(List.of("1", "C"));
-    String tile =
-        transposed
-            ? TilePrinter.gradientName(rows, panels.vectors())
-            : TilePrinter.productName(rows, panels.vectors());
-    text.call(tile, arguments, ";");
+    text.call(schedule.tile(rows).name(), arguments, ";");
   }
 
   private static String times(String what, String factor) {

@@ -115,6 +115,12 @@ public final class ContractionSource {
   }
 
   private List<JavaMethod> print(JavaDialect dialect, List<String> comment) {
+    List<JavaMethod> methods = new ArrayList<>(printLoops(dialect, comment));
+    schedule.tiles().forEach(tile -> methods.add(TilePrinter.print(dialect, tile)));
+    return methods;
+  }
+
+  private List<JavaMethod> printLoops(JavaDialect dialect, List<String> comment) {
     return switch (schedule) {
       case DirectRows rows ->
           new RowKernelPrinter(name, rows, buffers(), finish(rows.plan().panels()))
@@ -131,14 +137,6 @@ public final class ContractionSource {
       case ProductGradient gradient ->
           new ProductGradientPrinter(name, gradient).print(dialect, comment);
     };
-  }
-
-  /**
-   * The method {@code warmUp()} of a class that holds {@code methods} in the vector dialect: it gets the tiles
-   * among them compiled, by the runtime's {@code WarmUp}.
-   */
-  public static JavaMethod warmUp(Iterable<JavaMethod> methods) {
-    return TilePrinter.warmUp(methods);
   }
 
   private EpiloguePrinter finish(Panels panels) {

@@ -64,12 +64,6 @@ final class GradientKernelPrinter {
     if (panels.ragged()) {
       methods.add(widen());
     }
-    for (int taps : tapTiles) {
-      methods.add(
-          channelwise
-              ? ChannelTiles.gradient(dialect, taps)
-              : TilePrinter.gradient(dialect, taps, panels.vectors()));
-    }
     return methods;
   }
 
@@ -306,12 +300,7 @@ final class GradientKernelPrinter {
     arguments.add(sums + String.format(Locale.ROOT, "%s * %d%s", j, panels.padded(), channel));
     arguments.add("" + panels.padded());
     arguments.addAll(List.of(o.rows, o.pixels));
-    text.call(
-        channelwise
-            ? ChannelTiles.gradientName(taps)
-            : TilePrinter.gradientName(taps, panels.vectors()),
-        arguments,
-        ";");
+    text.call(schedule.tile(taps).name(), arguments, ";");
   }
 
   private void store(SourceText text) {

@@ -6,6 +6,7 @@ import dev.throughline.processor.kernel.Kernel.Buffer;
 import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.LoopKernel;
 import dev.throughline.processor.kernel.PackKernel;
+import dev.throughline.processor.schedule.Tile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,14 @@ final class KernelText {
 
   Kernel kernel() {
     return kernel;
+  }
+
+  /** The tiles that the kernel calls. */
+  List<Tile> tiles() {
+    return switch (kernel) {
+      case ContractionKernel contraction -> contraction.schedule().tiles();
+      case LoopKernel _, PackKernel _ -> List.of();
+    };
   }
 
   /** Whether the kernel has a form of its own with vectors; else the plain one serves. */

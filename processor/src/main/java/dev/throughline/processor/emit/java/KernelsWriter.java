@@ -1,6 +1,7 @@
 package dev.throughline.processor.emit.java;
 
 import com.palantir.javapoet.ClassName;
+import dev.throughline.processor.schedule.Tile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,9 +86,8 @@ final class KernelsWriter {
       kernel.in(dialect).forEach(method -> add(method, methods));
     }
     if (dialect == JavaDialect.VECTOR) {
-      List<JavaMethod> printed =
-          methods.entrySet().stream().map(m -> new JavaMethod(m.getKey(), m.getValue())).toList();
-      methods.put("warmUp", ContractionSource.warmUp(printed).text());
+      List<Tile> tiles = kernels.stream().flatMap(k -> k.tiles().stream()).distinct().toList();
+      add(TilePrinter.warmUp(tiles), methods);
     }
     return String.join("\n", methods.values());
   }

@@ -32,13 +32,7 @@ final class ProductGradientPrinter {
   }
 
   List<JavaMethod> print(JavaDialect dialect, List<String> comment) {
-    List<JavaMethod> methods = new ArrayList<>();
-    methods.add(new JavaMethod(name, kernel(dialect, comment)));
-    methods.add(TilePrinter.gradient(dialect, tile, panels.vectors()));
-    if (leftover > 0) {
-      methods.add(TilePrinter.gradient(dialect, leftover, panels.vectors()));
-    }
-    return methods;
+    return List.of(new JavaMethod(name, kernel(dialect, comment)));
   }
 
   private String kernel(JavaDialect dialect, List<String> comment) {
@@ -145,6 +139,6 @@ final class ProductGradientPrinter {
             .formatted(
                 panels.ragged() ? "SUMS" : "dwAt", row, pitch, several ? " + panel" : "", k));
     arguments.addAll(List.of(pitch, "1", "rows"));
-    text.call(TilePrinter.gradientName(channels, panels.vectors()), arguments, ";");
+    text.call(schedule.tile(channels).name(), arguments, ";");
   }
 }

@@ -40,10 +40,6 @@ final class ProductKernelPrinter {
     if (schedule.buffered()) {
       methods.add(finish.print(dialect));
     }
-    methods.add(TilePrinter.product(dialect, tileRows, panels.vectors()));
-    if (schedule.hasTail()) {
-      methods.add(TilePrinter.product(dialect, 1, panels.vectors()));
-    }
     return methods;
   }
 
@@ -94,7 +90,7 @@ final class ProductKernelPrinter {
     return text.toString();
   }
 
-  private void tile(SourceText text, JavaDialect dialect, int tile) {
+  private void tile(SourceText text, JavaDialect dialect, int rows) {
     String k = dialect == JavaDialect.VECTOR ? " + k" : "";
     String panel = panels.count() > 1 ? " + panel" : "";
     List<String> arguments = new ArrayList<>();
@@ -112,6 +108,6 @@ final class ProductKernelPrinter {
               buffers.result(), "%sAt + m * OUT%s%s".formatted(buffers.result(), panel, k), "OUT"));
     }
     arguments.addAll(List.of("1", "IN"));
-    text.call(TilePrinter.productName(tile, panels.vectors()), arguments, ";");
+    text.call(schedule.tile(rows).name(), arguments, ";");
   }
 }

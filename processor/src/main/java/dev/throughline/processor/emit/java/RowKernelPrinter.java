@@ -76,12 +76,6 @@ final class RowKernelPrinter {
     if (buffered) {
       methods.add(finish.print(dialect));
     }
-    methods.add(
-        plan.channelwise()
-            ? ChannelTiles.of(dialect, pixels)
-            : slides
-                ? TilePrinter.slide(dialect, pixels, plan.passes().getFirst().columns(), plan.in())
-            : TilePrinter.product(dialect, pixels, panels.vectors()));
     return methods;
   }
 
@@ -376,13 +370,7 @@ final class RowKernelPrinter {
     }
     arguments.add(clipped ? "rows" : "FILTER_ROWS");
     arguments.add(slides ? "IN" : filterRow);
-    String tile =
-        plan.channelwise()
-            ? ChannelTiles.name(pixels)
-            : slides
-                ? TilePrinter.slideName(pixels, pass.columns(), plan.in())
-            : TilePrinter.productName(pixels, panels.vectors());
-    text.call(tile, arguments, ";");
+    text.call(schedule.tile().name(), arguments, ";");
     text.close();
     if (dialect == JavaDialect.VECTOR) {
       text.close();

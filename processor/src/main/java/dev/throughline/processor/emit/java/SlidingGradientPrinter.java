@@ -18,6 +18,7 @@ final class SlidingGradientPrinter {
   private static final int PITCH = SlidingGradient.PITCH;
 
   private final String name;
+  private final SlidingGradient schedule;
   private final Window window;
   private final int channels;
   private final int left;
@@ -26,6 +27,7 @@ final class SlidingGradientPrinter {
 
   SlidingGradientPrinter(String name, SlidingGradient schedule) {
     this.name = name;
+    this.schedule = schedule;
     this.window = schedule.window();
     this.channels = schedule.channels();
     this.left = schedule.left();
@@ -34,9 +36,7 @@ final class SlidingGradientPrinter {
   }
 
   List<JavaMethod> print(JavaDialect dialect, List<String> comment) {
-    return List.of(
-        new JavaMethod(name, kernel(dialect, comment)),
-        TilePrinter.slideGradient(dialect, channels, window.s()));
+    return List.of(new JavaMethod(name, kernel(dialect, comment)));
   }
 
   private String kernel(JavaDialect dialect, List<String> comment) {
@@ -100,7 +100,7 @@ final class SlidingGradientPrinter {
     arguments.add("scratch");
     arguments.add(String.format(Locale.ROOT, "(r * C%s) * S * %d%s", loop ? " + c" : "", PITCH, k));
     arguments.addAll(List.of("last - first", "W"));
-    text.call(TilePrinter.slideGradientName(channels, window.s()), arguments, ";");
+    text.call(schedule.tile().name(), arguments, ";");
     if (loop) {
       text.close();
     }

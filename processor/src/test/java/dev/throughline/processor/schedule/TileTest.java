@@ -1,0 +1,113 @@
+package dev.throughline.processor.schedule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.throughline.processor.graph.Window;
+import dev.throughline.processor.graph.Window.Along;
+import dev.throughline.processor.schedule.Contraction.BatchMatMul;
+import dev.throughline.processor.schedule.Contraction.ConvFilterGradient;
+import dev.throughline.processor.schedule.Contraction.ConvForward;
+import dev.throughline.processor.schedule.Contraction.ConvInputGradient;
+import dev.throughline.processor.schedule.Contraction.MatMul;
+import dev.throughline.processor.schedule.Contraction.MatMulFilterGradient;
+import dev.throughline.processor.schedule.Contraction.Stack;
+import dev.throughline.processor.schedule.Tile.Channels;
+import dev.throughline.processor.schedule.Tile.ChannelsGradient;
+import dev.throughline.processor.schedule.Tile.Gradient;
+import dev.throughline.processor.schedule.Tile.Product;
+import dev.throughline.processor.schedule.Tile.Slide;
+import dev.throughline.processor.schedule.Tile.SlideGradient;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which tiles contractions call, and what tiles say of themselves. */
+class TileTest {
+  private static List<Tile> tiles(Contraction contraction) {
+    return ContractionScheduling.of(contraction, false).tiles();
+  }
+
+  @Test
+  void aConvolutionOfOneVectorSlides() {
+    Window window = Window.square(16, 32, 32, 16, 3, 1, 1);
+    assertEquals(List.of(new Slide(8, 3, 16)), tiles(new ConvForward(window)));
+    assertEquals(List.of(new Slide(8, 3, 16)), tiles(new ConvInputGradient(window)));
+    assertEquals(List.of(new SlideGradient(4, 3)), tiles(new ConvFilterGradient(window)));
+  }
+
+  @Test
+  void aConvolutionOfStrideTwoIsAProductOfRuns() {
+    Window window = Window.square(16, 32, 32, 32, 3, 2, 1);
+    assertEquals(List.of(new Product(8, 2)), tiles(new ConvForward(window)));
+    assertEquals(List.of(new Gradient(8, 2)), tiles(new ConvFilterGradient(window)));
+  }
+
+  @Test
+  void aConvolutionOfEachChannelHasLanesOnBothSides() {
+    Along axis = new Along(3, 1, 1);
+    Window window = Window.of(32, 14, 14, 32, axis, axis, 32);
+    assertEquals(List.of(new Channels(8)), tiles(new ConvForward(window)));
+    assertEquals(List.of(new ChannelsGradient(3)), tiles(new ConvFilterGradient(window)));
+  }
+
+  @Test
+  void whatATileLeavesOverHasATileOfItsOwn() {
+    assertEquals(List.of(new Product(16, 1), new Product(1, 1)), tiles(new MatMul(1, 64, 10)));
+    assertEquals(List.of(new Product(8, 2)), tiles(new MatMul(64, 64, 32)));
+    assertEquals(
+        List.of(new Gradient(8, 2), new Gradient(3, 2)),
+        tiles(new MatMulFilterGradient(1, 83, 32)));
+  }
+
+  @Test
+  void aTransposedFactorIsReadLikeTheTapsOfAFilter() {
+    Stack rows = Stack.dense(2, 20, 24, false);
+    Stack columns = Stack.dense(2, 24, 20, true);
+    Stack b = Stack.dense(2, 24, 16, false);
+    Stack y = Stack.dense(2, 20, 16, false);
+    assertEquals(
+        List.of(new Product(16, 1), new Product(4, 1)),
+        tiles(new BatchMatMul(2, 20, 24, 16, rows, b, y)));
+    assertEquals(
+        List.of(new Gradient(16, 1), new Gradient(4, 1)),
+        tiles(new BatchMatMul(2, 20, 24, 16, columns, b, y)));
+  }
+
+  @Test
+  void namesSayTheWholeShape() {
+    assertEquals(
+        List.of("product8x32", "slide3x8over48", "gradient9x16", "slideGradient5x3", "channels7",
+            "channelsGradient3"),
+        List.of(new Product(8, 2), new Slide(8, 3, 48), new Gradient(9, 1),
+            new SlideGradient(3, 5), new Channels(7), new ChannelsGradient(3))
+            .stream()
+            .map(Tile::name)
+            .toList());
+  }
+
+  @Test
+  void parametersAreWhatTheShapeLeavesOpen() {
+    assertEquals(
+        List.of("x", "xAt", "xPixel", "xRow", "w", "wAt", "y", "yAt", "yPixel", "rows", "run"),
+        new Product(8, 2).terms().parameters());
+    assertEquals(
+        List.of("x", "xAt", "xPixel", "xRow", "dy", "dyAt", "dyRow", "dw", "dwAt", "rows",
+            "pixels"),
+        new SlideGradient(4, 3).terms().parameters());
+    assertEquals(
+        List.of("x", "xAt", "xPixel", "xRow", "xTap", "dy", "dyAt", "dyPixel", "dyRow", "dw",
+            "dwAt", "dwPitch", "rows", "pixels"),
+        new ChannelsGradient(3).terms().parameters());
+  }
+
+  @Test
+  void blocksOfPlainLoopsCoverEveryTileAndKeepToSixteenSums() {
+    for (int pixels = 1; pixels <= 16; pixels++) {
+      for (Tile tile : List.of(new Product(pixels, 2), new ChannelsGradient(pixels))) {
+        Terms terms = tile.terms();
+        assertEquals(0, pixels % terms.block().high(), tile::name);
+        assertEquals(0, terms.channels() % terms.block().wide(), tile::name);
+        assertEquals(16, Math.max(16, terms.block().high() * terms.block().wide()), tile::name);
+      }
+    }
+  }
+}
