@@ -10,8 +10,8 @@ public sealed interface ContractionSchedule
   /** Algorithm, tile and block, for the trace. */
   String text();
 
-  /** The tiles that it calls. */
-  List<Tile> tiles();
+  /** The tiles that it calls; those for channels in the same steps. */
+  List<Tile> tiles(Registers registers);
 
   /** Floats that each thread needs while it works. */
   int scratchFloats();

@@ -1,6 +1,7 @@
 package dev.throughline.processor.schedule;
 
 import dev.throughline.processor.graph.Window;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,9 @@ public record DirectRows(
     implements ContractionSchedule {
   /** Floats of a band at most, unless one row of output needs more. */
   private static final int BAND = 48 * 1024;
+
+  /** Vector registers of a machine that has few, but for one that the compiler needs. */
+  private static final int FEW_REGISTERS = 15;
 
   static DirectRows forward(Window v, boolean epilogue) {
     RowPlan plan = RowPlan.forward(v);
@@ -62,17 +66,63 @@ public record DirectRows(
     return rows;
   }
 
-  /** The tile that computes {@link #pixels}. */
-  public Tile tile() {
-    int columns = plan.passes().getFirst().columns();
-    return plan.channelwise() ? new Tile.Channels(pixels)
-        : plan.slides() ? new Tile.Slide(pixels, columns, plan.in())
-        : new Tile.Product(pixels, plan.panels().vectors());
+  /** Tiles of one shape side by side, from pixel {@code first} to below {@code end}. */
+  public record Run(Tile tile, int first, int end, int pixels) {}
+
+  /** The tiles of a row of {@code columns} pixels. */
+  public List<Run> row(Registers registers, int columns) {
+    return switch (registers) {
+      case MANY -> List.of(new Run(tile(pixels), 0, columns, pixels));
+      case FEW ->
+          plan.channelwise()
+              ? List.of(new Run(new Tile.Channels(pixels), 0, columns, pixels))
+              : shared(columns);
+    };
+  }
+
+  private Tile tile(int tilePixels) {
+    return plan.channelwise()
+        ? new Tile.Channels(tilePixels)
+        : plan.slides()
+            ? new Tile.Slide(tilePixels, filterColumns(), plan.in(), 1)
+        : Tile.Product.ofPanel(tilePixels, plan.panels().vectors());
+  }
+
+  /** As few tiles as 16 registers allow, of at most two shapes, so that none computes a pixel in vain. */
+  private List<Run> shared(int columns) {
+    int tiles = Math.ceilDiv(columns, mostOfFew());
+    int small = columns / tiles;
+    int end = columns % tiles * (small + 1);
+    List<Run> runs = new ArrayList<>();
+    if (end > 0) {
+      runs.add(new Run(tileOfFew(small + 1), 0, end, small + 1));
+    }
+    runs.add(new Run(tileOfFew(small), end, columns, small));
+    return runs;
+  }
+
+  private Tile tileOfFew(int tilePixels) {
+    return plan.slides()
+        ? new Tile.Slide(tilePixels, filterColumns(), plan.in(), 2)
+        : new Tile.Product(tilePixels, 2, plan.panels().width());
+  }
+
+  /** Beside the sums, two vectors of each weight of a tap stay in registers, and one value of the input. */
+  private int mostOfFew() {
+    int weights = plan.slides() ? filterColumns() : 1;
+    return Math.max(1, (FEW_REGISTERS - 1) / 2 - weights);
+  }
+
+  private int filterColumns() {
+    return plan.passes().getFirst().columns();
   }
 
   @Override
-  public List<Tile> tiles() {
-    return List.of(tile());
+  public List<Tile> tiles(Registers registers) {
+    return plan.passes().stream()
+        .flatMap(pass -> row(registers, pass.outColumns()).stream().map(Run::tile))
+        .distinct()
+        .toList();
   }
 
   /** Whether the rows of the result are divided into blocks. */

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param rows of each sample
  * @param in channels of what is read
  * @param panels of the channels of the result
- * @param tileRows rows that a tile computes
+ * @param tileRows rows that a tile computes where registers are many
  * @param blockRows rows of a block
  * @param buffered whether sums pass through scratch before they are stored
  */
@@ -29,6 +29,9 @@ public record PanelProduct(
   private static final int BLOCK = 64 * 1024;
 
   private static final int MOST_ROWS = 128;
+
+  /** Of two vectors each, where registers are few: six would be faster by a tenth, but seldom divide the rows. */
+  static final int FEW_ROWS = 4;
 
   static PanelProduct forward(int rows, int c, int k, boolean epilogue) {
     Panels panels = Panels.of(k);
@@ -62,19 +65,31 @@ public record PanelProduct(
     return Math.clamp(BLOCK / (in + panels.padded()) / tileRows, 1, MOST_ROWS / tileRows);
   }
 
+  /** Rows that a tile computes. */
+  public int tileRows(Registers registers) {
+    return registers == Registers.MANY ? tileRows : FEW_ROWS;
+  }
+
   /** The tile that computes {@code rows}. */
-  public Tile tile(int rows) {
-    return new Tile.Product(rows, panels.vectors());
+  public Tile tile(Registers registers, int rows) {
+    return tile(registers, rows, panels);
+  }
+
+  static Tile tile(Registers registers, int rows, Panels panels) {
+    return registers == Registers.MANY
+        ? Tile.Product.ofPanel(rows, panels.vectors())
+        : new Tile.Product(rows, 2, panels.width());
   }
 
   @Override
-  public List<Tile> tiles() {
-    return hasTail() ? List.of(tile(tileRows), tile(1)) : List.of(tile(tileRows));
+  public List<Tile> tiles(Registers registers) {
+    Tile whole = tile(registers, tileRows(registers));
+    return hasTail(registers) ? List.of(whole, tile(registers, 1)) : List.of(whole);
   }
 
-  /** Whether tiles of {@link #tileRows} leave rows over. */
-  public boolean hasTail() {
-    return rows % tileRows != 0;
+  /** Whether whole tiles leave rows over. */
+  public boolean hasTail(Registers registers) {
+    return rows % tileRows(registers) != 0;
   }
 
   @Override

@@ -10,13 +10,12 @@ import java.util.Locale;
  * @param rows of each sample
  * @param c channels of x
  * @param panels of the channels of dy
- * @param tile channels of x that a tile takes
- * @param leftover channels of x that whole tiles leave over
+ * @param tile channels of x that a tile takes where registers are many
  * @param blockRows rows of a block
  * @param slice channels of x that are copied side by side
  */
 public record ProductGradient(
-    int rows, int c, Panels panels, int tile, int leftover, int blockRows, int slice)
+    int rows, int c, Panels panels, int tile, int blockRows, int slice)
     implements ContractionSchedule {
   /** Floats of dy that a block may hold, if that leaves rows enough. */
   private static final int BLOCK_FLOATS = 128 * 1024;
@@ -32,17 +31,36 @@ public record ProductGradient(
     int tile = RowGradient.tapTiles(c, panels.vectors()).getFirst();
     int blockRows = Math.clamp(BLOCK_FLOATS / panels.padded(), FEWEST_ROWS, MOST_ROWS);
     int slice = c <= SLICE ? c : SLICE / tile * tile;
-    return new ProductGradient(rows, c, panels, tile, c % tile, blockRows, slice);
+    return new ProductGradient(rows, c, panels, tile, blockRows, slice);
+  }
+
+  /** Channels of x that a tile takes. */
+  public int tile(Registers registers) {
+    if (registers == Registers.MANY || tile <= RowGradient.FEW_TAPS) {
+      return tile;
+    }
+    int fewTile = RowGradient.FEW_TAPS;
+    while (copiesX() && slice % fewTile != 0) {
+      fewTile--;
+    }
+    return fewTile;
+  }
+
+  /** Channels of x that whole tiles leave over. */
+  public int leftover(Registers registers) {
+    return c % tile(registers);
   }
 
   /** The tile that takes {@code channels} of x. */
-  public Tile tile(int channels) {
-    return new Tile.Gradient(channels, panels.vectors());
+  public Tile tile(Registers registers, int channels) {
+    return RowGradient.tile(registers, channels, panels);
   }
 
   @Override
-  public List<Tile> tiles() {
-    return leftover > 0 ? List.of(tile(tile), tile(leftover)) : List.of(tile(tile));
+  public List<Tile> tiles(Registers registers) {
+    Tile whole = tile(registers, tile(registers));
+    int rest = leftover(registers);
+    return rest > 0 ? List.of(whole, tile(registers, rest)) : List.of(whole);
   }
 
   /** Whether tiles read x from a copy. */

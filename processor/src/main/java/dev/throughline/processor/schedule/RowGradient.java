@@ -10,7 +10,8 @@ import java.util.Locale;
  * each pixel of the output.
  *
  * @param panels of the output's channels, of one group
- * @param tapTiles the tile that covers a run of taps, and the one for what it leaves over, if any
+ * @param tapTiles the tile that covers a run of taps where registers are many, and the one for what it leaves over, if
+ *     any
  * @param channelwise whether every channel is a group of its own: then lanes run over all of them as one group
  * @param channels of the input, of one group
  * @param gathers whether runs are gathered
@@ -35,6 +36,9 @@ public record RowGradient(
 
   /** Taps of a tile beside one vector of channels, where none divides them all. */
   private static final int USUAL_TAPS = 12;
+
+  /** Taps of a tile beside two vectors of channels, where registers are few. */
+  static final int FEW_TAPS = 4;
 
   static RowGradient of(Window v) {
     boolean channelwise = RowPlan.isChannelwise(v);
@@ -89,16 +93,27 @@ public record RowGradient(
     return taps % tile == 0 ? List.of(tile) : List.of(tile, taps % tile);
   }
 
+  /** The tile that covers a run of taps, and the one for what it leaves over, if any. */
+  public List<Integer> tapTiles(Registers registers) {
+    if (registers == Registers.MANY || channelwise || runs() <= FEW_TAPS) {
+      return tapTiles;
+    }
+    int rest = runs() % FEW_TAPS;
+    return rest == 0 ? List.of(FEW_TAPS) : List.of(FEW_TAPS, rest);
+  }
+
   /** The tile that covers {@code taps}. */
-  public Tile tile(int taps) {
-    return channelwise
-        ? new Tile.ChannelsGradient(taps)
-        : new Tile.Gradient(taps, panels.vectors());
+  public Tile tile(Registers registers, int taps) {
+    return channelwise ? new Tile.ChannelsGradient(taps) : tile(registers, taps, panels);
+  }
+
+  static Tile tile(Registers registers, int taps, Panels panels) {
+    return new Tile.Gradient(taps, registers == Registers.MANY ? panels.vectors() : 2);
   }
 
   @Override
-  public List<Tile> tiles() {
-    return tapTiles.stream().map(this::tile).toList();
+  public List<Tile> tiles(Registers registers) {
+    return tapTiles(registers).stream().map(taps -> tile(registers, taps)).toList();
   }
 
   private long blockFloats(int rows) {

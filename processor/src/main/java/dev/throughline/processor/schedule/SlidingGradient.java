@@ -9,7 +9,7 @@ import java.util.Locale;
  * neighbouring output pixels, so it is broadcast once for all of them. The output's gradient is copied between
  * zero columns; the input is read where it is.
  *
- * @param channels input channels of a tile
+ * @param channels input channels of a tile where registers are many
  * @param left zero columns before the output's gradient
  * @param bandColumns width of its copy, in pixels
  * @param blockRows rows of the output that share one copy
@@ -25,6 +25,9 @@ public record SlidingGradient(
 
   private static final int MOST_SUMS = 16;
   private static final int FEWEST_SUMS = 6;
+
+  /** Vector registers of a machine that has few, but for one value of x and one that the compiler needs. */
+  private static final int FEW_REGISTERS = 14;
 
   static SlidingGradient of(Window v) {
     // Pixel w meets column s at output column w + pad − s.
@@ -60,13 +63,27 @@ public record SlidingGradient(
     return 1;
   }
 
-  public Tile tile() {
-    return new Tile.SlideGradient(channels, window.s());
+  /** Input channels of a tile. */
+  public int channels(Registers registers) {
+    return registers == Registers.MANY
+        ? channels
+        : Math.clamp((FEW_REGISTERS - window.s()) / window.s(), 1, channels);
+  }
+
+  /** Input channels that whole tiles leave over. */
+  public int leftover(Registers registers) {
+    return window.c() % channels(registers);
+  }
+
+  public Tile tile(int tileChannels) {
+    return new Tile.SlideGradient(tileChannels, window.s());
   }
 
   @Override
-  public List<Tile> tiles() {
-    return List.of(tile());
+  public List<Tile> tiles(Registers registers) {
+    Tile whole = tile(channels(registers));
+    int rest = leftover(registers);
+    return rest > 0 ? List.of(whole, tile(rest)) : List.of(whole);
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * The product of two stacks of matrices, pair by pair.
  *
  * @param panels of the columns of the result
- * @param tileRows rows that a tile computes
+ * @param tileRows rows that a tile computes where registers are many
  * @param blockRows rows of a block
  * @param buffered whether sums pass through scratch before they are stored
  */
@@ -27,18 +27,23 @@ public record StackProduct(
         product, panels, tileRows, Math.min(rows, fitting), epilogue || panels.ragged());
   }
 
+  /** Rows that a tile computes. */
+  public int tileRows(Registers registers) {
+    return registers == Registers.MANY ? tileRows : PanelProduct.FEW_ROWS;
+  }
+
   /** The tile that computes {@code rows}; a transposed factor is read like the taps of a filter. */
-  public Tile tile(int rows) {
+  public Tile tile(Registers registers, int rows) {
     return product.a().transposed()
-        ? new Tile.Gradient(rows, panels.vectors())
-        : new Tile.Product(rows, panels.vectors());
+        ? RowGradient.tile(registers, rows, panels)
+        : PanelProduct.tile(registers, rows, panels);
   }
 
   @Override
-  public List<Tile> tiles() {
-    return IntStream.of(tileRows, tail())
+  public List<Tile> tiles(Registers registers) {
+    return IntStream.of(tileRows(registers), tail(registers))
         .filter(rows -> rows > 0 && rows <= product.m())
-        .mapToObj(this::tile)
+        .mapToObj(rows -> tile(registers, rows))
         .toList();
   }
 
@@ -56,8 +61,8 @@ public record StackProduct(
   }
 
   /** Rows that are left over when whole tiles are done. */
-  public int tail() {
-    return product.m() % tileRows;
+  public int tail(Registers registers) {
+    return product.m() % tileRows(registers);
   }
 
   @Override

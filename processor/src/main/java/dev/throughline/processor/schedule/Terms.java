@@ -12,10 +12,19 @@ import java.util.stream.Stream;
  *
  * @param channelwise whether a is a vector too
  * @param adds whether the sums go on from what is stored
+ * @param vectors of channels for each i and j, one behind the other in b and in the sums
  */
 public record Terms(
     Loop outer, Loop inner, Axis i, Axis j, boolean channelwise, boolean adds, Operand a, Operand b,
-    Operand sum) {
+    Operand sum, int vectors) {
+
+  /** One vector of channels for each i and j. */
+  Terms(
+      Loop outer, Loop inner, Axis i, Axis j, boolean channelwise, boolean adds, Operand a,
+      Operand b,
+      Operand sum) {
+    this(outer, inner, i, j, channelwise, adds, a, b, sum, 1);
+  }
 
   /** Counts {@code variable} from 0 to the parameter {@code bound}. */
   public record Loop(String variable, String bound) {}
@@ -90,12 +99,12 @@ public record Terms(
 
   /** Channels that lie side by side in a sum. */
   public int channels() {
-    return (sum.j.equals(Stride.VECTOR) ? j.extent : 1) * Panels.LANES;
+    return (sum.j.equals(Stride.VECTOR) ? j.extent : vectors) * Panels.LANES;
   }
 
   /** Vectors of products in one round of the inner loop. */
   public int products() {
-    return i.extent * j.extent;
+    return i.extent * j.extent * vectors;
   }
 
   /** Whether a value of a meets several of b: a(i, j) is a(i + j, 0). */

@@ -17,11 +17,20 @@ import java.util.Locale;
  * handful of hot methods, not one for each kernel: a vector kernel is slow until it is compiled.
  */
 public sealed interface Tile {
-  /** Pixels side by side, or rows of a matrix, by vectors of output channels. */
-  record Product(int pixels, int vectors) implements Tile {}
+  /**
+   * Pixels side by side, or rows of a matrix, by vectors of output channels.
+   *
+   * @param panel channels for which weights lie side by side
+   */
+  record Product(int pixels, int vectors, int panel) implements Tile {
+    /** For all channels of a panel, if a vector has {@link Panels#LANES}. */
+    static Product ofPanel(int pixels, int vectors) {
+      return new Product(pixels, vectors, vectors * LANES);
+    }
+  }
 
-  /** Pixels {@code pitch} floats apart, by one vector; each meets up to {@code columns} columns of the filter. */
-  record Slide(int pixels, int columns, int pitch) implements Tile {}
+  /** Pixels {@code pitch} floats apart, by vectors; each meets up to {@code columns} columns of the filter. */
+  record Slide(int pixels, int columns, int pitch, int vectors) implements Tile {}
 
   /** Taps of a filter, or columns of a matrix, by vectors of output channels. */
   record Gradient(int taps, int vectors) implements Tile {}
@@ -38,9 +47,11 @@ public sealed interface Tile {
   /** Tiles of equal name are equal. */
   default String name() {
     return switch (this) {
-      case Product(int pixels, int vectors) -> "product" + pixels + "x" + vectors * LANES;
-      case Slide(int pixels, int columns, int pitch) ->
-          "slide" + columns + "x" + pixels + "over" + pitch;
+      case Product(int pixels, int vectors, int panel) ->
+          "product" + pixels + "x"
+              + (panel == vectors * LANES ? "" + panel : vectors + "of" + panel);
+      case Slide(int pixels, int columns, int pitch, int vectors) ->
+          "slide" + columns + "x" + pixels + (vectors == 1 ? "" : "x" + vectors) + "over" + pitch;
       case Gradient(int taps, int vectors) -> "gradient" + taps + "x" + vectors * LANES;
       case SlideGradient(int channels, int columns) -> "slideGradient" + columns + "x" + channels;
       case Channels(int pixels) -> "channels" + pixels;
@@ -48,11 +59,21 @@ public sealed interface Tile {
     };
   }
 
+  /** Vectors of channels that it computes at a time. */
+  default int vectors() {
+    return switch (this) {
+      case Product product -> product.vectors;
+      case Slide slide -> slide.vectors;
+      case Gradient gradient -> gradient.vectors;
+      case SlideGradient _, Channels _, ChannelsGradient _ -> 1;
+    };
+  }
+
   /** What is summed, in words that follow the shape. */
   default String purpose() {
     return switch (this) {
       case Product _ -> "of a sum over rows of runs";
-      case Slide(_, int columns, _) ->
+      case Slide(_, int columns, _, _) ->
           "of a sum over rows, channels and the " + columns + " columns of a filter";
       case Gradient _, SlideGradient _ -> "of a filter's gradient, summed over rows of pixels";
       case Channels _ -> "of a sum of each channel by itself";
@@ -64,11 +85,11 @@ public sealed interface Tile {
   /** The same in letters. */
   default String formula() {
     return switch (this) {
-      case Product(_, int vectors) ->
+      case Product(_, _, int panel) ->
           String.format(Locale.ROOT,
               "y[p][k] = Σ r,j  x[xAt + r·xRow + p·xPixel + j] · w[wAt + (r·run + j)·%d + k]",
-              vectors * LANES);
-      case Slide(_, int columns, int pitch) ->
+              panel);
+      case Slide(_, int columns, int pitch, _) ->
           String.format(Locale.ROOT,
               "y[p][k] = Σ r,c,s  x[xAt + r·xRow + (p+s)·%d + c] · w[wAt + ((r·channels + c)·%d + s)·16 + k]",
               pitch, columns);
@@ -88,18 +109,18 @@ public sealed interface Tile {
   /** The same as data. */
   default Terms terms() {
     return switch (this) {
-      case Product(int pixels, int vectors) ->
+      case Product(int pixels, int vectors, int panel) ->
           new Terms(new Loop("r", "rows"), new Loop("j", "run"),
               new Axis("p", pixels, "pixel"), new Axis("v", vectors, "vector"), false, false,
               new Operand("x", by("xRow"), by(1), by("xPixel"), NONE),
-              new Operand("w", NONE, by(vectors * LANES), NONE, VECTOR),
+              new Operand("w", NONE, by(panel), NONE, VECTOR),
               new Operand("y", NONE, NONE, by("yPixel"), VECTOR));
-      case Slide(int pixels, int columns, int pitch) ->
+      case Slide(int pixels, int columns, int pitch, int vectors) ->
           new Terms(new Loop("r", "rows"), new Loop("c", "channels"),
               new Axis("p", pixels, "pixel"), new Axis("s", columns, "column"), false, false,
               new Operand("x", by("xRow"), by(1), by(pitch), by(pitch)),
               new Operand("w", NONE, by(columns * LANES), NONE, by(LANES)),
-              new Operand("y", NONE, NONE, by("yPixel"), NONE));
+              new Operand("y", NONE, NONE, by("yPixel"), NONE), vectors);
       case Gradient(int taps, int vectors) ->
           new Terms(new Loop("p", "rows"), new Loop("q", "pixels"),
               new Axis("j", taps, "tap"), new Axis("v", vectors, "vector"), false, true,

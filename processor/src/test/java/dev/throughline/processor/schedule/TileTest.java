@@ -1,6 +1,7 @@
 package dev.throughline.processor.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.graph.Window.Along;
@@ -23,21 +24,21 @@ import org.junit.jupiter.api.Test;
 /** Which tiles contractions call, and what tiles say of themselves. */
 class TileTest {
   private static List<Tile> tiles(Contraction contraction) {
-    return ContractionScheduling.of(contraction, false).tiles();
+    return ContractionScheduling.of(contraction, false).tiles(Registers.MANY);
   }
 
   @Test
   void aConvolutionOfOneVectorSlides() {
     Window window = Window.square(16, 32, 32, 16, 3, 1, 1);
-    assertEquals(List.of(new Slide(8, 3, 16)), tiles(new ConvForward(window)));
-    assertEquals(List.of(new Slide(8, 3, 16)), tiles(new ConvInputGradient(window)));
+    assertEquals(List.of(new Slide(8, 3, 16, 1)), tiles(new ConvForward(window)));
+    assertEquals(List.of(new Slide(8, 3, 16, 1)), tiles(new ConvInputGradient(window)));
     assertEquals(List.of(new SlideGradient(4, 3)), tiles(new ConvFilterGradient(window)));
   }
 
   @Test
   void aConvolutionOfStrideTwoIsAProductOfRuns() {
     Window window = Window.square(16, 32, 32, 32, 3, 2, 1);
-    assertEquals(List.of(new Product(8, 2)), tiles(new ConvForward(window)));
+    assertEquals(List.of(Product.ofPanel(8, 2)), tiles(new ConvForward(window)));
     assertEquals(List.of(new Gradient(8, 2)), tiles(new ConvFilterGradient(window)));
   }
 
@@ -51,8 +52,9 @@ class TileTest {
 
   @Test
   void whatATileLeavesOverHasATileOfItsOwn() {
-    assertEquals(List.of(new Product(16, 1), new Product(1, 1)), tiles(new MatMul(1, 64, 10)));
-    assertEquals(List.of(new Product(8, 2)), tiles(new MatMul(64, 64, 32)));
+    assertEquals(List.of(Product.ofPanel(16, 1), Product.ofPanel(1, 1)),
+        tiles(new MatMul(1, 64, 10)));
+    assertEquals(List.of(Product.ofPanel(8, 2)), tiles(new MatMul(64, 64, 32)));
     assertEquals(
         List.of(new Gradient(8, 2), new Gradient(3, 2)),
         tiles(new MatMulFilterGradient(1, 83, 32)));
@@ -65,11 +67,51 @@ class TileTest {
     Stack b = Stack.dense(2, 24, 16, false);
     Stack y = Stack.dense(2, 20, 16, false);
     assertEquals(
-        List.of(new Product(16, 1), new Product(4, 1)),
+        List.of(Product.ofPanel(16, 1), Product.ofPanel(4, 1)),
         tiles(new BatchMatMul(2, 20, 24, 16, rows, b, y)));
     assertEquals(
         List.of(new Gradient(16, 1), new Gradient(4, 1)),
         tiles(new BatchMatMul(2, 20, 24, 16, columns, b, y)));
+  }
+
+  private static List<Tile> few(Contraction contraction) {
+    return ContractionScheduling.of(contraction, false).tiles(Registers.FEW);
+  }
+
+  @Test
+  void machinesOfSixteenRegistersHaveSmallerTiles() {
+    Window stage1 = Window.square(16, 32, 32, 16, 3, 1, 1);
+    Window stage2 = Window.square(32, 16, 16, 32, 3, 1, 1);
+    assertEquals(List.of(new Slide(4, 3, 16, 2)), few(new ConvForward(stage1)));
+    assertEquals(
+        List.of(new SlideGradient(3, 3), new SlideGradient(1, 3)),
+        few(new ConvFilterGradient(stage1)));
+    // 16 columns are 6 and 5 and 5.
+    assertEquals(
+        List.of(new Product(6, 2, 32), new Product(5, 2, 32)), few(new ConvForward(stage2)));
+    assertEquals(List.of(new Gradient(4, 2)), few(new ConvFilterGradient(stage2)));
+    assertEquals(List.of(new Product(4, 2, 32)), few(new MatMul(64, 64, 32)));
+    assertEquals(List.of(new Gradient(4, 2), new Gradient(3, 2)),
+        few(new MatMulFilterGradient(1, 83, 32)));
+  }
+
+  @Test
+  void theirSumsAndOperandsFit() {
+    for (int columns : new int[] {1, 2, 3, 5, 7}) {
+      for (int channels : new int[] {3, 16, 24, 64}) {
+        Window window = Window.square(channels, 14, 14, channels, columns, 1, columns / 2);
+        for (Contraction contraction : List.of(
+            new ConvForward(window), new ConvInputGradient(window),
+            new ConvFilterGradient(window))) {
+          for (Tile tile : few(contraction)) {
+            Terms terms = tile.terms();
+            int sums = terms.slides() ? terms.products() / terms.j().extent() : terms.products();
+            int operands = terms.j().extent() * terms.vectors() + 1;
+            assertTrue(sums + operands <= 16, () -> window + ": " + tile);
+          }
+        }
+      }
+    }
   }
 
   @Test
@@ -77,7 +119,7 @@ class TileTest {
     assertEquals(
         List.of("product8x32", "slide3x8over48", "gradient9x16", "slideGradient5x3", "channels7",
             "channelsGradient3"),
-        List.of(new Product(8, 2), new Slide(8, 3, 48), new Gradient(9, 1),
+        List.of(Product.ofPanel(8, 2), new Slide(8, 3, 48, 1), new Gradient(9, 1),
             new SlideGradient(3, 5), new Channels(7), new ChannelsGradient(3))
             .stream()
             .map(Tile::name)
@@ -88,7 +130,7 @@ class TileTest {
   void parametersAreWhatTheShapeLeavesOpen() {
     assertEquals(
         List.of("x", "xAt", "xPixel", "xRow", "w", "wAt", "y", "yAt", "yPixel", "rows", "run"),
-        new Product(8, 2).terms().parameters());
+        Product.ofPanel(8, 2).terms().parameters());
     assertEquals(
         List.of("x", "xAt", "xPixel", "xRow", "dy", "dyAt", "dyRow", "dw", "dwAt", "rows",
             "pixels"),
@@ -102,7 +144,7 @@ class TileTest {
   @Test
   void blocksOfPlainLoopsCoverEveryTileAndKeepToSixteenSums() {
     for (int pixels = 1; pixels <= 16; pixels++) {
-      for (Tile tile : List.of(new Product(pixels, 2), new ChannelsGradient(pixels))) {
+      for (Tile tile : List.of(Product.ofPanel(pixels, 2), new ChannelsGradient(pixels))) {
         Terms terms = tile.terms();
         assertEquals(0, pixels % terms.block().high(), tile::name);
         assertEquals(0, terms.channels() % terms.block().wide(), tile::name);

@@ -4,6 +4,7 @@ import dev.throughline.processor.schedule.Contraction.BatchMatMul;
 import dev.throughline.processor.schedule.Contraction.Stack;
 import dev.throughline.processor.schedule.Panels;
 import dev.throughline.processor.schedule.StackProduct;
+import dev.throughline.processor.schedule.Tile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,6 @@ final class BatchProductPrinter {
   private final BatchMatMul product;
   private final EpiloguePrinter finish;
   private final Panels panels;
-  private final int tileRows;
   private final int blockRows;
 
   BatchProductPrinter(String name, StackProduct schedule, EpiloguePrinter finish) {
@@ -30,7 +30,6 @@ final class BatchProductPrinter {
     this.product = schedule.product();
     this.finish = finish;
     this.panels = schedule.panels();
-    this.tileRows = schedule.tileRows();
     this.blockRows = schedule.blockRows();
   }
 
@@ -113,33 +112,34 @@ final class BatchProductPrinter {
     if (panels.count() > 1) {
       text.open("for (int panel = 0; panel < %d; panel += %d) {", panels.padded(), panels.width());
     }
-    if (dialect == JavaDialect.VECTOR) {
-      text.open("for (int k = 0; k < %d; k += %s) {",
-          panels.width(), panels.vectors() == 1 ? "LANES" : panels.vectors() + " * LANES");
-    }
-    boolean several = product.m() > tileRows;
-    if (several) {
-      text.line("int m = %s;", first);
-      text.open("for (; m + %d <= %s; m += %d) {", tileRows, end, tileRows);
-      tile(text, dialect, tileRows, "m", first);
-      text.close();
-    }
-    if (schedule.tail() > 0 && several) {
-      text.open("if (m < %s) {", end);
-      tile(text, dialect, schedule.tail(), "m", first);
-      text.close();
-    } else if (!several) {
-      tile(text, dialect, product.m(), "0", first);
-    }
-    if (dialect == JavaDialect.VECTOR) {
-      text.close();
-    }
+    TileLoops.print(
+        text,
+        dialect,
+        schedule,
+        panels.width(),
+        registers -> {
+          int rows = schedule.tileRows(registers);
+          if (product.m() <= rows) {
+            tile(text, dialect, schedule.tile(registers, product.m()), "0", first);
+            return;
+          }
+          text.line("int m = %s;", first);
+          text.open("for (; m + %d <= %s; m += %d) {", rows, end, rows);
+          tile(text, dialect, schedule.tile(registers, rows), "m", first);
+          text.close();
+          int tail = schedule.tail(registers);
+          if (tail > 0) {
+            text.open("if (m < %s) {", end);
+            tile(text, dialect, schedule.tile(registers, tail), "m", first);
+            text.close();
+          }
+        });
     if (panels.count() > 1) {
       text.close();
     }
   }
 
-  private void tile(SourceText text, JavaDialect dialect, int rows, String m, String first) {
+  private void tile(SourceText text, JavaDialect dialect, Tile tile, String m, String first) {
     boolean transposed = product.a().transposed();
     String k = dialect == JavaDialect.VECTOR ? "k" : "";
     String panel = panels.count() > 1 ? "panel" : "";
@@ -163,7 +163,7 @@ final class BatchProductPrinter {
       arguments.addAll(List.of("y", sum("yAt + ofY", times(m, "Y_ROW"), panel, k), "Y_ROW"));
     }
     arguments.addAll(List.of("1", "C"));
-    text.call(schedule.tile(rows).name(), arguments, ";");
+    text.call(tile.name(), arguments, ";");
   }
 
   private static String times(String what, String factor) {

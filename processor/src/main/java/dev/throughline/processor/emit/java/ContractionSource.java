@@ -14,13 +14,16 @@ import dev.throughline.processor.schedule.DirectRows;
 import dev.throughline.processor.schedule.PanelProduct;
 import dev.throughline.processor.schedule.Panels;
 import dev.throughline.processor.schedule.ProductGradient;
+import dev.throughline.processor.schedule.Registers;
 import dev.throughline.processor.schedule.RowGradient;
 import dev.throughline.processor.schedule.SlidingGradient;
 import dev.throughline.processor.schedule.StackProduct;
+import dev.throughline.processor.schedule.Tile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A contraction as Java: the kernel, its scalar twin, and what both need.
@@ -116,7 +119,11 @@ public final class ContractionSource {
 
   private List<JavaMethod> print(JavaDialect dialect, List<String> comment) {
     List<JavaMethod> methods = new ArrayList<>(printLoops(dialect, comment));
-    schedule.tiles().forEach(tile -> methods.add(TilePrinter.print(dialect, tile)));
+    Stream<Tile> tiles = schedule.tiles(Registers.MANY).stream();
+    if (dialect == JavaDialect.VECTOR) {
+      tiles = Stream.concat(tiles, schedule.tiles(Registers.FEW).stream()).distinct();
+    }
+    tiles.forEach(tile -> methods.add(TilePrinter.print(dialect, tile)));
     return methods;
   }
 

@@ -3,6 +3,7 @@ package dev.throughline.processor.emit.java;
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.schedule.Panels;
 import dev.throughline.processor.schedule.RowGradient;
+import dev.throughline.processor.schedule.Tile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,6 @@ final class GradientKernelPrinter {
   private final RowGradient schedule;
   private final Window window;
   private final Panels panels;
-  private final List<Integer> tapTiles;
   private final boolean channelwise;
   private final int groups;
   private final int channels;
@@ -48,7 +48,6 @@ final class GradientKernelPrinter {
     this.schedule = schedule;
     this.window = schedule.window();
     this.panels = schedule.panels();
-    this.tapTiles = schedule.tapTiles();
     this.channelwise = schedule.channelwise();
     this.groups = schedule.groups();
     this.channels = schedule.channels();
@@ -252,36 +251,38 @@ final class GradientKernelPrinter {
       String pixels) {}
 
   private void taps(SourceText text, JavaDialect dialect, Operands o) {
-    int tile = tapTiles.getFirst();
-    int whole = schedule.runs() / tile * tile;
     if (panels.count() > 1) {
       text.open("for (int panel = 0; panel < %d; panel += %d) {", panels.padded(), panels.width());
     }
-    if (dialect == JavaDialect.VECTOR) {
-      text.open("for (int k = 0; k < %d; k += %s) {",
-          panels.width(), panels.vectors() == 1 ? "LANES" : panels.vectors() + " * LANES");
-    }
     String channel =
         (panels.count() > 1 ? " + panel" : "") + (dialect == JavaDialect.VECTOR ? " + k" : "");
-    if (whole == tile) {
-      tile(text, tile, "0", channel, o);
-    } else {
-      text.open("for (int j = 0; j < %d; j += %d) {", whole, tile);
-      tile(text, tile, "j", channel, o);
-      text.close();
-    }
-    if (tapTiles.size() > 1) {
-      tile(text, tapTiles.get(1), "" + whole, channel, o);
-    }
-    if (dialect == JavaDialect.VECTOR) {
-      text.close();
-    }
+    TileLoops.print(
+        text,
+        dialect,
+        schedule,
+        panels.width(),
+        registers -> {
+          List<Integer> tiles = schedule.tapTiles(registers);
+          int taps = tiles.getFirst();
+          Tile tile = schedule.tile(registers, taps);
+          int whole = schedule.runs() / taps * taps;
+          if (whole == taps) {
+            tile(text, tile, "0", channel, o);
+          } else {
+            text.open("for (int j = 0; j < %d; j += %d) {", whole, taps);
+            tile(text, tile, "j", channel, o);
+            text.close();
+          }
+          if (tiles.size() > 1) {
+            tile(text, schedule.tile(registers, tiles.get(1)), "" + whole, channel, o);
+          }
+        });
     if (panels.count() > 1) {
       text.close();
     }
   }
 
-  private void tile(SourceText text, int taps, String j, String channel, Operands o) {
+  private void tile(SourceText text, Tile tile, String j, String channel, Operands o) {
     boolean ragged = panels.ragged();
     List<String> arguments = new ArrayList<>();
     String tap = window.dilationW() == 1 ? "C" : "DILATION_COLUMNS * C";
@@ -300,7 +301,7 @@ final class GradientKernelPrinter {
     arguments.add(sums + String.format(Locale.ROOT, "%s * %d%s", j, panels.padded(), channel));
     arguments.add("" + panels.padded());
     arguments.addAll(List.of(o.rows, o.pixels));
-    text.call(schedule.tile(taps).name(), arguments, ";");
+    text.call(tile.name(), arguments, ";");
   }
 
   private void store(SourceText text) {

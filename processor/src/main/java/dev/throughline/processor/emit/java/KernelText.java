@@ -6,6 +6,7 @@ import dev.throughline.processor.kernel.Kernel.Buffer;
 import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.LoopKernel;
 import dev.throughline.processor.kernel.PackKernel;
+import dev.throughline.processor.schedule.Registers;
 import dev.throughline.processor.schedule.Tile;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,9 +54,9 @@ final class KernelText {
   }
 
   /** The tiles that the kernel calls. */
-  List<Tile> tiles() {
+  List<Tile> tiles(Registers registers) {
     return switch (kernel) {
-      case ContractionKernel contraction -> contraction.schedule().tiles();
+      case ContractionKernel contraction -> contraction.schedule().tiles(registers);
       case LoopKernel _, PackKernel _ -> List.of();
     };
   }

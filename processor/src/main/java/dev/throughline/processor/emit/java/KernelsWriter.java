@@ -1,6 +1,7 @@
 package dev.throughline.processor.emit.java;
 
 import com.palantir.javapoet.ClassName;
+import dev.throughline.processor.schedule.Registers;
 import dev.throughline.processor.schedule.Tile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +46,9 @@ final class KernelsWriter {
 
             private static final int LANES = SPECIES.length();
 
+            /** AVX2 has 16 vector registers, of 8 lanes: tiles of fewer sums, which give the same bits. */
+            private static final boolean FEW_REGISTERS = LANES == 8;
+
           """;
 
   /** Text whose words mean something of their own in every printed method. */
@@ -86,10 +90,15 @@ final class KernelsWriter {
       kernel.in(dialect).forEach(method -> add(method, methods));
     }
     if (dialect == JavaDialect.VECTOR) {
-      List<Tile> tiles = kernels.stream().flatMap(k -> k.tiles().stream()).distinct().toList();
-      add(TilePrinter.warmUp(tiles), methods);
+      add(
+          TilePrinter.warmUp(tiles(kernels, Registers.MANY), tiles(kernels, Registers.FEW)),
+          methods);
     }
     return String.join("\n", methods.values());
+  }
+
+  private static List<Tile> tiles(List<KernelText> kernels, Registers registers) {
+    return kernels.stream().flatMap(k -> k.tiles(registers).stream()).distinct().toList();
   }
 
   private static void add(JavaMethod method, Map<String, String> methods) {

@@ -2,6 +2,7 @@ package dev.throughline.processor.emit.java;
 
 import dev.throughline.processor.schedule.Panels;
 import dev.throughline.processor.schedule.ProductGradient;
+import dev.throughline.processor.schedule.Tile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,16 +20,12 @@ final class ProductGradientPrinter {
   private final ProductGradient schedule;
   private final int c;
   private final Panels panels;
-  private final int tile;
-  private final int leftover;
 
   ProductGradientPrinter(String name, ProductGradient schedule) {
     this.name = name;
     this.schedule = schedule;
     this.c = schedule.c();
     this.panels = schedule.panels();
-    this.tile = schedule.tile();
-    this.leftover = schedule.leftover();
   }
 
   List<JavaMethod> print(JavaDialect dialect, List<String> comment) {
@@ -90,34 +87,35 @@ final class ProductGradientPrinter {
 
   private void panels(SourceText text, JavaDialect dialect) {
     boolean several = panels.count() > 1;
-    boolean lanes = dialect == JavaDialect.VECTOR;
     if (several) {
       text.open("for (int panel = 0; panel < K; panel += %d) {", panels.width());
     }
-    if (lanes) {
-      text.open("for (int k = 0; k < %d; k += %s) {",
-          panels.width(), panels.vectors() == 1 ? "LANES" : panels.vectors() + " * LANES");
-    }
-    String k = lanes ? " + k" : "";
+    String k = dialect == JavaDialect.VECTOR ? " + k" : "";
     String channels = schedule.copiesX() ? "channels" : "C";
-    text.line("int c = 0;");
-    text.open("for (; c + %d <= %s; c += %d) {", tile, channels, tile);
-    tile(text, tile, several, k);
-    text.close();
-    if (leftover > 0) {
-      text.open("if (c < %s) {", channels);
-      tile(text, leftover, several, k);
-      text.close();
-    }
-    if (lanes) {
-      text.close();
-    }
+    TileLoops.print(
+        text,
+        dialect,
+        schedule,
+        panels.width(),
+        registers -> {
+          int taken = schedule.tile(registers);
+          int leftover = schedule.leftover(registers);
+          text.line("int c = 0;");
+          text.open("for (; c + %d <= %s; c += %d) {", taken, channels, taken);
+          tile(text, schedule.tile(registers, taken), several, k);
+          text.close();
+          if (leftover > 0) {
+            text.open("if (c < %s) {", channels);
+            tile(text, schedule.tile(registers, leftover), several, k);
+            text.close();
+          }
+        });
     if (several) {
       text.close();
     }
   }
 
-  private void tile(SourceText text, int channels, boolean several, String k) {
+  private void tile(SourceText text, Tile tile, boolean several, String k) {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(
         schedule.copiesX()
@@ -139,6 +137,6 @@ final class ProductGradientPrinter {
             .formatted(
                 panels.ragged() ? "SUMS" : "dwAt", row, pitch, several ? " + panel" : "", k));
     arguments.addAll(List.of(pitch, "1", "rows"));
-    text.call(schedule.tile(channels).name(), arguments, ";");
+    text.call(tile.name(), arguments, ";");
   }
 }

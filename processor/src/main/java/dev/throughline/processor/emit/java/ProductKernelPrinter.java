@@ -2,6 +2,7 @@ package dev.throughline.processor.emit.java;
 
 import dev.throughline.processor.schedule.PanelProduct;
 import dev.throughline.processor.schedule.Panels;
+import dev.throughline.processor.schedule.Tile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,6 @@ final class ProductKernelPrinter {
   private final RowKernelPrinter.Buffers buffers;
   private final EpiloguePrinter finish;
   private final Panels panels;
-  private final int tileRows;
 
   ProductKernelPrinter(
       String name,
@@ -31,7 +31,6 @@ final class ProductKernelPrinter {
     this.buffers = buffers;
     this.finish = finish;
     this.panels = schedule.panels();
-    this.tileRows = schedule.tileRows();
   }
 
   List<JavaMethod> print(JavaDialect dialect, List<String> comment) {
@@ -60,22 +59,23 @@ final class ProductKernelPrinter {
     if (panels.count() > 1) {
       text.open("for (int panel = 0; panel < %d; panel += %d) {", panels.padded(), panels.width());
     }
-    if (dialect == JavaDialect.VECTOR) {
-      text.open("for (int k = 0; k < %d; k += %s) {",
-          panels.width(), panels.vectors() == 1 ? "LANES" : panels.vectors() + " * LANES");
-    }
-    text.line("int m = block;");
-    text.open("for (; m + %d <= end; m += %d) {", tileRows, tileRows);
-    tile(text, dialect, tileRows);
-    text.close();
-    if (schedule.hasTail()) {
-      text.open("for (; m < end; m++) {");
-      tile(text, dialect, 1);
-      text.close();
-    }
-    if (dialect == JavaDialect.VECTOR) {
-      text.close();
-    }
+    TileLoops.print(
+        text,
+        dialect,
+        schedule,
+        panels.width(),
+        registers -> {
+          int rows = schedule.tileRows(registers);
+          text.line("int m = block;");
+          text.open("for (; m + %d <= end; m += %d) {", rows, rows);
+          tile(text, dialect, schedule.tile(registers, rows));
+          text.close();
+          if (schedule.hasTail(registers)) {
+            text.open("for (; m < end; m++) {");
+            tile(text, dialect, schedule.tile(registers, 1));
+            text.close();
+          }
+        });
     if (panels.count() > 1) {
       text.close();
     }
@@ -90,7 +90,7 @@ final class ProductKernelPrinter {
     return text.toString();
   }
 
-  private void tile(SourceText text, JavaDialect dialect, int rows) {
+  private void tile(SourceText text, JavaDialect dialect, Tile tile) {
     String k = dialect == JavaDialect.VECTOR ? " + k" : "";
     String panel = panels.count() > 1 ? " + panel" : "";
     List<String> arguments = new ArrayList<>();
@@ -108,6 +108,6 @@ final class ProductKernelPrinter {
               buffers.result(), "%sAt + m * OUT%s%s".formatted(buffers.result(), panel, k), "OUT"));
     }
     arguments.addAll(List.of("1", "IN"));
-    text.call(schedule.tile(rows).name(), arguments, ";");
+    text.call(tile.name(), arguments, ";");
   }
 }

@@ -317,36 +317,53 @@ final class RowKernelPrinter {
   }
 
   private void tiles(SourceText text, JavaDialect dialect, Pass pass, boolean clipped) {
-    int width = panels.width();
     boolean onePanel = panels.count() == 1;
-    String filterRow = plan.channelwise() ? "FILTER_COLUMNS" : "FILTER_COLUMNS * IN";
-    String panelSize = "FILTER_ROWS * " + filterRow;
     if (!onePanel) {
-      text.open("for (int panel = 0; panel < %d; panel += %d) {", panels.padded(), width);
+      text.open("for (int panel = 0; panel < %d; panel += %d) {", panels.padded(), panels.width());
     }
+    TileLoops.print(
+        text,
+        dialect,
+        schedule,
+        panels.width(),
+        registers -> {
+          for (DirectRows.Run run : schedule.row(registers, pass.outColumns())) {
+            text.open("for (int q = %d; q < %d; q += %d) {", run.first(), run.end(), run.pixels());
+            text.call(run.tile().name(), tileArguments(dialect, pass, clipped), ";");
+            text.close();
+          }
+        });
+    if (!onePanel) {
+      text.close();
+    }
+  }
+
+  private String filterRow() {
+    return plan.channelwise() ? "FILTER_COLUMNS" : "FILTER_COLUMNS * IN";
+  }
+
+  /** Where the weights of a pass start that meet the channels at hand. */
+  private String weights(JavaDialect dialect, Pass pass, boolean clipped) {
     String weights = isGrouped() ? "wAt + group * " + plan.packed() : "wAt";
     if (pass.packedAt() > 0) {
       weights += " + " + pass.packedAt();
     }
-    if (!onePanel) {
-      weights += " + panel * " + panelSize;
+    if (panels.count() > 1) {
+      weights += " + panel * FILTER_ROWS * " + filterRow();
     }
     if (clipped) {
-      weights += " + first * " + filterRow + " * " + width;
+      weights += " + first * " + filterRow() + " * " + panels.width();
     }
-    String channel = onePanel ? "" : "panel";
-    if (dialect == JavaDialect.VECTOR) {
-      String step = panels.vectors() == 1 ? "LANES" : panels.vectors() + " * LANES";
-      text.open("for (int k = 0; k < %d; k += %s) {", width, step);
-      weights += " + k";
-      channel += (onePanel ? "" : " + ") + "k";
-    }
-    text.open("for (int q = 0; q < %d; q += %d) {", pass.outColumns(), pixels);
+    return dialect == JavaDialect.VECTOR ? weights + " + k" : weights;
+  }
+
+  private List<String> tileArguments(JavaDialect dialect, Pass pass, boolean clipped) {
+    String plus =
+        (panels.count() > 1 ? " + panel" : "") + (dialect == JavaDialect.VECTOR ? " + k" : "");
     List<String> arguments = new ArrayList<>();
     arguments.add(direct ? buffers.input() : "scratch");
     String pixel =
         plan.gathers() ? "FILTER_COLUMNS * IN" : times("IN", plan.stride().columns());
-    String plus = channel.isEmpty() ? "" : " + " + channel;
     arguments.add("at + q * " + pixel + (plan.channelwise() ? plus : ""));
     if (!slides) {
       arguments.add(pixel);
@@ -355,7 +372,7 @@ final class RowKernelPrinter {
     if (plan.channelwise()) {
       arguments.add(plan.dilation().columns() > 1 ? "DILATION_COLUMNS * IN" : "IN");
     }
-    arguments.addAll(List.of("w", weights));
+    arguments.addAll(List.of("w", weights(dialect, pass, clipped)));
     if (buffered) {
       arguments.addAll(
           List.of("scratch", String.format(Locale.ROOT, "SUMS + q * %d%s", panels.padded(), plus),
@@ -369,15 +386,8 @@ final class RowKernelPrinter {
               to));
     }
     arguments.add(clipped ? "rows" : "FILTER_ROWS");
-    arguments.add(slides ? "IN" : filterRow);
-    text.call(schedule.tile().name(), arguments, ";");
-    text.close();
-    if (dialect == JavaDialect.VECTOR) {
-      text.close();
-    }
-    if (!onePanel) {
-      text.close();
-    }
+    arguments.add(slides ? "IN" : filterRow());
+    return arguments;
   }
 
   /** Whether a row of the pass reaches beyond the input. */

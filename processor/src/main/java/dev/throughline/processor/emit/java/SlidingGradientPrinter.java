@@ -20,7 +20,6 @@ final class SlidingGradientPrinter {
   private final String name;
   private final SlidingGradient schedule;
   private final Window window;
-  private final int channels;
   private final int left;
   private final int bandColumns;
   private final int blockRows;
@@ -29,7 +28,6 @@ final class SlidingGradientPrinter {
     this.name = name;
     this.schedule = schedule;
     this.window = schedule.window();
-    this.channels = schedule.channels();
     this.left = schedule.left();
     this.bandColumns = schedule.bandColumns();
     this.blockRows = schedule.blockRows();
@@ -86,27 +84,39 @@ final class SlidingGradientPrinter {
   }
 
   private void tiles(SourceText text, JavaDialect dialect) {
-    boolean loop = channels < window.c();
-    if (dialect == JavaDialect.VECTOR) {
-      text.open("for (int k = 0; k < %d; k += LANES) {", PITCH);
-    }
-    if (loop) {
-      text.open("for (int c = 0; c < C; c += %d) {", channels);
-    }
+    TileLoops.print(
+        text,
+        dialect,
+        schedule,
+        PITCH,
+        registers -> {
+          int channels = schedule.channels(registers);
+          int rest = schedule.leftover(registers);
+          int whole = window.c() - rest;
+          if (channels == whole) {
+            tile(text, dialect, channels, "");
+          } else {
+            String end = rest == 0 ? "C" : "" + whole;
+            text.open("for (int c = 0; c < %s; c += %d) {", end, channels);
+            tile(text, dialect, channels, " + c");
+            text.close();
+          }
+          if (rest > 0) {
+            tile(text, dialect, rest, " + " + whole);
+          }
+        });
+  }
+
+  /** The tile of {@code channels} input channels, {@code first} the first of them. */
+  private void tile(SourceText text, JavaDialect dialect, int channels, String first) {
     String k = dialect == JavaDialect.VECTOR ? " + k" : "";
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("x", loop ? "at + c" : "at", "C", "W * C"));
+    arguments.addAll(List.of("x", "at" + first, "C", "W * C"));
     arguments.addAll(List.of("scratch", "gradient" + k, "BAND_ROW"));
     arguments.add("scratch");
-    arguments.add(String.format(Locale.ROOT, "(r * C%s) * S * %d%s", loop ? " + c" : "", PITCH, k));
+    arguments.add(String.format(Locale.ROOT, "(r * C%s) * S * %d%s", first, PITCH, k));
     arguments.addAll(List.of("last - first", "W"));
-    text.call(schedule.tile().name(), arguments, ";");
-    if (loop) {
-      text.close();
-    }
-    if (dialect == JavaDialect.VECTOR) {
-      text.close();
-    }
+    text.call(schedule.tile(channels).name(), arguments, ";");
   }
 
   private void store(SourceText text) {

@@ -63,6 +63,12 @@ final class SourceText {
     return this;
   }
 
+  /** Closes the block of a condition and opens that of the other case. */
+  SourceText otherwise() {
+    depth--;
+    return open("} else {");
+  }
+
   SourceText close() {
     depth--;
     return raw("}");

@@ -58,14 +58,16 @@ final class TilePrinter {
 
   private static String vectorRemark(Tile tile) {
     return switch (tile) {
-      case Tile.Product(int pixels, _) when pixels == 1 ->
+      case Tile.Product(int pixels, _, _) when pixels == 1 ->
           "For the rows that are left over when tiles of more are done.";
-      case Tile.Product(int pixels, int vectors) ->
+      case Tile.Product(int pixels, int vectors, _) ->
           String.format(Locale.ROOT,
               """
                   Each x is broadcast once, each w loaded once for all %d pixels; the %d sums stay in
                   registers.""",
               pixels, pixels * vectors);
+      case Tile.Slide slide when slide.vectors() > 1 ->
+          "Each x is broadcast once for all columns that meet it; the sums stay in 16 registers.";
       case Tile.Slide _ ->
           """
               Each x is broadcast once for all columns that meet it: with one vector of channels, broadcasts
@@ -90,14 +92,27 @@ final class TilePrinter {
             : ".");
   }
 
-  /** The method {@code warmUp()} of a class of vector kernels, which calls {@code tiles}. */
-  static JavaMethod warmUp(Collection<Tile> tiles) {
+  /** The method {@code warmUp()} of a class of vector kernels: it calls its tiles, {@code few} of them on other machines. */
+  static JavaMethod warmUp(Collection<Tile> many, Collection<Tile> few) {
     SourceText text = new SourceText();
     text.comment(List.of("Calls every tile on a few numbers until HotSpot has compiled it."));
     text.open("static void warmUp() {");
     text.line("float[] a = new float[WarmUp.FLOATS];");
     text.line("float[] b = new float[WarmUp.FLOATS];");
     text.line("float[] sums = new float[WarmUp.FLOATS];");
+    if (few.equals(many)) {
+      calls(text, many);
+    } else {
+      text.open("if (%s) {", TileLoops.FEW_REGISTERS);
+      calls(text, few);
+      text.otherwise();
+      calls(text, many);
+      text.close();
+    }
+    return new JavaMethod("warmUp", text.close().toString());
+  }
+
+  private static void calls(SourceText text, Collection<Tile> tiles) {
     // Those of fewer operations first: they get the Vector API itself compiled.
     List<Tile> shortFirst = new ArrayList<>(tiles);
     shortFirst.sort(Comparator.comparing(TilePrinter::isLong));
@@ -105,7 +120,6 @@ final class TilePrinter {
       text.line("WarmUp.tile(run -> %s(%s), %d);",
           tile.name(), String.join(", ", arguments(tile.terms())), tile.terms().products());
     }
-    return new JavaMethod("warmUp", text.close().toString());
   }
 
   private static boolean isLong(Tile tile) {

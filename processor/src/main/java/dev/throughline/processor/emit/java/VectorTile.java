@@ -7,6 +7,7 @@ import dev.throughline.processor.schedule.Terms.Operand;
 final class VectorTile extends TileBody {
   private final int rows;
   private final int columns;
+  private final int vectors;
   private final boolean keepsJ;
   private final String atA;
   private final String atB;
@@ -15,6 +16,7 @@ final class VectorTile extends TileBody {
     super(text, terms);
     this.rows = terms.i().extent();
     this.columns = terms.j().extent();
+    this.vectors = terms.vectors();
     this.keepsJ = sum.j().moves();
     this.atA = a.buffer() + inner;
     this.atB = b.row().moves() ? b.buffer() + inner : b.start();
@@ -23,10 +25,21 @@ final class VectorTile extends TileBody {
   @Override
   void print() {
     int kept = keepsJ ? columns : 1;
-    each(rows, i -> each(kept, j -> text.line("FloatVector %s = %s;", name(i, j),
-        terms.adds() ? load(sum, sum.start(), i, j) : "FloatVector.zero(SPECIES)")));
+    each(rows, i -> each(kept, j -> each(vectors, v -> text.line("FloatVector %s = %s;",
+        name(i, j, v), terms.adds() ? load(sum, i, j, v) : "FloatVector.zero(SPECIES)"))));
     openLoops(atA, atB, rows);
-    if (terms.slides()) {
+    if (terms.slides() && vectors > 1) {
+      // One of a at a time, and all of b first: as few registers as can be.
+      each(columns, this::loadB);
+      each(rows + columns - 1, at -> {
+        loadA(at);
+        each(columns, j -> {
+          if (at >= j && at - j < rows) {
+            add(at - j, j, at);
+          }
+        });
+      });
+    } else if (terms.slides()) {
       // All of a first, as each value meets several columns.
       each(rows + columns - 1, this::loadA);
       each(columns, j -> {
@@ -45,32 +58,51 @@ final class VectorTile extends TileBody {
     }
     advance(atB, b.step());
     text.close().close();
-    each(rows, i -> each(kept, j -> text.line("%s.intoArray(%s, %s);", name(i, j), sum.buffer(),
-        place(sum, sum.start(), i, j))));
+    each(rows, i -> each(kept, j -> each(vectors, v -> text.line("%s.intoArray(%s, %s);",
+        name(i, j, v), sum.buffer(), place(sum, sum.start(), i, j) + lanes(v)))));
   }
 
   private void loadA(int i) {
     String place =
         terms.readsRuns() ? a.buffer() + i + along(inner, a.step()) : place(a, atA, i, 0);
-    text.line("FloatVector at%d = %s;", i, terms.channelwise() ? load(a, atA, i, 0)
-        : "FloatVector.broadcast(SPECIES, %s[%s])".formatted(a.buffer(), place));
+    text.line("FloatVector at%d = %s;", i,
+        terms.channelwise() ? load(a.buffer(), place(a, atA, i, 0))
+            : "FloatVector.broadcast(SPECIES, %s[%s])".formatted(a.buffer(), place));
   }
 
   private void loadB(int j) {
-    text.line("FloatVector %s%d = %s;", b.buffer(), j, load(b, atB, 0, j));
+    each(vectors, v -> text.line("FloatVector %s = %s;", nameB(j, v),
+        load(b.buffer(), place(b, atB, 0, j) + lanes(v))));
   }
 
   private void add(int i, int j, int ofA) {
-    text.line("%1$s = at%2$d.fma(%3$s%4$d, %1$s);", name(i, j), ofA, b.buffer(), j);
+    each(vectors,
+        v -> text.line("%1$s = at%2$d.fma(%3$s, %1$s);", name(i, j, v), ofA, nameB(j, v)));
   }
 
-  private String name(int i, int j) {
-    return keepsJ ? "sum" + i + "_" + j : "sum" + i;
+  private String name(int i, int j, int v) {
+    return (keepsJ ? "sum" + i + "_" + j : "sum" + i) + vector(v);
   }
 
-  private static String load(Operand from, String start, int i, int j) {
-    String place = place(from, start, i, j);
-    return "FloatVector.fromArray(SPECIES, %s, %s)".formatted(from.buffer(), place);
+  private String nameB(int j, int v) {
+    return b.buffer() + j + vector(v);
+  }
+
+  /** Tells vectors of the same i and j apart. */
+  private String vector(int v) {
+    return vectors == 1 ? "" : "_" + v;
+  }
+
+  private static String lanes(int v) {
+    return v == 0 ? "" : v == 1 ? " + LANES" : " + " + v + " * LANES";
+  }
+
+  private String load(Operand from, int i, int j, int v) {
+    return load(from.buffer(), place(from, from.start(), i, j) + lanes(v));
+  }
+
+  private static String load(String buffer, String place) {
+    return "FloatVector.fromArray(SPECIES, %s, %s)".formatted(buffer, place);
   }
 
   private static String place(Operand of, String start, int i, int j) {

@@ -48,6 +48,7 @@ final class CompiledKernels {
                   final class VectorKernels {
                     private static final VectorSpecies<Float> SPECIES = VectorMath.SPECIES;
                     private static final int LANES = SPECIES.length();
+                    private static final boolean FEW_REGISTERS = LANES == 8;
                   """;
           case SCALAR ->
               """

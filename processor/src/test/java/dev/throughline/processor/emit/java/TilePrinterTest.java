@@ -26,8 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TilePrinterTest {
   private static final List<Tile> TILES =
       List.of(
-          new Product(8, 2), new Product(1, 1), new Product(7, 1), new Product(11, 1),
-          new Slide(8, 3, 16), new Slide(5, 2, 9), new Slide(1, 5, 12),
+          new Product(8, 2, 16 * 2), new Product(1, 1, 16 * 1), new Product(7, 1, 16 * 1),
+          new Product(11, 1, 16 * 1),
+          new Slide(8, 3, 16, 1), new Slide(5, 2, 9, 1), new Slide(1, 5, 12, 1),
           new Gradient(9, 1), new Gradient(8, 2), new Gradient(1, 2),
           new SlideGradient(4, 3), new SlideGradient(1, 7), new SlideGradient(5, 3),
           new Channels(8), new Channels(1), new ChannelsGradient(3), new ChannelsGradient(5));
@@ -150,14 +151,19 @@ class TilePrinterTest {
             WarmUp.tile(run -> channelsGradient3(a, 0, 0, 0, 0, b, 0, 0, 0, sums, 0, 16, 2, run), 3);
             """;
     JavaMethod warmUp =
-        TilePrinter.warmUp(
+        warmUpOf(
             List.of(
-                new Slide(8, 3, 48), new Product(8, 2), new SlideGradient(4, 3), new Channels(7),
+                new Slide(8, 3, 48, 1), new Product(8, 2, 16 * 2), new SlideGradient(4, 3),
+                new Channels(7),
                 new Gradient(9, 1), new ChannelsGradient(3)));
     assertEquals("warmUp", warmUp.name());
     assertEquals(
         expected,
         warmUp.text().lines().map(String::strip).filter(line -> line.startsWith("WarmUp."))
             .map(line -> line + "\n").reduce("", String::concat));
+  }
+
+  private static JavaMethod warmUpOf(List<Tile> tiles) {
+    return TilePrinter.warmUp(tiles, tiles);
   }
 }
