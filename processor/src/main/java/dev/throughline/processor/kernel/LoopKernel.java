@@ -7,7 +7,7 @@ import java.util.List;
  *
  * <p>With {@link Kernel.Unit#SAMPLE} the body runs once for each value of the variable {@code n}; with
  * {@link Kernel.Unit#ELEMENT} for each {@code i}, as a loop over lanes; with {@link Kernel.Unit#ONCE} once.
- * {@link Stmt.Extent.Batch} and {@link Operand.OverBatch} refer to the size of the batch, which every launch
+ * {@link Stmt.Extent.Batch} and {@link Value.OverBatch} refer to the size of the batch, which every launch
  * passes.
  *
  * @param scalars numbers that each launch passes, by name

@@ -1,7 +1,6 @@
 package dev.throughline.processor.kernel;
 
 import dev.throughline.processor.graph.BrokenValueException;
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Verifier;
 import dev.throughline.processor.kernel.Kernel.Buffer;
 import java.util.ArrayList;
@@ -108,38 +107,37 @@ final class LoopVerifier extends Verifier {
         holds(dividend.isFromZero(), "`%s` is a quotient of what may be negative", variable);
         declare(scope, variable, dividend.over(divisor));
       }
-      case Stmt.Declare(String local, Expr value, var operands) -> {
-        value(value, operands, scope);
+      case Stmt.Declare(String local, Value value) -> {
+        value(value, scope);
         declare(scope, local);
       }
-      case Stmt.Update(String local, _, Expr value, var operands) -> {
+      case Stmt.Update(String local, _, Value value) -> {
         holds(scope.locals.contains(local), "`%s` is updated before it is declared", local);
-        value(value, operands, scope);
+        value(value, scope);
       }
-      case Stmt.Store(Access target, Expr value, var operands) -> {
-        value(value, operands, scope);
+      case Stmt.Store(Access target, Value value) -> {
+        value(value, scope);
         Buffer buffer = access(target, scope);
         holds(buffer.written(), "`%s` is stored to", buffer.name());
       }
     }
   }
 
-  private void value(Expr value, List<Operand> operands, Scope scope) {
-    for (int argument : value.arguments()) {
-      holds(argument < operands.size(), "an expression reads operand %s", argument);
-    }
-    if (value.contains(Expr.Random.class)) {
-      holds(kernel.random() && !scope.lanes, "a draw where none is announced, or in lanes");
-    }
-    for (Operand operand : operands) {
-      switch (operand) {
-        case Operand.Local(String name) ->
-            holds(scope.locals.contains(name), "`%s` is read before it is declared", name);
-        case Operand.Load(Access access) -> access(access, scope);
-        case Operand.Scalar(String name) ->
-            holds(kernel.scalars().contains(name), "`%s` is no number of this kernel", name);
-        case Operand.OverBatch _ -> {}
-      }
+  private void value(Value value, Scope scope) {
+    value.leaves().forEach(leaf -> leaf(leaf, scope));
+  }
+
+  private void leaf(Value leaf, Scope scope) {
+    switch (leaf) {
+      case Value.Local(String name) ->
+          holds(scope.locals.contains(name), "`%s` is read before it is declared", name);
+      case Value.Load(Access access) -> access(access, scope);
+      case Value.Scalar(String name) ->
+          holds(kernel.scalars().contains(name), "`%s` is no number of this kernel", name);
+      case Value.Random _ ->
+          holds(kernel.random() && !scope.lanes, "a draw where none is announced, or in lanes");
+      case Value.OverBatch _, Value.Const _, Value.Position _, Value.Row _ -> {}
+      case Value.Unary _, Value.Binary _, Value.Fma _, Value.Select _ -> {}
     }
   }
 

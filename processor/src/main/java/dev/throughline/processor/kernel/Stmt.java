@@ -1,6 +1,5 @@
 package dev.throughline.processor.kernel;
 
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import java.util.List;
 
@@ -9,8 +8,8 @@ import java.util.List;
  *
  * <p>Locals are single-precision scalars; inside a loop over lanes each stands for one value a lane. A loop
  * over lanes promises that its iterations are independent, so they may run together in any number. All
- * other loops run in order, which fixes the order of every sum. {@link Expr.Position} is the loop variable
- * {@code c}, {@link Expr.Row} is {@code row}, {@link Expr.Random} draws for the index {@code element}; a kernel that uses one declares it, and
+ * other loops run in order, which fixes the order of every sum. {@link Value.Position} is the loop variable
+ * {@code c}, {@link Value.Row} is {@code row}, {@link Value.Random} draws for the index {@code element}; a kernel that uses one declares it, and
  * not inside a loop over lanes.
  */
 public sealed interface Stmt {
@@ -60,32 +59,29 @@ public sealed interface Stmt {
   record Quotient(String variable, String of, int factor, int plus, int divisor) implements Stmt {}
 
   /** {@code float local = value}. */
-  record Declare(String local, Expr value, List<Operand> operands) implements Stmt {
-    public Declare {
-      operands = List.copyOf(operands);
-    }
-  }
+  record Declare(String local, Value value) implements Stmt {}
 
   /** {@code local = local + value}, or the larger of both. */
-  record Update(String local, Reduction reduction, Expr value, List<Operand> operands)
-      implements Stmt {
-    public Update {
-      operands = List.copyOf(operands);
-    }
-  }
+  record Update(String local, Reduction reduction, Value value) implements Stmt {}
 
   /** {@code target = value}. */
-  record Store(Access target, Expr value, List<Operand> operands) implements Stmt {
-    public Store {
-      operands = List.copyOf(operands);
-    }
-  }
+  record Store(Access target, Value value) implements Stmt {}
 
   /** How often a loop runs: a number, or the size of the batch. */
   sealed interface Extent {
     record Fixed(int value) implements Extent {}
 
     record Batch() implements Extent {}
+  }
+
+  /** The statement that stores {@code value} at {@code at} of {@code buffer}. */
+  static Store store(String buffer, Index at, Value value) {
+    return new Store(new Access(buffer, at), value);
+  }
+
+  /** The statement that adds {@code value} to {@code local}. */
+  static Update add(String local, Value value) {
+    return new Update(local, Reduction.SUM, value);
   }
 
   /** A loop in order over a fixed extent. */

@@ -3,20 +3,16 @@ package dev.throughline.processor.lower;
 import static dev.throughline.processor.kernel.Index.term;
 
 import dev.throughline.processor.graph.Bins;
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
-import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
-import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.Index;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -72,17 +68,9 @@ final class BinsLowering {
         y + " = mean of each bin of " + x,
         overBins(
             bin -> {
-              List<Stmt> mean =
-                  new ArrayList<>(List.of(new Stmt.Declare("sum", Expr.ZERO, List.of())));
-              mean.addAll(
-                  bin.members(
-                      element -> new Stmt.Update("sum", Reduction.SUM, Expr.arg(0),
-                          List.of(new Operand.Load(new Access(x, element))))));
-              mean.add(
-                  bin.shared(
-                      new Operand.Local("sum"),
-                      (value, operands) -> new Stmt.Store(new Access(y, bin.index()), value,
-                          operands)));
+              List<Stmt> mean = new ArrayList<>(List.of(new Stmt.Declare("sum", Value.ZERO)));
+              mean.addAll(bin.members(element -> Stmt.add("sum", Value.load(x, element))));
+              mean.add(Stmt.store(y, bin.index(), bin.shared(Value.local("sum"))));
               return mean;
             }));
   }
@@ -96,22 +84,16 @@ final class BinsLowering {
         Stmt.lanes(
             "i",
             large.elements(),
-            List.of(new Stmt.Store(new Access(dx, all), Expr.ZERO, List.of()))));
+            List.of(Stmt.store(dx, all, Value.ZERO))));
     statements.addAll(
         overBins(
             bin -> {
               List<Stmt> spread = new ArrayList<>();
-              spread.add(
-                  bin.shared(
-                      new Operand.Load(new Access(dy, bin.index())),
-                      (value, operands) -> new Stmt.Declare("part", value, operands)));
+              spread.add(new Stmt.Declare("part", bin.shared(Value.load(dy, bin.index()))));
               spread.addAll(
                   bin.members(
-                      element -> {
-                        Access target = new Access(dx, element);
-                        return new Stmt.Store(target, Expr.arg(0).plus(Expr.arg(1)),
-                            List.of(new Operand.Load(target), new Operand.Local("part")));
-                      }));
+                      element -> Stmt.store(
+                          dx, element, Value.load(dx, element).plus(Value.local("part")))));
               return spread;
             }));
     launch(
@@ -127,8 +109,8 @@ final class BinsLowering {
     /** {@code each} for the place of every element. */
     List<Stmt> members(Function<Index, Stmt> each);
 
-    /** What is made of {@code operand} over the number of elements. */
-    Stmt shared(Operand operand, BiFunction<Expr, List<Operand>, Stmt> made);
+    /** {@code value} over the number of elements. */
+    Value shared(Value value);
   }
 
   /** A bin of the pattern by its number: where it starts, and what it holds, are numbers. */
@@ -147,9 +129,8 @@ final class BinsLowering {
       }
 
       @Override
-      public Stmt shared(Operand operand, BiFunction<Expr, List<Operand>, Stmt> made) {
-        Expr share = Expr.constant(1.0 / bins.size(number));
-        return made.apply(Expr.arg(0).times(share), List.of(operand));
+      public Value shared(Value value) {
+        return value.times(Value.constant(1.0 / bins.size(number)));
       }
     };
   }
@@ -173,10 +154,8 @@ final class BinsLowering {
       }
 
       @Override
-      public Stmt shared(Operand operand, BiFunction<Expr, List<Operand>, Stmt> made) {
-        return made.apply(
-            Expr.arg(0).times(Expr.ONE.over(Expr.arg(1))),
-            List.of(operand, new Operand.Local("size")));
+      public Value shared(Value value) {
+        return value.times(Value.ONE.over(Value.local("size")));
       }
     };
   }
@@ -201,10 +180,10 @@ final class BinsLowering {
     } else {
       int in = bins.in() / bins.repeats();
       List<Stmt> sized = new ArrayList<>();
-      sized.add(new Stmt.Declare("size", new Expr.Const(fewest()), List.of()));
+      sized.add(new Stmt.Declare("size", Value.constant(fewest())));
       sized.add(
           new Stmt.Guard(ONE_MORE.apply(fewest()), 1,
-              List.of(new Stmt.Update("size", Reduction.SUM, Expr.ONE, List.of()))));
+              List.of(Stmt.add("size", Value.ONE))));
       sized.addAll(lanes.apply(looped()));
       pattern.add(
           Stmt.loop("bin", pattern(),

@@ -5,19 +5,16 @@ import static dev.throughline.processor.kernel.Index.term;
 import dev.throughline.processor.fusion.Fused;
 import dev.throughline.processor.fusion.Group;
 import dev.throughline.processor.graph.Axes;
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
-import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.graph.Window;
-import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Epilogue;
 import dev.throughline.processor.kernel.Index;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.memory.Slot;
 import dev.throughline.processor.memory.Temporary;
@@ -180,20 +177,9 @@ final class ContractionLowering {
     Index at = Index.of(0, term("split", size), term("i", 1));
     List<Stmt> body =
         List.of(
-            new Stmt.Declare("total", Expr.ZERO, List.of()),
-            Stmt.loop(
-                "split",
-                splits,
-                List.of(
-                    new Stmt.Update(
-                        "total",
-                        Reduction.SUM,
-                        Expr.arg(0),
-                        List.of(new Operand.Load(new Access(part, at)))))),
-            new Stmt.Store(
-                new Access(dw, Index.of(0, term("i", 1))),
-                Expr.arg(0),
-                List.of(new Operand.Local("total"))));
+            new Stmt.Declare("total", Value.ZERO),
+            Stmt.loop("split", splits, List.of(Stmt.add("total", Value.load(part, at)))),
+            Stmt.store(dw, Index.of(0, term("i", 1)), Value.local("total")));
     boolean shared = size >= SHARED_FROM;
     emitter.loop(
         new Emitter.Draft(

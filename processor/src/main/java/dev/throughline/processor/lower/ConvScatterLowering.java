@@ -2,16 +2,13 @@ package dev.throughline.processor.lower;
 
 import static dev.throughline.processor.kernel.Index.term;
 
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
-import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.graph.Window;
-import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.Index;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,25 +37,15 @@ final class ConvScatterLowering {
     String dy = read("dy", 0);
     String w = read("w", 1);
     String dx = signature.buffer("dx", node.type(), memory.slotOf(node), true);
-    Access target = new Access(dx, input());
     List<Stmt> channel =
         List.of(
-            new Stmt.Declare("sum", Expr.ZERO, List.of()),
+            new Stmt.Declare("sum", Value.ZERO),
             Stmt.loop(
                 "k",
                 v.groupFilters(),
                 List.of(
-                    new Stmt.Update(
-                        "sum",
-                        Reduction.SUM,
-                        Expr.arg(0).times(Expr.arg(1)),
-                        List.of(
-                            new Operand.Load(new Access(dy, output())),
-                            new Operand.Load(new Access(w, weight())))))),
-            new Stmt.Store(
-                target,
-                Expr.arg(0).plus(Expr.arg(1)),
-                List.of(new Operand.Load(target), new Operand.Local("sum"))));
+                    Stmt.add("sum", Value.load(dy, output()).times(Value.load(w, weight()))))),
+            Stmt.store(dx, input(), Value.load(dx, input()).plus(Value.local("sum"))));
     List<Stmt> statements = new ArrayList<>(List.of(clear(dx)));
     statements.add(overTaps(channel));
     emitter.loop(
@@ -79,8 +66,7 @@ final class ConvScatterLowering {
   private Stmt clear(String dx) {
     long elements = v.input().elements();
     Index element = Index.of(0, term("n", elements), term("i", 1));
-    return Stmt.lanes(
-        "i", elements, List.of(new Stmt.Store(new Access(dx, element), Expr.ZERO, List.of())));
+    return Stmt.lanes("i", elements, List.of(Stmt.store(dx, element, Value.ZERO)));
   }
 
   /** {@code channel} for each channel under each tap that lies inside the image. */

@@ -1,7 +1,7 @@
 package dev.throughline.processor.lower;
 
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import java.util.List;
 
 /** Counts floating-point operations: one for each arithmetic node of an expression, two for a fused multiply-add. */
@@ -20,19 +20,20 @@ public final class Flops {
       case Stmt.Reduce(_, int extent, _, List<Stmt> body) -> extent * of(body);
       case Stmt.Guard(_, _, List<Stmt> body) -> of(body);
       case Stmt.Let _, Stmt.Read _, Stmt.Quotient _ -> 0;
-      case Stmt.Declare(_, Expr value, _) -> of(value);
-      case Stmt.Update(_, _, Expr value, _) -> 1 + of(value);
-      case Stmt.Store(_, Expr value, _) -> of(value);
+      case Stmt.Declare(_, Value value) -> of(value);
+      case Stmt.Update(_, _, Value value) -> 1 + of(value);
+      case Stmt.Store(_, Value value) -> of(value);
     };
   }
 
-  private static long of(Expr e) {
+  private static long of(Value value) {
     long own =
-        switch (e) {
-          case Expr.Arg _, Expr.Const _, Expr.Position _, Expr.Row _, Expr.Random _ -> 0;
-          case Expr.Unary _, Expr.Binary _, Expr.Select _ -> 1;
-          case Expr.Fma _ -> 2;
+        switch (value) {
+          case Value.Load _, Value.Local _, Value.Scalar _, Value.OverBatch _, Value.Const _ -> 0;
+          case Value.Position _, Value.Row _, Value.Random _ -> 0;
+          case Value.Unary _, Value.Binary _, Value.Select _ -> 1;
+          case Value.Fma _ -> 2;
         };
-    return own + e.children().stream().mapToLong(Flops::of).sum();
+    return own + value.children().stream().mapToLong(Flops::of).sum();
   }
 }

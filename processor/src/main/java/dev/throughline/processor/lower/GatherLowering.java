@@ -2,14 +2,13 @@ package dev.throughline.processor.lower;
 
 import static dev.throughline.processor.kernel.Index.term;
 
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.Index;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +43,7 @@ final class GatherLowering {
     String table = read("table", 1);
     String y = signature.buffer("y", node.type(), memory.slotOf(node), true);
     Stmt copy =
-        new Stmt.Store(
-            new Access(y, atPosition(features).plus("c", 1)),
-            Expr.arg(0),
-            List.of(new Operand.Load(new Access(table, inTable()))));
+        Stmt.store(y, atPosition(features).plus("c", 1), Value.load(table, inTable()));
     emitter.loop(
         new Emitter.Draft(
             "Rows of a table: %s.".formatted(node.type()),
@@ -68,16 +64,9 @@ final class GatherLowering {
         Stmt.lanes(
             "i",
             node.type().elements(),
-            List.of(
-                new Stmt.Store(
-                    new Access(table, Index.of(0, term("i", 1))), Expr.ZERO, List.of())));
-    Access target = new Access(table, inTable());
-    Access share = new Access(dy, atPosition(features).plus("c", 1));
-    Stmt add =
-        new Stmt.Store(
-            target,
-            Expr.arg(0).plus(Expr.arg(1)),
-            List.of(new Operand.Load(target), new Operand.Load(share)));
+            List.of(Stmt.store(table, Index.of(0, term("i", 1)), Value.ZERO)));
+    Value share = Value.load(dy, atPosition(features).plus("c", 1));
+    Stmt add = Stmt.store(table, inTable(), Value.load(table, inTable()).plus(share));
     List<Stmt> sample = overPositions(i, Stmt.lanes("c", features, List.of(add)));
     List<Stmt> body = new ArrayList<>(List.of(clear));
     body.addAll(indices.batched() ? List.of(Stmt.overBatch("n", sample)) : sample);

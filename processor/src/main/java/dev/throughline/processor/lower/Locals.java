@@ -3,8 +3,8 @@ package dev.throughline.processor.lower;
 import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.Index;
 import dev.throughline.processor.kernel.Kernel.Buffer;
-import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -70,28 +70,24 @@ final class Locals {
         String named = of(of);
         yield new Stmt.Quotient(declare(variable), named, factor, plus, divisor);
       }
-      case Stmt.Declare(String local, var value, var operands) -> {
-        List<Operand> named = operands(operands);
-        yield new Stmt.Declare(declare(local), value, named);
+      case Stmt.Declare(String local, Value value) -> {
+        Value named = value(value);
+        yield new Stmt.Declare(declare(local), named);
       }
-      case Stmt.Update(String local, var reduction, var value, var operands) ->
-          new Stmt.Update(of(local), reduction, value, operands(operands));
-      case Stmt.Store(Access target, var value, var operands) ->
-          new Stmt.Store(access(target), value, operands(operands));
+      case Stmt.Update(String local, var reduction, Value value) ->
+          new Stmt.Update(of(local), reduction, value(value));
+      case Stmt.Store(Access target, Value value) ->
+          new Stmt.Store(access(target), value(value));
     };
   }
 
-  private List<Operand> operands(List<Operand> operands) {
-    List<Operand> named = new ArrayList<>();
-    for (Operand operand : operands) {
-      named.add(
-          switch (operand) {
-            case Operand.Local(String name) -> new Operand.Local(of(name));
-            case Operand.Load(Access access) -> new Operand.Load(access(access));
-            case Operand.Scalar _, Operand.OverBatch _ -> operand;
-          });
-    }
-    return named;
+  private Value value(Value value) {
+    return value.withLeaves(
+        leaf -> switch (leaf) {
+          case Value.Local(String name) -> new Value.Local(of(name));
+          case Value.Load(Access access) -> new Value.Load(access(access));
+          default -> leaf;
+        });
   }
 
   private Access access(Access access) {

@@ -12,8 +12,8 @@ import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.kernel.Access;
-import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,11 +70,9 @@ final class LoopBody {
       String name =
           signature.unique(output.node().label().isEmpty() ? "sum" : output.node().label() + "Sum");
       accumulators.put(output.node(), name);
-      Expr identity =
-          op(output).reduction() == Reduction.MAX
-              ? new Expr.Const(Float.NEGATIVE_INFINITY)
-              : Expr.ZERO;
-      statements.add(new Stmt.Declare(name, identity, List.of()));
+      boolean max = op(output).reduction() == Reduction.MAX;
+      statements.add(
+          new Stmt.Declare(name, max ? Value.constant(Double.NEGATIVE_INFINITY) : Value.ZERO));
     }
     return statements;
   }
@@ -88,13 +86,13 @@ final class LoopBody {
     }
     boolean alone = group.outputs().size() == 1;
     for (Fused output : group.outputs()) {
-      List<Operand> operands = output.operands().stream().map(o -> operand(o, place)).toList();
-      Expr value = located(output.body());
+      List<Value> operands = output.operands().stream().map(o -> operand(o, place)).toList();
+      Value value = Value.of(located(output.body()), operands);
       if (output.reduction() != null) {
         String name = requireNonNull(accumulators.get(output.node()));
         Reduction reduction =
             op(output).reduction() == Reduction.MAX ? Reduction.MAX : Reduction.SUM;
-        statements.add(new Stmt.Update(name, reduction, value, operands));
+        statements.add(new Stmt.Update(name, reduction, value));
         formula.add(result(output) + (reduction == Reduction.MAX ? " = max " : " = Σ ")
             + text(output, operands));
         continue;
@@ -103,12 +101,12 @@ final class LoopBody {
           new Access(signature.write(output.node(), memory.slotOf(output.node())), place.at(null));
       formula.add(target.buffer() + " = " + text(output, operands));
       if (alone) {
-        stores.add(new Stmt.Store(target, value, operands));
+        stores.add(new Stmt.Store(target, value));
       } else {
         String local = signature.unique(target.buffer() + "Value");
         locals.put(output.node(), local);
-        statements.add(new Stmt.Declare(local, value, operands));
-        stores.add(new Stmt.Store(target, Expr.arg(0), List.of(new Operand.Local(local))));
+        statements.add(new Stmt.Declare(local, value));
+        stores.add(new Stmt.Store(target, Value.local(local)));
       }
     }
     statements.addAll(stores);
@@ -136,26 +134,23 @@ final class LoopBody {
       String name = signature.write(output.node(), memory.slotOf(output.node()));
       Access target = new Access(name, place.at(op(output).axes()));
       stores.add(
-          finished(output.node(), group.domain(), new Operand.Local(accumulator(output)), target));
+          finished(output.node(), group.domain(), Value.local(accumulator(output)), target));
     }
     return stores;
   }
 
   /** {@code target = accumulated}, divided by the number of elements if {@code node} is a mean. */
-  static Stmt finished(Node node, TensorType domain, Operand accumulated, Access target) {
+  static Stmt finished(Node node, TensorType domain, Value accumulated, Access target) {
     Primitive.Reduce reduce = (Primitive.Reduce) node.op();
     if (reduce.reduction() != Reduction.MEAN) {
-      return new Stmt.Store(target, Expr.arg(0), List.of(accumulated));
+      return new Stmt.Store(target, accumulated);
     }
     TensorType kept = domain.along(reduce.axes());
     float share = (float) ((double) kept.elements() / domain.elements());
     boolean overBatch = domain.batched() && !kept.batched();
-    return overBatch
-        ? new Stmt.Store(
-            target,
-            Expr.arg(0).times(Expr.arg(1)),
-            List.of(accumulated, new Operand.OverBatch(share)))
-        : new Stmt.Store(target, Expr.arg(0).times(new Expr.Const(share)), List.of(accumulated));
+    return new Stmt.Store(
+        target,
+        accumulated.times(overBatch ? new Value.OverBatch(share) : Value.constant(share)));
   }
 
   String accumulator(Fused output) {
@@ -178,15 +173,14 @@ final class LoopBody {
     return (Primitive.Reduce) output.node().op();
   }
 
-  private Operand operand(Fused.Operand operand, Place place) {
+  private Value operand(Fused.Operand operand, Place place) {
     return switch (operand) {
-      case Fused.Operand.OverBatch(float value) -> new Operand.OverBatch(value);
+      case Fused.Operand.OverBatch(float value) -> new Value.OverBatch(value);
       case Fused.Operand.Tensor(Node node, Axes axes) -> {
         String local = axes == null ? locals.get(node) : null;
         yield local != null
-            ? new Operand.Local(local)
-            : new Operand.Load(
-                new Access(signature.read(node, memory.slotOf(node)), place.at(axes)));
+            ? Value.local(local)
+            : Value.load(signature.read(node, memory.slotOf(node)), place.at(axes));
       }
     };
   }
@@ -195,16 +189,16 @@ final class LoopBody {
     return output.node().label().isEmpty() ? "sum" : output.node().label();
   }
 
-  private static String text(Fused output, List<Operand> operands) {
+  private static String text(Fused output, List<Value> operands) {
     return Formula.of(output.body(), operands.stream().map(LoopBody::name).toList());
   }
 
-  private static String name(Operand operand) {
+  private static String name(Value operand) {
     return switch (operand) {
-      case Operand.Local(String name) -> name.replace("Value", "");
-      case Operand.Load(Access access) -> access.buffer();
-      case Operand.Scalar(String name) -> name;
-      case Operand.OverBatch(float value) -> share(value);
+      case Value.Local(String name) -> name.replace("Value", "");
+      case Value.Load(Access access) -> access.buffer();
+      case Value.OverBatch(float value) -> share(value);
+      default -> throw new IllegalArgumentException("no operand of a loop: " + operand);
     };
   }
 

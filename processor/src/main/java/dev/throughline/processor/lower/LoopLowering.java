@@ -5,12 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.throughline.processor.fusion.Fused;
 import dev.throughline.processor.fusion.Group;
 import dev.throughline.processor.graph.Axes;
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.TensorType;
-import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.memory.Slot;
 import dev.throughline.processor.memory.Temporary;
@@ -117,10 +115,7 @@ final class LoopLowering {
       }
       String name = signature.buffer(body.accumulator(output) + "s", temporary.type(), slot, true);
       inner.add(
-          new Stmt.Store(
-              new Access(name, place.at(perSample)),
-              Expr.arg(0),
-              List.of(new Operand.Local(body.accumulator(output)))));
+          Stmt.store(name, place.at(perSample), Value.local(body.accumulator(output))));
       parts.add(new Totals.Part(output.node(), temporary.type(), slot));
     }
     launch(

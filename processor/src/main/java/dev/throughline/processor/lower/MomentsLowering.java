@@ -2,15 +2,12 @@ package dev.throughline.processor.lower;
 
 import static dev.throughline.processor.kernel.Index.term;
 
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
-import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
-import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.Index;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.List;
 import java.util.Locale;
@@ -45,30 +42,24 @@ final class MomentsLowering {
     Signature signature = emitter.signature();
     Node input = node.input(0);
     Place place = new Place(domain, false);
-    Operand x =
-        new Operand.Load(new Access(signature.read(input, memory.slotOf(input)), place.at(null)));
+    Value x = Value.load(signature.read(input, memory.slotOf(input)), place.at(null));
     String partial = partial(signature, true);
-    Operand mean = new Operand.Local("mean");
-    Stmt squares =
-        new Stmt.Update(
-            "squares", Reduction.SUM, Expr.arg(0).times(Expr.arg(0)),
-            List.of(new Operand.Local("centred")));
+    Value mean = Value.local("mean");
+    Value centred = Value.local("centred");
     List<Stmt> statements =
         List.of(
-            new Stmt.Declare("sum", Expr.ZERO, List.of()),
-            rows(place, List.of(new Stmt.Update("sum", Reduction.SUM, Expr.arg(0), List.of(x)))),
+            new Stmt.Declare("sum", Value.ZERO),
+            rows(place, List.of(Stmt.add("sum", x))),
             new Stmt.Declare(
-                "mean",
-                Expr.arg(0).times(Expr.constant(1.0 / domain.positions())),
-                List.of(new Operand.Local("sum"))),
-            new Stmt.Declare("squares", Expr.ZERO, List.of()),
+                "mean", Value.local("sum").times(Value.constant(1.0 / domain.positions()))),
+            new Stmt.Declare("squares", Value.ZERO),
             rows(
                 place,
                 List.of(
-                    new Stmt.Declare("centred", Expr.arg(0).minus(Expr.arg(1)), List.of(x, mean)),
-                    squares)),
-            store(partial, row(0), mean),
-            store(partial, row(1), new Operand.Local("squares")));
+                    new Stmt.Declare("centred", x.minus(mean)),
+                    Stmt.add("squares", centred.times(centred)))),
+            Stmt.store(partial, row(0), mean),
+            Stmt.store(partial, row(1), Value.local("squares")));
     emitter.loop(
         new Emitter.Draft(
             "Mean and sum of squared deviations of each channel of each sample of " + domain + ".",
@@ -86,39 +77,27 @@ final class MomentsLowering {
     String partial = partial(signature, false);
     String moments = signature.write(node, memory.slotOf(node));
     int features = domain.features();
-    Operand sampleMean = new Operand.Load(new Access(partial, row(0)));
-    Operand sampleSquares = new Operand.Load(new Access(partial, row(1)));
-    Expr deviation = Expr.arg(0).times(Expr.arg(0)).times(Expr.constant(domain.positions()));
+    Value sampleMean = Value.load(partial, row(0));
+    Value sampleSquares = Value.load(partial, row(1));
+    Value apart = Value.local("apart");
+    Value deviation = apart.times(apart).times(Value.constant(domain.positions()));
     List<Stmt> statements =
         List.of(
-            new Stmt.Declare("sum", Expr.ZERO, List.of()),
-            Stmt.overBatch(
-                "n",
-                List.of(new Stmt.Update("sum", Reduction.SUM, Expr.arg(0), List.of(sampleMean)))),
-            new Stmt.Declare(
-                "mean",
-                Expr.arg(0).times(Expr.arg(1)),
-                List.of(new Operand.Local("sum"), new Operand.OverBatch(1))),
-            new Stmt.Declare("squares", Expr.ZERO, List.of()),
+            new Stmt.Declare("sum", Value.ZERO),
+            Stmt.overBatch("n", List.of(Stmt.add("sum", sampleMean))),
+            new Stmt.Declare("mean", Value.local("sum").times(new Value.OverBatch(1))),
+            new Stmt.Declare("squares", Value.ZERO),
             Stmt.overBatch(
                 "n",
                 List.of(
-                    new Stmt.Declare(
-                        "apart",
-                        Expr.arg(0).minus(Expr.arg(1)),
-                        List.of(sampleMean, new Operand.Local("mean"))),
-                    new Stmt.Update(
-                        "squares",
-                        Reduction.SUM,
-                        Expr.arg(1).plus(deviation),
-                        List.of(new Operand.Local("apart"), sampleSquares)))),
-            store(moments, feature(0), new Operand.Local("mean")),
-            new Stmt.Store(
-                new Access(moments, feature(features)),
-                Expr.arg(0).times(Expr.arg(1)),
-                List.of(
-                    new Operand.Local("squares"),
-                    new Operand.OverBatch((float) (1.0 / domain.positions())))));
+                    new Stmt.Declare("apart", sampleMean.minus(Value.local("mean"))),
+                    Stmt.add("squares", sampleSquares.plus(deviation)))),
+            Stmt.store(moments, feature(0), Value.local("mean")),
+            Stmt.store(
+                moments,
+                feature(features),
+                Value.local("squares")
+                    .times(new Value.OverBatch((float) (1.0 / domain.positions())))));
     emitter.loop(
         new Emitter.Draft(
             "Merges the samples' moments into mean and variance of each channel (Chan et al. 1979).",
@@ -147,10 +126,6 @@ final class MomentsLowering {
     List<Stmt> rows = place.overRows(body);
     // A single row needs no loop; a loop of one gives its variables a scope.
     return rows.size() == 1 ? rows.getFirst() : Stmt.loop("row", 1, rows);
-  }
-
-  private static Stmt store(String buffer, Index index, Operand value) {
-    return new Stmt.Store(new Access(buffer, index), Expr.arg(0), List.of(value));
   }
 
   /** Row 0 or 1 of the sample's moments. */

@@ -2,14 +2,12 @@ package dev.throughline.processor.lower;
 
 import static dev.throughline.processor.kernel.Index.term;
 
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.TensorType;
-import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.Index;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,9 +58,7 @@ final class MoveLowering {
         Stmt.lanes(
             "i",
             node.type().elements(),
-            List.of(
-                new Stmt.Store(
-                    new Access(y, sample(0, node.type()).plus("i", 1)), Expr.ZERO, List.of())));
+            List.of(Stmt.store(y, sample(0, node.type()).plus("i", 1), Value.ZERO)));
     copy(
         "scatter",
         0,
@@ -94,14 +90,9 @@ final class MoveLowering {
       int features = input.type().features();
       String x = signature.buffer("x" + part, input.type(), memory.slotOf(input), false);
       String c = "c" + part;
-      Access from = new Access(x, sample(0, input.type()).plus("i", features).plus(c, 1));
-      Access to = new Access(y, sample(start, node.type()).plus("i", width).plus(c, 1));
-      rows.add(
-          Stmt.lanes(
-              c,
-              features,
-              List.of(
-                  new Stmt.Store(to, Expr.arg(0), List.of(new Operand.Load(from))))));
+      Value from = Value.load(x, sample(0, input.type()).plus("i", features).plus(c, 1));
+      Index to = sample(start, node.type()).plus("i", width).plus(c, 1);
+      rows.add(Stmt.lanes(c, features, List.of(Stmt.store(y, to, from))));
       start += features;
     }
     String where = parts.size() == node.inputs().size() ? "" : ", from feature " + first;
@@ -130,12 +121,7 @@ final class MoveLowering {
       target = target.plus(variable(axis), to[axis]);
     }
     String x = signature.buffer("x", input.type(), memory.slotOf(input), false);
-    List<Stmt> nest =
-        List.of(
-            new Stmt.Store(
-                new Access(write(), target),
-                Expr.arg(0),
-                List.of(new Operand.Load(new Access(x, source)))));
+    List<Stmt> nest = List.of(Stmt.store(write(), target, Value.load(x, source)));
     for (int axis = from.length - 1; axis >= 0; axis--) {
       boolean contiguous = axis == from.length - 1 && from[axis] == 1 && to[axis] == 1;
       int extent = over.extents().get(axis);

@@ -4,7 +4,6 @@ import static dev.throughline.processor.kernel.Index.term;
 import static dev.throughline.processor.kernel.Stmt.lanes;
 import static dev.throughline.processor.kernel.Stmt.loop;
 
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
@@ -12,11 +11,10 @@ import dev.throughline.processor.graph.Primitive.Pooling;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.graph.Window;
-import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.Index;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +52,7 @@ final class PoolLowering {
     String x = read(0);
     String y = write();
     boolean max = pooling == Pooling.MAX;
-    Expr identity = max ? new Expr.Const(Float.NEGATIVE_INFINITY) : Expr.ZERO;
+    Value identity = max ? Value.constant(Double.NEGATIVE_INFINITY) : Value.ZERO;
     Reduction reduction = max ? Reduction.MAX : Reduction.SUM;
     launch(
         "Pool",
@@ -62,19 +60,15 @@ final class PoolLowering {
         overOutputs(
             window.c() == 1 && window.strideW() == 1,
             part -> List.of(
-                new Stmt.Declare("pooled", identity, List.of()),
+                new Stmt.Declare("pooled", identity),
                 overWindow(
                     part,
                     List.of(
-                        new Stmt.Update(
-                            "pooled",
-                            reduction,
-                            Expr.arg(0),
-                            List.of(new Operand.Load(new Access(x, inputIndex(part))))))),
-                new Stmt.Store(
-                    new Access(y, outputIndex(part)),
-                    max ? Expr.arg(0) : Expr.arg(0).times(share(part)),
-                    List.of(new Operand.Local("pooled"))))));
+                        new Stmt.Update("pooled", reduction, Value.load(x, inputIndex(part))))),
+                Stmt.store(
+                    y,
+                    outputIndex(part),
+                    max ? Value.local("pooled") : Value.local("pooled").times(share(part))))));
   }
 
   void gradient() {
@@ -88,10 +82,10 @@ final class PoolLowering {
             "i",
             window.input().elements(),
             List.of(
-                new Stmt.Store(
-                    new Access(dx, Index.of(0, term("n", window.input().elements()), term("i", 1))),
-                    Expr.ZERO,
-                    List.of())));
+                Stmt.store(
+                    dx,
+                    Index.of(0, term("n", window.input().elements()), term("i", 1)),
+                    Value.ZERO)));
     List<Stmt> statements = new ArrayList<>(List.of(clear));
     statements.addAll(
         overOutputs(
@@ -109,49 +103,35 @@ final class PoolLowering {
   }
 
   private List<Stmt> averageGradient(Part part, String dy, String dx) {
-    Access target = new Access(dx, inputIndex(part));
-    List<Operand> operands = List.of(new Operand.Load(target), new Operand.Local("share"));
+    Index at = inputIndex(part);
     return List.of(
-        new Stmt.Declare(
-            "share",
-            Expr.arg(0).times(share(part)),
-            List.of(new Operand.Load(new Access(dy, outputIndex(part))))),
+        new Stmt.Declare("share", Value.load(dy, outputIndex(part)).times(share(part))),
         overWindow(
-            part, List.of(new Stmt.Store(target, Expr.arg(0).plus(Expr.arg(1)), operands))));
+            part,
+            List.of(Stmt.store(dx, at, Value.load(dx, at).plus(Value.local("share"))))));
   }
 
   private List<Stmt> maximumGradient(Part part, String x, String y, String dy, String dx) {
-    Access target = new Access(dx, inputIndex(part));
-    Operand found = new Operand.Local("found");
-    Operand hit = new Operand.Local("hit");
-    Expr equal =
-        new Expr.Select(Compare.EQUAL, Expr.arg(0), Expr.arg(1), Expr.ONE, Expr.ZERO);
-    Expr add =
-        new Expr.Select(
-            Compare.GREATER, Expr.arg(1), Expr.ZERO, Expr.arg(0).plus(Expr.arg(2)), Expr.arg(0));
+    Index at = inputIndex(part);
+    Value found = Value.local("found");
+    Value hit = Value.local("hit");
+    Value before = Value.load(dx, at);
+    Value equal =
+        new Value.Select(
+            Compare.EQUAL, Value.load(x, at), Value.local("largest"), Value.ONE, Value.ZERO);
+    Value after =
+        new Value.Select(
+            Compare.GREATER, hit, Value.ZERO, before.plus(Value.local("gradient")), before);
     return List.of(
-        new Stmt.Declare(
-            "largest", Expr.arg(0), List.of(new Operand.Load(new Access(y, outputIndex(part))))),
-        new Stmt.Declare(
-            "gradient",
-            Expr.arg(0),
-            List.of(new Operand.Load(new Access(dy, outputIndex(part))))),
-        new Stmt.Declare("found", Expr.ZERO, List.of()),
+        new Stmt.Declare("largest", Value.load(y, outputIndex(part))),
+        new Stmt.Declare("gradient", Value.load(dy, outputIndex(part))),
+        new Stmt.Declare("found", Value.ZERO),
         overWindow(
             part,
             List.of(
-                new Stmt.Declare(
-                    "hit",
-                    equal.minus(Expr.arg(2)),
-                    List.of(
-                        new Operand.Load(new Access(x, inputIndex(part))),
-                        new Operand.Local("largest"),
-                        found)),
-                new Stmt.Store(
-                    target,
-                    add,
-                    List.of(new Operand.Load(target), hit, new Operand.Local("gradient"))),
-                new Stmt.Update("found", Reduction.MAX, Expr.arg(0), List.of(hit)))));
+                new Stmt.Declare("hit", equal.minus(found)),
+                Stmt.store(dx, at, after),
+                new Stmt.Update("found", Reduction.MAX, hit))));
   }
 
   /** Outputs whose windows count the same number of elements. */
@@ -231,8 +211,8 @@ final class PoolLowering {
     return nests;
   }
 
-  private static Expr share(Part part) {
-    return Expr.constant(1.0 / (part.rows().counted() * part.columns().counted()));
+  private static Value share(Part part) {
+    return Value.constant(1.0 / (part.rows().counted() * part.columns().counted()));
   }
 
   /** {@code body} for each element of the window that lies inside the image. */

@@ -2,7 +2,6 @@ package dev.throughline.processor.lower;
 
 import static dev.throughline.processor.kernel.Index.term;
 
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Primitive.Reduction;
@@ -10,8 +9,8 @@ import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.Index;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.memory.Slot;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ final class Totals {
       }
       statements.add(
           new Stmt.Declare(
-              total, max ? new Expr.Const(Float.NEGATIVE_INFINITY) : Expr.ZERO, List.of()));
+              total, max ? Value.constant(Double.NEGATIVE_INFINITY) : Value.ZERO));
       statements.add(
           Stmt.overBatch(
               "n",
@@ -51,12 +50,11 @@ final class Totals {
                   new Stmt.Update(
                       total,
                       max ? Reduction.MAX : Reduction.SUM,
-                      Expr.arg(0),
-                      List.of(new Operand.Load(new Access(partial, at)))))));
+                      Value.load(partial, at)))));
       String result = signature.write(part.node(), memory.slotOf(part.node()));
       statements.add(
           LoopBody.finished(
-              part.node(), domain, new Operand.Local(total), new Access(result, feature)));
+              part.node(), domain, Value.local(total), new Access(result, feature)));
       formula.add(result + (max ? " = max " : " = Σn ") + partial);
     }
     List<Stmt> nest = width > 1 ? List.of(Stmt.lanes("c", width, statements)) : statements;

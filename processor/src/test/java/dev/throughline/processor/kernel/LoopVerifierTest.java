@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.processor.graph.BrokenValueException;
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.kernel.Kernel.Buffer;
 import dev.throughline.processor.kernel.Kernel.Unit;
@@ -18,9 +17,7 @@ class LoopVerifierTest {
 
   /** {@code y[at] = x[at]} over the 3 × 4 elements of each sample. */
   private static List<Stmt> copy(Index from, Index to) {
-    Stmt store =
-        new Stmt.Store(
-            new Access("y", to), Expr.arg(0), List.of(new Operand.Load(new Access("x", from))));
+    Stmt store = Stmt.store("y", to, Value.load("x", from));
     return List.of(Stmt.loop("row", 3, List.of(Stmt.lanes("c", 4, List.of(store)))));
   }
 
@@ -79,17 +76,15 @@ class LoopVerifierTest {
     isFound("`column` is used before", copy(ELEMENT.plus("column", 1), ELEMENT));
     isFound(
         "`sum` is read before",
-        List.of(
-            new Stmt.Store(
-                new Access("y", Index.of(0)), Expr.arg(0), List.of(new Operand.Local("sum")))));
+        List.of(Stmt.store("y", Index.of(0), Value.local("sum"))));
   }
 
   @Test
   void aNameDeclaredTwiceInOneScopeIsFound() {
-    Stmt declare = new Stmt.Declare("sum", Expr.ZERO, List.of());
+    Stmt declare = new Stmt.Declare("sum", Value.ZERO);
     isFound("`sum` is declared once more", List.of(declare, declare));
     isFound("`sum`", List.of(declare, Stmt.loop("row", 3, List.of(declare))));
-    isFound("`x`", List.of(new Stmt.Declare("x", Expr.ZERO, List.of())));
+    isFound("`x`", List.of(new Stmt.Declare("x", Value.ZERO)));
     check(List.of(Stmt.loop("row", 3, List.of(declare)), Stmt.loop("row", 3, List.of(declare))));
   }
 
@@ -97,12 +92,12 @@ class LoopVerifierTest {
   void aStoreToWhatIsOnlyReadIsFound() {
     isFound(
         "`x` is stored to",
-        List.of(new Stmt.Store(new Access("x", Index.of(0)), Expr.ZERO, List.of())));
+        List.of(Stmt.store("x", Index.of(0), Value.ZERO)));
   }
 
   @Test
   void aDrawInLanesIsFound() {
-    Stmt draw = new Stmt.Declare("mask", new Expr.Random(0), List.of());
+    Stmt draw = new Stmt.Declare("mask", new Value.Random(0));
     isFound("a draw", List.of(Stmt.lanes("c", 4, List.of(draw))));
   }
 }

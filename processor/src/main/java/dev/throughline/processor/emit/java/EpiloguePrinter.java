@@ -121,7 +121,7 @@ final class EpiloguePrinter {
     }
     String value =
         ExpressionPrinter.of(JavaDialect.SCALAR)
-            .print(epilogue.value(), ExpressionPrinter.Names.of(operands));
+            .print(epilogue.value(), operands);
     text.open("for (int k = 0; k < K; k++) {");
     text.line("%s[%sAt + at + k] = %s;", result, result, value);
     text.close();
@@ -144,7 +144,7 @@ final class EpiloguePrinter {
     }
     String value =
         ExpressionPrinter.of(JavaDialect.VECTOR)
-            .print(epilogue.value(), ExpressionPrinter.Names.of(operands));
+            .print(epilogue.value(), operands);
     text.line("%s.intoArray(%s, %sAt + at + k%s);", value, result, result, mask);
     text.close();
   }

@@ -4,8 +4,9 @@ import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Expr.BinaryOp;
 import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.Expr.UnaryOp;
+import dev.throughline.processor.kernel.Value;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 
 /**
  * Prints a scalar expression as Java, given the text of its operands.
@@ -15,27 +16,19 @@ import java.util.function.IntFunction;
  */
 public sealed interface ExpressionPrinter {
 
-  /** The text of everything an expression may refer to. */
-  record Names(
-      List<String> arguments,
-      String position,
-      IntFunction<String> row,
-      IntFunction<String> random) {
-    /** Arguments alone; the expression must not refer to positions, rows or random numbers. */
-    public static Names of(List<String> arguments) {
-      return new Names(
-          arguments,
-          "",
-          extent -> {
-            throw new IllegalArgumentException("no rows here: of " + extent);
-          },
-          stream -> {
-            throw new IllegalArgumentException("no random numbers here: stream " + stream);
-          });
-    }
-  }
+  /**
+   * {@code value} as Java.
+   *
+   * @param leaf the text of each leaf that is no number
+   */
+  String print(Value value, Function<Value, String> leaf);
 
-  String print(Expr expr, Names names);
+  /** {@code expr} of operands whose text is given. */
+  default String print(Expr expr, List<String> operands) {
+    return print(
+        Value.of(expr, operands.stream().map(Value::local).toList()),
+        leaf -> ((Value.Local) leaf).name());
+  }
 
   static ExpressionPrinter of(JavaDialect dialect) {
     return switch (dialect) {
@@ -81,27 +74,25 @@ public sealed interface ExpressionPrinter {
   /** {@code float}. */
   record Scalar() implements ExpressionPrinter {
     @Override
-    public String print(Expr expr, Names names) {
-      return switch (expr) {
-        case Expr.Arg(int index) -> names.arguments().get(index);
-        case Expr.Const(float value) -> literal(value);
-        case Expr.Position() -> names.position();
-        case Expr.Row(int extent) -> names.row().apply(extent);
-        case Expr.Random(int stream) -> names.random().apply(stream);
-        case Expr.Unary(UnaryOp op, Expr x) -> unary(op, print(x, names));
-        case Expr.Binary(BinaryOp op, Expr a, Expr b) ->
-            binary(op, print(a, names), print(b, names));
-        case Expr.Fma(Expr a, Expr b, Expr c) ->
+    public String print(Value value, Function<Value, String> leaf) {
+      return switch (value) {
+        case Value.Const(float number) -> literal(number);
+        case Value.Load _, Value.Local _, Value.Scalar _, Value.OverBatch _ -> leaf.apply(value);
+        case Value.Position _, Value.Row _, Value.Random _ -> leaf.apply(value);
+        case Value.Unary(UnaryOp op, Value x) -> unary(op, print(x, leaf));
+        case Value.Binary(BinaryOp op, Value a, Value b) ->
+            binary(op, print(a, leaf), print(b, leaf));
+        case Value.Fma(Value a, Value b, Value c) ->
             "Math.fma(%s, %s, %s)"
-                .formatted(bare(print(a, names)), bare(print(b, names)), bare(print(c, names)));
-        case Expr.Select(Compare compare, Expr a, Expr b, Expr then, Expr otherwise) ->
+                .formatted(bare(print(a, leaf)), bare(print(b, leaf)), bare(print(c, leaf)));
+        case Value.Select(Compare compare, Value a, Value b, Value then, Value otherwise) ->
             "(%s %s %s ? %s : %s)"
                 .formatted(
-                    print(a, names),
+                    print(a, leaf),
                     compare == Compare.GREATER ? ">" : "==",
-                    print(b, names),
-                    print(then, names),
-                    print(otherwise, names));
+                    print(b, leaf),
+                    print(then, leaf),
+                    print(otherwise, leaf));
       };
     }
 
@@ -140,35 +131,33 @@ public sealed interface ExpressionPrinter {
   /** {@code FloatVector} of the class's {@code SPECIES}. */
   record Vector() implements ExpressionPrinter {
     @Override
-    public String print(Expr expr, Names names) {
-      return switch (expr) {
-        case Expr.Arg(int index) -> names.arguments().get(index);
-        case Expr.Const(float value) -> broadcast(value);
-        case Expr.Position() -> names.position();
-        case Expr.Row(int extent) -> names.row().apply(extent);
-        case Expr.Random(int stream) -> names.random().apply(stream);
-        case Expr.Unary(UnaryOp op, Expr x) -> unary(op, print(x, names));
-        case Expr.Binary(BinaryOp op, Expr a, Expr b) ->
-            "%s.%s(%s)".formatted(print(a, names), method(op), operand(b, names));
-        case Expr.Fma(Expr a, Expr b, Expr c) ->
-            b instanceof Expr.Const(float scale) && c instanceof Expr.Const(float shift)
-                ? "%s.fma(%s, %s)".formatted(print(a, names), literal(scale), literal(shift))
+    public String print(Value value, Function<Value, String> leaf) {
+      return switch (value) {
+        case Value.Const(float number) -> broadcast(number);
+        case Value.Load _, Value.Local _, Value.Scalar _, Value.OverBatch _ -> leaf.apply(value);
+        case Value.Position _, Value.Row _, Value.Random _ -> leaf.apply(value);
+        case Value.Unary(UnaryOp op, Value x) -> unary(op, print(x, leaf));
+        case Value.Binary(BinaryOp op, Value a, Value b) ->
+            "%s.%s(%s)".formatted(print(a, leaf), method(op), operand(b, leaf));
+        case Value.Fma(Value a, Value b, Value c) ->
+            b instanceof Value.Const(float scale) && c instanceof Value.Const(float shift)
+                ? "%s.fma(%s, %s)".formatted(print(a, leaf), literal(scale), literal(shift))
                 : "%s.fma(%s, %s)"
-                    .formatted(print(a, names), print(b, names), print(c, names));
-        case Expr.Select(Compare compare, Expr a, Expr b, Expr then, Expr otherwise) ->
+                    .formatted(print(a, leaf), print(b, leaf), print(c, leaf));
+        case Value.Select(Compare compare, Value a, Value b, Value then, Value otherwise) ->
             "%s.blend(%s, %s.compare(VectorOperators.%s, %s))"
                 .formatted(
-                    print(otherwise, names),
-                    operand(then, names),
-                    print(a, names),
+                    print(otherwise, leaf),
+                    operand(then, leaf),
+                    print(a, leaf),
                     compare == Compare.GREATER ? "GT" : "EQ",
-                    operand(b, names));
+                    operand(b, leaf));
       };
     }
 
     /** The second operand of a lane-wise method, which may be a number. */
-    private String operand(Expr expr, Names names) {
-      return expr instanceof Expr.Const(float value) ? literal(value) : print(expr, names);
+    private String operand(Value value, Function<Value, String> leaf) {
+      return value instanceof Value.Const(float number) ? literal(number) : print(value, leaf);
     }
 
     private static String broadcast(float value) {

@@ -4,8 +4,8 @@ import dev.throughline.processor.emit.java.Scope.Kind;
 import dev.throughline.processor.kernel.Kernel.Buffer;
 import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.LoopKernel;
-import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -102,8 +102,8 @@ final class LoopKernelPrinter {
               case Stmt.Guard(_, _, var inner) -> readsBatch(inner);
               case Stmt.Let _, Stmt.Read _, Stmt.Quotient _ -> false;
               case Stmt.Declare _, Stmt.Update _, Stmt.Store _ ->
-                  StatementPrinter.operands(statement).stream()
-                      .anyMatch(Operand.OverBatch.class::isInstance);
+                  StatementPrinter.value(statement).stream()
+                      .anyMatch(value -> value.contains(Value.OverBatch.class));
             });
   }
 
@@ -147,11 +147,10 @@ final class LoopKernelPrinter {
         case Stmt.Guard(_, _, var inner) -> collectShares(inner, shares);
         case Stmt.Let _, Stmt.Read _, Stmt.Quotient _ -> {}
         case Stmt.Declare _, Stmt.Update _, Stmt.Store _ -> {
-          for (Operand operand : StatementPrinter.operands(statement)) {
-            if (operand instanceof Operand.OverBatch(float value)) {
-              shares.add(value);
-            }
-          }
+          StatementPrinter.value(statement).stream()
+              .flatMap(Value::leaves)
+              .filter(Value.OverBatch.class::isInstance)
+              .forEach(leaf -> shares.add(((Value.OverBatch) leaf).value()));
         }
       }
     }

@@ -1,14 +1,14 @@
 package dev.throughline.processor.emit.java;
 
 import dev.throughline.processor.emit.java.Scope.Kind;
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.Index;
-import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.schedule.Panels;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Prints the statements of a loop nest.
@@ -32,14 +32,14 @@ final class StatementPrinter {
     this.values = new ValuePrinter(text, constants);
   }
 
-  /** The operands of a statement that computes. */
-  static List<Operand> operands(Stmt statement) {
+  /** What a statement computes. */
+  static Optional<Value> value(Stmt statement) {
     return switch (statement) {
-      case Stmt.Declare(_, _, var operands) -> operands;
-      case Stmt.Update(_, _, _, var operands) -> operands;
-      case Stmt.Store(_, _, var operands) -> operands;
-      case Stmt.For _, Stmt.Reduce _, Stmt.Guard _ -> List.of();
-      case Stmt.Let _, Stmt.Read _, Stmt.Quotient _ -> List.of();
+      case Stmt.Declare(_, Value value) -> Optional.of(value);
+      case Stmt.Update(_, _, Value value) -> Optional.of(value);
+      case Stmt.Store(_, Value value) -> Optional.of(value);
+      case Stmt.For _, Stmt.Reduce _, Stmt.Guard _ -> Optional.empty();
+      case Stmt.Let _, Stmt.Read _, Stmt.Quotient _ -> Optional.empty();
     };
   }
 
@@ -124,18 +124,18 @@ final class StatementPrinter {
       case Stmt.Quotient(String variable, String of, int factor, int plus, int divisor) ->
           text.line("int %s = (int) ((%s * %dL + %d) / %d);", block.declare(variable),
               block.local(of), factor, plus, divisor);
-      case Stmt.Declare(String local, Expr value, var operands) -> {
-        String printed = values.value(value, operands, block);
+      case Stmt.Declare(String local, Value value) -> {
+        String printed = values.value(value, block);
         text.line("%s %s = %s;", block.isVector() ? "FloatVector" : "float",
             block.declare(local), ExpressionPrinter.bare(printed));
       }
-      case Stmt.Update(String local, Reduction reduction, Expr value, var operands) -> {
-        String printed = values.value(value, operands, block);
+      case Stmt.Update(String local, Reduction reduction, Value value) -> {
+        String printed = values.value(value, block);
         String name = block.local(local);
         text.line("%s = %s;", name, combined(name, reduction, printed, block));
       }
-      case Stmt.Store(Access target, Expr value, var operands) -> {
-        String printed = values.value(value, operands, block);
+      case Stmt.Store(Access target, Value value) -> {
+        String printed = values.value(value, block);
         if (block.isVector()) {
           text.line("%s.intoArray(%s);", printed, values.place(target, block));
         } else {
@@ -232,15 +232,16 @@ final class StatementPrinter {
               case Stmt.Read(_, Access source) -> source.index().strideOf(lane) == 0;
               case Stmt.Quotient(_, String of, _, _, _) -> !of.equals(lane);
               case Stmt.Declare _, Stmt.Update _ -> loadsContiguous(statement, lane);
-              case Stmt.Store(Access target, _, _) ->
+              case Stmt.Store(Access target, _) ->
                   target.index().strideOf(lane) == 1 && loadsContiguous(statement, lane);
             });
   }
 
   private static boolean loadsContiguous(Stmt statement, String lane) {
-    return operands(statement).stream()
-        .filter(Operand.Load.class::isInstance)
-        .map(o -> ((Operand.Load) o).access().index().strideOf(lane))
+    return value(statement).stream()
+        .flatMap(Value::leaves)
+        .filter(Value.Load.class::isInstance)
+        .map(leaf -> ((Value.Load) leaf).access().index().strideOf(lane))
         .allMatch(stride -> stride == 0 || stride == 1);
   }
 }

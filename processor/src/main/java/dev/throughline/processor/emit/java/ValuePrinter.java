@@ -1,11 +1,9 @@
 package dev.throughline.processor.emit.java;
 
 import dev.throughline.processor.emit.java.Scope.Kind;
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.Index;
-import dev.throughline.processor.kernel.Operand;
-import java.util.List;
+import dev.throughline.processor.kernel.Value;
 import java.util.Locale;
 
 /** Prints what the statements of a loop nest compute, and the elements that they read and write. */
@@ -18,16 +16,12 @@ final class ValuePrinter {
     this.constants = constants;
   }
 
-  /** {@code value} of {@code operands}; what has to be loaded before is printed. */
-  String value(Expr value, List<Operand> operands, Block block) {
-    List<String> printed = operands.stream().map(operand -> operand(operand, block)).toList();
-    ExpressionPrinter.Names names =
-        new ExpressionPrinter.Names(
-            printed,
-            value.contains(Expr.Position.class) ? position(block) : "",
-            extent -> row(extent, block),
-            stream -> random(stream, block));
-    return ExpressionPrinter.of(block.dialect()).print(value, names);
+  /** {@code value}; what has to be loaded before is printed. */
+  String value(Value value, Block block) {
+    if (block.isVector()) {
+      value.leaves().forEach(leaf -> leaf(leaf, block));
+    }
+    return ExpressionPrinter.of(block.dialect()).print(value, leaf -> leaf(leaf, block));
   }
 
   private static String position(Block block) {
@@ -46,14 +40,20 @@ final class ValuePrinter {
         block.local("element"));
   }
 
-  private String operand(Operand operand, Block block) {
-    return switch (operand) {
-      case Operand.Local(String name) -> block.local(name);
-      case Operand.Scalar(String name) -> spread(block.names().of(Kind.SCALAR, name), block);
-      case Operand.OverBatch(float value) ->
+  private String leaf(Value leaf, Block block) {
+    return switch (leaf) {
+      case Value.Local(String name) -> block.local(name);
+      case Value.Scalar(String name) -> spread(block.names().of(Kind.SCALAR, name), block);
+      case Value.OverBatch(float value) ->
           spread(block.names().of(Kind.SHARE, Float.toString(value)), block);
-      case Operand.Load(Access access) ->
+      case Value.Load(Access access) ->
           block.isVector() ? loadLanes(access, block) : load(access, block);
+      case Value.Position _ -> position(block);
+      case Value.Row(int extent) -> row(extent, block);
+      case Value.Random(int stream) -> random(stream, block);
+      case Value.Const _ -> "";
+      case Value.Unary _, Value.Binary _, Value.Fma _, Value.Select _ ->
+          throw new IllegalArgumentException("no leaf: " + leaf);
     };
   }
 

@@ -150,7 +150,7 @@ class ExpressionPrinterTest {
     }
     String value =
         ExpressionPrinter.of(dialect)
-            .print(operation.expr(), ExpressionPrinter.Names.of(List.of("x0", "z0")));
+            .print(operation.expr(), List.of("x0", "z0"));
     text.line(lanes ? "%s.intoArray(y, i);" : "y[i] = %s;", value);
     return text.close().close().toString();
   }
