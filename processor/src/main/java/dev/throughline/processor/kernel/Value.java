@@ -6,6 +6,7 @@ import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.Expr.UnaryOp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -25,19 +26,20 @@ public sealed interface Value {
   /** A number that the caller passes for each launch, such as a learning rate. */
   record Scalar(String name) implements Value {}
 
-  /** {@code value / n}, n being the size of the batch. */
-  record OverBatch(float value) implements Value {}
+  /** {@code of} divided by each of {@code counts}, one after the other; computed once, before all loops. */
+  record Share(float of, List<Int> counts) implements Value {
+    public Share {
+      counts = List.copyOf(counts);
+    }
+  }
 
   record Const(float value) implements Value {}
 
-  /** The loop variable {@code c}. */
-  record Position() implements Value {}
+  /** A whole number. */
+  record Position(Int at) implements Value {}
 
-  /** The loop variable {@code row}, counted from zero again after {@code extent}. */
-  record Row(int extent) implements Value {}
-
-  /** A uniform draw in [0, 1) for the index {@code element}. */
-  record Random(int stream) implements Value {}
+  /** A uniform draw in [0, 1) for the index {@code element}; {@code stream} tells layers that draw apart. */
+  record Random(Int stream, Int element) implements Value {}
 
   record Unary(UnaryOp op, Value x) implements Value {}
 
@@ -52,7 +54,7 @@ public sealed interface Value {
   Value ZERO = new Const(0);
   Value ONE = new Const(1);
 
-  static Value load(String buffer, Index at) {
+  static Value load(String buffer, Int at) {
     return new Load(new Access(buffer, at));
   }
 
@@ -76,27 +78,22 @@ public sealed interface Value {
     return new Fma(a, b, c);
   }
 
-  /** {@code expr}, with {@code operands} for its {@link Expr.Arg}s. */
-  static Value of(Expr expr, List<Value> operands) {
+  /** {@code expr}, with {@code leaf} for what refers to operands and to where it is evaluated. */
+  static Value of(Expr expr, Function<Expr, Value> leaf) {
     return switch (expr) {
-      case Expr.Arg(int index) -> operands.get(index);
+      case Expr.Arg _, Expr.Position _, Expr.Row _, Expr.Random _ -> leaf.apply(expr);
       case Expr.Const(float value) -> new Const(value);
-      case Expr.Position _ -> new Position();
-      case Expr.Row(int extent) -> new Row(extent);
-      case Expr.Random(int stream) -> new Random(stream);
-      case Expr.Unary(UnaryOp op, Expr x) -> new Unary(op, of(x, operands));
-      case Expr.Binary(BinaryOp op, Expr a, Expr b) ->
-          new Binary(op, of(a, operands), of(b, operands));
-      case Expr.Fma(Expr a, Expr b, Expr c) ->
-          new Fma(of(a, operands), of(b, operands), of(c, operands));
+      case Expr.Unary(UnaryOp op, Expr x) -> new Unary(op, of(x, leaf));
+      case Expr.Binary(BinaryOp op, Expr a, Expr b) -> new Binary(op, of(a, leaf), of(b, leaf));
+      case Expr.Fma(Expr a, Expr b, Expr c) -> new Fma(of(a, leaf), of(b, leaf), of(c, leaf));
       case Expr.Select(Compare compare, Expr a, Expr b, Expr then, Expr otherwise) ->
-          new Select(
-              compare,
-              of(a, operands),
-              of(b, operands),
-              of(then, operands),
-              of(otherwise, operands));
+          new Select(compare, of(a, leaf), of(b, leaf), of(then, leaf), of(otherwise, leaf));
     };
+  }
+
+  /** {@code expr}, with {@code operands} for its {@link Expr.Arg}s; it refers to nothing else. */
+  static Value of(Expr expr, List<Value> operands) {
+    return of(expr, leaf -> operands.get(((Expr.Arg) leaf).index()));
   }
 
   /** {@code this + b}; adding the constant zero adds nothing. */
@@ -128,8 +125,8 @@ public sealed interface Value {
   /** The direct subexpressions, left to right. */
   default List<Value> children() {
     return switch (this) {
-      case Load _, Local _, Scalar _, OverBatch _, Const _ -> List.of();
-      case Position _, Row _, Random _ -> List.of();
+      case Load _, Local _, Scalar _, Share _, Const _ -> List.of();
+      case Position _, Random _ -> List.of();
       case Unary(_, Value x) -> List.of(x);
       case Binary(_, Value a, Value b) -> List.of(a, b);
       case Fma(Value a, Value b, Value c) -> List.of(a, b, c);
@@ -141,8 +138,8 @@ public sealed interface Value {
   /** This tree with its direct subexpressions replaced, left to right. */
   default Value withChildren(List<Value> to) {
     return switch (this) {
-      case Load _, Local _, Scalar _, OverBatch _, Const _ -> this;
-      case Position _, Row _, Random _ -> this;
+      case Load _, Local _, Scalar _, Share _, Const _ -> this;
+      case Position _, Random _ -> this;
       case Unary(UnaryOp op, _) -> new Unary(op, to.get(0));
       case Binary(BinaryOp op, _, _) -> new Binary(op, to.get(0), to.get(1));
       case Fma _ -> new Fma(to.get(0), to.get(1), to.get(2));
@@ -160,6 +157,18 @@ public sealed interface Value {
     List<Value> to = new ArrayList<>();
     children.forEach(child -> to.add(child.withLeaves(leaf)));
     return withChildren(to);
+  }
+
+  /** The whole numbers that this leaf reads. */
+  default Stream<Int> numbers() {
+    return switch (this) {
+      case Load(Access access) -> Stream.of(access.index());
+      case Share(_, var counts) -> counts.stream();
+      case Position(Int at) -> Stream.of(at);
+      case Random(Int stream, Int element) -> Stream.of(stream, element);
+      case Local _, Scalar _, Const _ -> Stream.of();
+      case Unary _, Binary _, Fma _, Select _ -> Stream.of();
+    };
   }
 
   /** The leaves, left to right. */

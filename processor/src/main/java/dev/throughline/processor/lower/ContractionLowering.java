@@ -1,18 +1,15 @@
 package dev.throughline.processor.lower;
 
-import static dev.throughline.processor.kernel.Index.term;
-
 import dev.throughline.processor.fusion.Fused;
 import dev.throughline.processor.fusion.Group;
 import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
-import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Epilogue;
-import dev.throughline.processor.kernel.Index;
-import dev.throughline.processor.kernel.Kernel.Unit;
+import dev.throughline.processor.kernel.Int;
+import dev.throughline.processor.kernel.Shape;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
@@ -27,9 +24,6 @@ import java.util.Objects;
 
 /** Matrix products and convolutions with their epilogues; filter gradients with the sum of their parts. */
 final class ContractionLowering {
-  /** Totals of at least this many elements are shared out among threads. */
-  private static final int SHARED_FROM = 1 << 14;
-
   private final Node node;
   private final Fused output;
   private final MemoryPlan memory;
@@ -164,37 +158,33 @@ final class ContractionLowering {
     Signature signature = emitter.signature();
     buffer(signature, "x", node.input(0), false);
     buffer(signature, "dy", node.input(1), false);
-    signature.buffer("dw", temporary.type(), parts, true);
+    signature.buffer("dw", Shape.of(temporary.type()), parts, true);
     launch(contraction, Epilogue.NONE, signature, splits, name);
-    total(splits, temporary.type(), parts);
+    total(splits, parts);
   }
 
-  private void total(int splits, TensorType type, Slot parts) {
-    long size = node.type().elements();
+  private void total(int splits, Slot parts) {
     Signature signature = emitter.signature();
-    String part = signature.buffer("part", type, parts, false);
-    String dw = signature.buffer("dw", node.type(), memory.slotOf(output.node()), true);
-    Index at = Index.of(0, term("split", size), term("i", 1));
+    Int size = signature.extent("ELEMENTS", node.type().elements());
+    Int count = signature.extent("SPLITS", splits);
+    String part = signature.buffer("part", Shape.fixed(count, size), parts, false);
+    String dw = signature.buffer("dw", Shape.fixed(size), memory.slotOf(output.node()), true);
+    Int at = Int.variable("split").times(size).plus(Int.variable("i"));
     List<Stmt> body =
         List.of(
             new Stmt.Declare("total", Value.ZERO),
-            Stmt.loop("split", splits, List.of(Stmt.add("total", Value.load(part, at)))),
-            Stmt.store(dw, Index.of(0, term("i", 1)), Value.local("total")));
-    boolean shared = size >= SHARED_FROM;
-    emitter.loop(
+            Stmt.loop("split", count, List.of(Stmt.add("total", Value.load(part, at)))),
+            Stmt.store(dw, Int.variable("i"), Value.local("total")));
+    emitter.elements(
         new Emitter.Draft(
-            "Adds the parts of a filter gradient, in order.",
-            "sumParts",
-            node.type(),
-            List.of("dw = Σ part"),
-            false),
+            "Adds the parts of a filter gradient, in order.", "sumParts", "dw = Σ part"),
         signature,
-        shared ? Unit.ELEMENT : Unit.ONCE,
-        shared ? body : List.of(Stmt.lanes("i", size, body)));
+        size,
+        body);
   }
 
   private void buffer(Signature signature, String name, Node tensor, boolean written) {
-    signature.buffer(name, tensor.type(), memory.slotOf(tensor), written);
+    signature.buffer(name, Shape.of(tensor.type()), memory.slotOf(tensor), written);
   }
 
   private void launch(
@@ -207,6 +197,6 @@ final class ContractionLowering {
             epilogue,
             signature.buffers(),
             splits);
-    emitter.launch(kernel, name, kernel::named, signature.slots());
+    emitter.contraction(kernel, name, signature.slots());
   }
 }

@@ -1,7 +1,7 @@
 package dev.throughline.processor.lower;
 
 import dev.throughline.processor.kernel.Access;
-import dev.throughline.processor.kernel.Index;
+import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.Kernel.Buffer;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.kernel.Value;
@@ -44,31 +44,30 @@ final class Locals {
 
   private Stmt statement(Stmt statement) {
     return switch (statement) {
-      case Stmt.For(String variable, var extent, boolean lanes, var body) -> {
+      case Stmt.For(String variable, Int from, Int to, Int step, var run, var body) -> {
         Locals inner = new Locals(this);
-        yield new Stmt.For(inner.declare(variable), extent, lanes, inner.block(body));
+        Int first = number(from);
+        Int end = number(to);
+        yield new Stmt.For(inner.declare(variable), first, end, step, run, inner.block(body));
       }
-      case Stmt.Reduce(String variable, int extent, var results, var body) -> {
+      case Stmt.Reduce(String variable, Int extent, boolean whole, var results, var body) -> {
         List<Stmt.Reduce.Result> declared =
             results.stream()
                 .map(r -> new Stmt.Reduce.Result(declare(r.local()), r.reduction()))
                 .toList();
         Locals inner = new Locals(this);
-        yield new Stmt.Reduce(inner.declare(variable), extent, declared, inner.block(body));
+        yield new Stmt.Reduce(
+            inner.declare(variable), extent, whole, declared, inner.block(body));
       }
-      case Stmt.Guard(Index index, int below, var body) ->
-          new Stmt.Guard(index(index), below, new Locals(this).block(body));
-      case Stmt.Let(String variable, Index index) -> {
-        Index named = index(index);
+      case Stmt.Guard(Int index, Int below, var body) ->
+          new Stmt.Guard(number(index), number(below), new Locals(this).block(body));
+      case Stmt.Let(String variable, Int value) -> {
+        Int named = number(value);
         yield new Stmt.Let(declare(variable), named);
       }
       case Stmt.Read(String variable, Access source) -> {
         Access named = access(source);
         yield new Stmt.Read(declare(variable), named);
-      }
-      case Stmt.Quotient(String variable, String of, int factor, int plus, int divisor) -> {
-        String named = of(of);
-        yield new Stmt.Quotient(declare(variable), named, factor, plus, divisor);
       }
       case Stmt.Declare(String local, Value value) -> {
         Value named = value(value);
@@ -86,20 +85,21 @@ final class Locals {
         leaf -> switch (leaf) {
           case Value.Local(String name) -> new Value.Local(of(name));
           case Value.Load(Access access) -> new Value.Load(access(access));
-          default -> leaf;
+          case Value.Position(Int at) -> new Value.Position(number(at));
+          case Value.Random(Int stream, Int element) -> new Value.Random(stream, number(element));
+          case Value.Scalar _, Value.Share _, Value.Const _ -> leaf;
+          case Value.Unary _, Value.Binary _, Value.Fma _, Value.Select _ ->
+              throw new IllegalArgumentException("no leaf: " + leaf);
         });
   }
 
   private Access access(Access access) {
-    return new Access(access.buffer(), index(access.index()));
+    return new Access(access.buffer(), number(access.index()));
   }
 
-  private Index index(Index index) {
-    return new Index(
-        index.offset(),
-        index.terms().stream()
-            .map(term -> Index.term(of(term.variable()), term.stride()))
-            .toList());
+  private Int number(Int value) {
+    return value.with(
+        leaf -> leaf instanceof Int.Variable(String name) ? new Int.Variable(of(name)) : leaf);
   }
 
   private String declare(String variable) {

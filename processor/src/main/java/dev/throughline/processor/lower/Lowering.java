@@ -4,7 +4,6 @@ import dev.throughline.processor.fusion.FusedGraph;
 import dev.throughline.processor.fusion.Group;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
-import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.List;
@@ -27,14 +26,15 @@ public final class Lowering {
     int backwardFrom = training.backwardFrom();
     emitter.backwardFrom(training.graph().backwardFrom());
     List<Group> groups = training.groups();
-    List<Launch> forward = lower(groups.subList(0, backwardFrom), false, trainingMemory);
-    List<Launch> backward =
+    List<Emitter.Pending> forward = lower(groups.subList(0, backwardFrom), false, trainingMemory);
+    List<Emitter.Pending> backward =
         lower(groups.subList(backwardFrom, groups.size()), true, trainingMemory);
     emitter.backwardFrom(inference.graph().backwardFrom());
     int foldedUntil = inference.foldedUntil();
     List<Group> inferenceGroups = inference.groups();
-    List<Launch> fold = lower(inferenceGroups.subList(0, foldedUntil), false, inferenceMemory);
-    List<Launch> perBatch =
+    List<Emitter.Pending> fold =
+        lower(inferenceGroups.subList(0, foldedUntil), false, inferenceMemory);
+    List<Emitter.Pending> perBatch =
         lower(
             inferenceGroups.subList(foldedUntil, inferenceGroups.size()), false, inferenceMemory);
     long trained =
@@ -42,12 +42,13 @@ public final class Lowering {
             .filter(p -> p.op() instanceof Primitive.Parameter(var info) && info.trainable())
             .mapToLong(p -> p.type().elements())
             .sum();
+    Launches launches = new Launches(emitter.drafts(), List.of(forward, backward, fold, perBatch));
     return new Program(
         training.graph().name(),
-        forward,
-        backward,
-        fold,
-        perBatch,
+        launches.of(forward),
+        launches.of(backward),
+        launches.of(fold),
+        launches.of(perBatch),
         UpdateRules.sgd(trained),
         UpdateRules.adamW(trained),
         trained,
@@ -55,7 +56,7 @@ public final class Lowering {
         inferenceMemory);
   }
 
-  private List<Launch> lower(List<Group> groups, boolean backward, MemoryPlan memory) {
+  private List<Emitter.Pending> lower(List<Group> groups, boolean backward, MemoryPlan memory) {
     for (Group group : groups) {
       emitter.from(group.origin());
       switch (group) {

@@ -1,16 +1,15 @@
 package dev.throughline.processor.lower;
 
-import static dev.throughline.processor.kernel.Index.term;
-
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.TensorType;
-import dev.throughline.processor.kernel.Index;
+import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.Kernel.Unit;
+import dev.throughline.processor.kernel.Shape;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -40,33 +39,34 @@ final class MomentsLowering {
 
   private void perSample() {
     Signature signature = emitter.signature();
+    Place place = Place.of(domain, signature);
     Node input = node.input(0);
-    Place place = new Place(domain, false);
-    Value x = Value.load(signature.read(input, memory.slotOf(input)), place.at(null));
-    String partial = partial(signature, true);
+    Value x =
+        Value.load(
+            signature.read(input, place.shape(null), memory.slotOf(input)), place.at(null));
+    String partial = partial(signature, place, true);
     Value mean = Value.local("mean");
     Value centred = Value.local("centred");
-    List<Stmt> statements =
-        List.of(
-            new Stmt.Declare("sum", Value.ZERO),
-            rows(place, List.of(Stmt.add("sum", x))),
-            new Stmt.Declare(
-                "mean", Value.local("sum").times(Value.constant(1.0 / domain.positions()))),
-            new Stmt.Declare("squares", Value.ZERO),
-            rows(
-                place,
-                List.of(
-                    new Stmt.Declare("centred", x.minus(mean)),
-                    Stmt.add("squares", centred.times(centred)))),
-            Stmt.store(partial, row(0), mean),
-            Stmt.store(partial, row(1), Value.local("squares")));
+    List<Stmt> statements = new ArrayList<>();
+    statements.add(new Stmt.Declare("sum", Value.ZERO));
+    statements.addAll(place.overRows(List.of(Stmt.add("sum", x))));
+    statements.add(
+        new Stmt.Declare(
+            "mean", Value.local("sum").times(new Value.Share(1, List.of(place.rows())))));
+    statements.add(new Stmt.Declare("squares", Value.ZERO));
+    statements.addAll(
+        place.overRows(
+            List.of(
+                new Stmt.Declare("centred", x.minus(mean)),
+                Stmt.add("squares", centred.times(centred)))));
+    statements.add(Stmt.store(partial, row(place, 0), mean));
+    statements.add(Stmt.store(partial, row(place, 1), Value.local("squares")));
     emitter.loop(
         new Emitter.Draft(
-            "Mean and sum of squared deviations of each channel of each sample of " + domain + ".",
+            "Mean and sum of squared deviations of each channel of each sample.",
             "sampleMoments",
-            domain,
-            List.of("mean = Σ x / " + domain.positions(), "squares = Σ (x − mean)²"),
-            false),
+            List.of(),
+            List.of("mean = Σ x / ROWS", "squares = Σ (x − mean)²")),
         signature,
         Unit.SAMPLE,
         place.overFeatures(true, statements));
@@ -74,67 +74,56 @@ final class MomentsLowering {
 
   private void merge() {
     Signature signature = emitter.signature();
-    String partial = partial(signature, false);
-    String moments = signature.write(node, memory.slotOf(node));
-    int features = domain.features();
-    Value sampleMean = Value.load(partial, row(0));
-    Value sampleSquares = Value.load(partial, row(1));
+    Place place = Place.of(domain, signature);
+    String partial = partial(signature, place, false);
+    String moments =
+        signature.write(
+            node, Shape.fixed(Int.of(2), place.features()), memory.slotOf(node));
+    Value mean = Value.local("mean");
     Value apart = Value.local("apart");
-    Value deviation = apart.times(apart).times(Value.constant(domain.positions()));
+    Value between = apart.times(apart).times(new Value.Position(place.rows()));
     List<Stmt> statements =
         List.of(
             new Stmt.Declare("sum", Value.ZERO),
-            Stmt.overBatch("n", List.of(Stmt.add("sum", sampleMean))),
-            new Stmt.Declare("mean", Value.local("sum").times(new Value.OverBatch(1))),
+            Stmt.overBatch("n", List.of(Stmt.add("sum", Value.load(partial, row(place, 0))))),
+            new Stmt.Declare(
+                "mean", Value.local("sum").times(new Value.Share(1, List.of(Int.BATCH)))),
             new Stmt.Declare("squares", Value.ZERO),
             Stmt.overBatch(
                 "n",
                 List.of(
-                    new Stmt.Declare("apart", sampleMean.minus(Value.local("mean"))),
-                    Stmt.add("squares", sampleSquares.plus(deviation)))),
-            Stmt.store(moments, feature(0), Value.local("mean")),
+                    new Stmt.Declare("apart", Value.load(partial, row(place, 0)).minus(mean)),
+                    Stmt.add("squares", Value.load(partial, row(place, 1)).plus(between)))),
+            Stmt.store(moments, place.feature(), mean),
             Stmt.store(
                 moments,
-                feature(features),
+                place.features().plus(place.feature()),
                 Value.local("squares")
-                    .times(new Value.OverBatch((float) (1.0 / domain.positions())))));
+                    .times(new Value.Share(1, List.of(place.rows(), Int.BATCH)))));
     emitter.loop(
         new Emitter.Draft(
             "Merges the samples' moments into mean and variance of each channel (Chan et al. 1979).",
             "moments",
-            domain,
+            List.of(),
             List.of(
                 "mean = Σn meanₙ / n",
-                String.format(Locale.ROOT,
-                    "variance = Σn (squaresₙ + %d · (meanₙ − mean)²) / (n · %d)",
-                    domain.positions(), domain.positions())),
-            false),
+                "variance = Σn (squaresₙ + ROWS · (meanₙ − mean)²) / (n · ROWS)")),
         signature,
         Unit.ONCE,
-        new Place(domain, false).overFeatures(true, statements));
+        place.overFeatures(true, statements));
   }
 
-  private String partial(Signature signature, boolean written) {
+  private String partial(Signature signature, Place place, boolean written) {
     return signature.buffer(
         "sampleMoments",
-        TensorType.batch(2, domain.features()),
+        Shape.batch(Int.of(2), place.features()),
         Objects.requireNonNull(memory.temporaries().get(node)),
         written);
   }
 
-  private static Stmt rows(Place place, List<Stmt> body) {
-    List<Stmt> rows = place.overRows(body);
-    // A single row needs no loop; a loop of one gives its variables a scope.
-    return rows.size() == 1 ? rows.getFirst() : Stmt.loop("row", 1, rows);
-  }
-
   /** Row 0 or 1 of the sample's moments. */
-  private Index row(int row) {
-    int features = domain.features();
-    return feature(row * features).plus("n", 2L * features);
-  }
-
-  private Index feature(int offset) {
-    return Index.of(offset, term("c", domain.features() > 1 ? 1 : 0));
+  private static Int row(Place place, int row) {
+    return Int.variable("n").times(Int.of(2)).plus(row).times(place.features())
+        .plus(place.feature());
   }
 }

@@ -7,15 +7,17 @@ import static dev.throughline.processor.kernel.Value.unary;
 
 import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.Expr.UnaryOp;
-import dev.throughline.processor.graph.TensorType;
-import dev.throughline.processor.kernel.Index;
+import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.Kernel.Buffer;
 import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.LoopKernel;
+import dev.throughline.processor.kernel.Shape;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.kernel.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** Optimiser steps: one flat map over all parameters. */
 final class UpdateRules {
@@ -97,7 +99,8 @@ final class UpdateRules {
 
   /** A rule while it is written down. */
   private static final class Rule {
-    private static final Index ELEMENT = Index.of(0).plus("i", 1);
+    private static final Int ELEMENT = Int.variable("i");
+    private static final String PARAMETERS = "PARAMETERS";
 
     private final List<String> state;
     private final List<Stmt> body = new ArrayList<>();
@@ -121,14 +124,16 @@ final class UpdateRules {
 
     LoopKernel kernel(
         String name, String purpose, List<String> formula, List<String> scalars, long parameters) {
-      TensorType type = TensorType.fixed(Math.toIntExact(parameters));
+      Int size = Int.extent(PARAMETERS);
+      Shape shape = Shape.fixed(size);
+      SequencedMap<String, Integer> constants = new LinkedHashMap<>();
+      constants.put(PARAMETERS, Math.toIntExact(parameters));
       List<Buffer> buffers = new ArrayList<>();
-      buffers.add(new Buffer("w", type, true));
-      buffers.add(new Buffer("dw", type, false));
-      state.forEach(s -> buffers.add(new Buffer(s, type, true)));
+      buffers.add(new Buffer("w", shape, true));
+      buffers.add(new Buffer("dw", shape, false));
+      state.forEach(s -> buffers.add(new Buffer(s, shape, true)));
       return new LoopKernel(
-          name, purpose, formula, buffers, scalars, Unit.ELEMENT, body, Flops.of(body) * parameters,
-          false);
+          name, purpose, formula, buffers, scalars, constants, Unit.ELEMENT, size, body);
     }
   }
 }

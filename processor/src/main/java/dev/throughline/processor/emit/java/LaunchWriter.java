@@ -1,14 +1,19 @@
 package dev.throughline.processor.emit.java;
 
+import static java.util.Objects.requireNonNull;
+
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.throughline.processor.kernel.ContractionKernel;
+import dev.throughline.processor.kernel.Int;
+import dev.throughline.processor.kernel.IntText;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.LoopKernel;
+import dev.throughline.processor.schedule.LoopSchedule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,9 +27,6 @@ import javax.lang.model.element.Modifier;
  * threads.
  */
 final class LaunchWriter {
-  /** Elements a task takes where the unit of work is one element. */
-  private static final int ELEMENTS_PER_TASK = 4096;
-
   /** Fields that a class initialises. */
   private static final int TIERS_A_CLASS = 500;
 
@@ -83,7 +85,7 @@ final class LaunchWriter {
   static boolean takesBatch(Kernel kernel) {
     return kernel.unit() == Unit.SAMPLE
         || kernel.unit() == Unit.SPLIT
-        || kernel instanceof LoopKernel loop && LoopKernelPrinter.readsBatch(loop);
+        || kernel instanceof LoopKernel loop && loop.readsBatch();
   }
 
   // private void conv3x3_16x32x32_16(float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, int n) {
@@ -95,7 +97,9 @@ final class LaunchWriter {
         MethodSpec.methodBuilder(kernel.name()).addModifiers(Modifier.PRIVATE);
     List<String> buffers = new ArrayList<>();
     List<String> numbers = Collections.nCopies(2 * kernel.buffers().size(), "0");
-    Scope names = Scope.apartFrom(List.of(body(text, numbers).toString()));
+    Map<String, String> unnamed = new HashMap<>();
+    kernel.extents().forEach(extent -> unnamed.put(extent, "0"));
+    Scope names = Scope.apartFrom(List.of(body(text, numbers, unnamed).toString()));
     for (Kernel.Buffer buffer : kernel.buffers()) {
       String name = names.fresh(buffer.name());
       String start = names.fresh(buffer.name() + "At");
@@ -103,17 +107,27 @@ final class LaunchWriter {
       method.addParameter(int.class, start);
       buffers.addAll(List.of(name, start));
     }
+    Map<String, String> sizes = new HashMap<>();
+    for (String extent : kernel.extents()) {
+      String size = names.fresh(extent);
+      method.addParameter(int.class, size);
+      sizes.put(extent, size);
+    }
     if (takesBatch(kernel)) {
       method.addParameter(int.class, "n");
     }
-    return method.addCode(body(text, buffers)).build();
+    return method.addCode(body(text, buffers, sizes)).build();
   }
 
-  /** What shares out the work of {@code text}'s kernel; shared with the optimiser steps. */
-  CodeBlock body(KernelText text, List<String> arguments) {
+  /**
+   * What shares out the work of {@code text}'s kernel; shared with the optimiser steps.
+   *
+   * @param sizes the text of each size that differs between launches
+   */
+  CodeBlock body(KernelText text, List<String> arguments, Map<String, String> sizes) {
     return switch (text.kernel()) {
       case ContractionKernel contraction -> contraction(text, contraction, arguments);
-      case LoopKernel loop -> loop(text, loop, arguments);
+      case LoopKernel loop -> loop(text, loop, arguments, sizes);
     };
   }
 
@@ -132,13 +146,15 @@ final class LaunchWriter {
         .build();
   }
 
-  private CodeBlock loop(KernelText text, LoopKernel kernel, List<String> buffers) {
+  private CodeBlock loop(
+      KernelText text, LoopKernel kernel, List<String> buffers, Map<String, String> sizes) {
     List<String> common = new ArrayList<>(buffers);
-    if (LoopKernelPrinter.readsBatch(kernel)) {
+    kernel.parameters().forEach(extent -> common.add(requireNonNull(sizes.get(extent))));
+    if (kernel.readsBatch()) {
       common.add("n");
     }
     CodeBlock.Builder code = CodeBlock.builder();
-    if (kernel.random()) {
+    if (kernel.isRandom()) {
       code.addStatement("final long seed = maskSeed()");
       common.add("seed");
     }
@@ -147,8 +163,8 @@ final class LaunchWriter {
       case ONCE -> code.add(forEach("1", text, common));
       case SAMPLE -> code.add(forEach("n", text, plus(common, "from", "to")));
       case ELEMENT -> {
-        code.addStatement("final int elements = $L", number(elements(kernel)));
-        code.addStatement("final int task = $L", ELEMENTS_PER_TASK);
+        code.addStatement("final int elements = $L", elements(kernel, sizes));
+        code.addStatement("final int task = $L", LoopSchedule.ELEMENTS_PER_TASK);
         code.addStatement("final int tasks = $T.ceilDiv(elements, task)", Math.class);
         List<String> range = plus(common, "from * task", MATH + ".min(elements, to * task)");
         code.add(forEach("tasks", text, range));
@@ -158,18 +174,17 @@ final class LaunchWriter {
     return code.build();
   }
 
-  private long elements(LoopKernel kernel) {
-    if (kernel.equals(generated.program().sgd()) || kernel.equals(generated.program().adamW())) {
-      return generated.program().trainedFloats();
-    }
-    int written = kernel.buffers().size() - 1;
-    return generated.launches().stream()
-        .filter(launch -> launch.kernel().equals(kernel))
-        .findFirst()
-        .orElseThrow()
-        .buffers()
-        .get(written)
-        .size();
+  private static String elements(LoopKernel kernel, Map<String, String> sizes) {
+    IntText text =
+        new IntText(
+            size -> {
+              String name = ((Int.Extent) size).name();
+              Integer constant = kernel.constants().get(name);
+              return constant == null ? requireNonNull(sizes.get(name)) : number(constant);
+            },
+            MATH + ".min",
+            MATH + ".max");
+    return text.text(kernel.elements());
   }
 
   private static List<String> plus(List<String> arguments, String... more) {

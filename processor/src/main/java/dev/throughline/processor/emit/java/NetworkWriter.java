@@ -10,6 +10,7 @@ import com.palantir.javapoet.TypeSpec;
 import dev.throughline.processor.kernel.LoopKernel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -149,6 +150,6 @@ final class NetworkWriter {
         method.addStatement("final float nesterov = useNesterov ? 1 : 0");
       }
     }
-    return method.addCode(launches.body(text, buffers)).build();
+    return method.addCode(launches.body(text, buffers, Map.of())).build();
   }
 }

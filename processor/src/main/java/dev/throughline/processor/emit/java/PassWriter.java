@@ -173,14 +173,18 @@ final class PassWriter {
     List<List<Launch>> chunks = new ArrayList<>();
     int buffers = MOST_BUFFERS;
     for (Launch launch : launches) {
-      buffers += 1 + launch.buffers().size();
+      buffers += size(launch);
       if (buffers > MOST_BUFFERS) {
         chunks.add(new ArrayList<>());
-        buffers = 1 + launch.buffers().size();
+        buffers = size(launch);
       }
       chunks.getLast().add(launch);
     }
     return chunks;
+  }
+
+  private static int size(Launch launch) {
+    return 1 + launch.buffers().size() + launch.kernel().extents().size();
   }
 
   /** Runs of launches that belong to one member, or to one repeat of a block, and that one method holds. */
@@ -221,6 +225,9 @@ final class PassWriter {
               : launch.buffers().get(i);
       arguments.add(array(slot));
       arguments.add(offset(slot));
+    }
+    for (String extent : kernel.extents()) {
+      arguments.add("/* %s */ %s".formatted(extent, LaunchWriter.number(launch.size(extent))));
     }
     if (LaunchWriter.takesBatch(kernel)) {
       arguments.add("n");
