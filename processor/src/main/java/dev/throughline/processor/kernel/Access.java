@@ -1,4 +1,4 @@
 package dev.throughline.processor.kernel;
 
 /** One element of a buffer. */
-public record Access(String buffer, Index index) {}
+public record Access(String buffer, Int index) {}

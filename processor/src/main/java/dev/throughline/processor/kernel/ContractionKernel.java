@@ -3,6 +3,7 @@ package dev.throughline.processor.kernel;
 import dev.throughline.processor.schedule.Contraction;
 import dev.throughline.processor.schedule.ContractionSchedule;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A contraction and what is done to each finished element.
@@ -28,8 +29,13 @@ public record ContractionKernel(
   }
 
   @Override
-  public long flops() {
-    return contraction.flops();
+  public List<String> extents() {
+    return List.of();
+  }
+
+  @Override
+  public Work work(Map<String, Integer> sizes) {
+    return Work.of(contraction.flops());
   }
 
   /** The same kernel under {@code name}. */

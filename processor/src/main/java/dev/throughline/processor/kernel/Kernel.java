@@ -1,12 +1,12 @@
 package dev.throughline.processor.kernel;
 
-import dev.throughline.processor.graph.TensorType;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One kernel: a name, the buffers it is called with, and how its work is divided.
  *
- * <p>Kernels are compared by what they do, not by where they are used: identical shapes share one.
+ * <p>Kernels are compared by what they do, not by where they are used: equal loops are one, whatever their sizes.
  */
 public sealed interface Kernel permits LoopKernel, ContractionKernel, PackKernel {
 
@@ -28,9 +28,12 @@ public sealed interface Kernel permits LoopKernel, ContractionKernel, PackKernel
 
   Unit unit();
 
-  /** Floating-point operations of one sample, or of the launch if it does not depend on the batch. */
-  long flops();
+  /** The sizes that each launch gives in numbers, by name. */
+  List<String> extents();
+
+  /** Floating-point operations of one sample, or of the launch if it is not divided among samples. */
+  Work work(Map<String, Integer> sizes);
 
   /** A parameter of a kernel: an array and the offset at which the tensor starts. */
-  record Buffer(String name, TensorType type, boolean written) {}
+  record Buffer(String name, Shape shape, boolean written) {}
 }

@@ -86,7 +86,7 @@ public record Program(
     for (Sweep sweep : sweeps) {
       String indent = sweep.calls().size() == 1 ? "" : "  ";
       if (sweep.calls().size() > 1) {
-        text.append(sweep.unit()).append(" of ").append(sweep.samples()).append('\n');
+        text.append(sweep.division()).append(" of ").append(sweep.samples()).append('\n');
       }
       for (Launch call : sweep.calls()) {
         text.append(

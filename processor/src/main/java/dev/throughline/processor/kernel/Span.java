@@ -43,6 +43,23 @@ record Span(long low, long perBatch, long high) {
     return new Span(low / divisor, 0, high / divisor);
   }
 
+  /** From the least of these values to the largest of {@code last}. */
+  Span to(Span last) {
+    return new Span(low, last.perBatch, last.high);
+  }
+
+  /** The smaller of one of these values and one of {@code other}. */
+  Span least(Span other) {
+    return new Span(
+        Math.min(low, other.low), Math.min(perBatch, other.perBatch), Math.min(high, other.high));
+  }
+
+  /** The larger of one of these values and one of {@code other}. */
+  Span most(Span other) {
+    return new Span(
+        Math.max(low, other.low), Math.max(perBatch, other.perBatch), Math.max(high, other.high));
+  }
+
   /** Whether no value is negative. */
   boolean isFromZero() {
     return low >= 0;

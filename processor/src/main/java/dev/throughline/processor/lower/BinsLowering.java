@@ -1,24 +1,18 @@
 package dev.throughline.processor.lower;
 
-import static dev.throughline.processor.kernel.Index.term;
-
 import dev.throughline.processor.graph.Bins;
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
-import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
-import dev.throughline.processor.kernel.Access;
-import dev.throughline.processor.kernel.Index;
+import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
+import dev.throughline.processor.kernel.Shape;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 
 /**
  * Means of bins along one axis of an image, and their gradient, lanes over what lies within that axis.
@@ -30,30 +24,38 @@ final class BinsLowering {
   /** Longer patterns are looped over: a method of some thousand bytes is no longer compiled to machine code. */
   private static final int MOST_NUMBERED = 8;
 
-  /** 0 where the bin at hand holds one element more than the fewest that a bin holds. */
-  private static final IntFunction<Index> ONE_MORE =
-      fewest -> Index.of(-fewest, term("last", 1), term("first", -1));
+  private static final Int FIRST = Int.variable("first");
+  private static final Int LAST = Int.variable("last");
 
   private final Node node;
-  private final int axis;
-  private final Bins bins;
   private final MemoryPlan memory;
   private final Emitter emitter;
   private final Signature signature;
-  private final TensorType large;
-  private final TensorType small;
+  private final Bins pattern;
+  private final Int rows;
+  private final Int repeats;
+  private final Int in;
+  private final Int count;
+  private final Int fewest;
+  private final Int inner;
 
   private BinsLowering(
       Node node, int axis, TensorType large, TensorType small, MemoryPlan memory,
       Emitter emitter) {
     this.node = node;
-    this.axis = axis;
-    this.large = large;
-    this.small = small;
-    this.bins = new Bins(large.extents().get(axis), small.extents().get(axis));
     this.memory = memory;
     this.emitter = emitter;
     this.signature = emitter.signature();
+    Bins all = new Bins(large.extents().get(axis), small.extents().get(axis));
+    this.pattern = new Bins(all.in() / all.repeats(), all.count() / all.repeats());
+    this.rows = signature.extent("ROWS", axis == 0 ? 1 : large.height());
+    this.repeats = signature.extent("REPEATS", all.repeats());
+    this.in = signature.extent("IN", pattern.in());
+    this.count = signature.extent("BINS", pattern.count());
+    this.fewest = signature.extent("FEWEST", Math.ceilDiv(pattern.in(), pattern.count()));
+    this.inner =
+        signature.extent(
+            "C", axis == 0 ? (long) large.width() * large.channels() : large.channels());
   }
 
   static void forward(Node node, int axis, MemoryPlan memory, Emitter emitter) {
@@ -65,53 +67,36 @@ final class BinsLowering {
   }
 
   private void means() {
-    String x = read("x");
-    String y = write("y");
+    String x = buffer("x", node.input(0), in, false);
+    String y = buffer("y", node, count, true);
     launch(
         "binMeans",
         y + " = mean of each bin of " + x,
         overBins(
             bin -> {
-              List<Stmt> mean =
-                  new ArrayList<>(List.of(new Stmt.Declare("sum", Expr.ZERO, List.of())));
-              mean.addAll(
-                  bin.members(
-                      element -> new Stmt.Update("sum", Reduction.SUM, Expr.arg(0),
-                          List.of(new Operand.Load(new Access(x, element))))));
-              mean.add(
-                  bin.shared(
-                      new Operand.Local("sum"),
-                      (value, operands) -> new Stmt.Store(new Access(y, bin.index()), value,
-                          operands)));
+              List<Stmt> mean = new ArrayList<>(List.of(new Stmt.Declare("sum", Value.ZERO)));
+              mean.addAll(bin.members(element -> Stmt.add("sum", Value.load(x, element))));
+              mean.add(Stmt.store(y, bin.index(), bin.shared(Value.local("sum"))));
               return mean;
             }));
   }
 
   private void gradient() {
-    String dy = read("dy");
-    String dx = write("dx");
-    Index all = Index.of(0, term("n", large.elements()), term("i", 1));
+    String dy = buffer("dy", node.input(0), count, false);
+    String dx = buffer("dx", node, in, true);
+    Int elements = rows.times(repeats).times(in).times(inner);
+    Int all = Int.variable("n").times(elements).plus(Int.variable("i"));
     List<Stmt> statements = new ArrayList<>();
-    statements.add(
-        Stmt.lanes(
-            "i",
-            large.elements(),
-            List.of(new Stmt.Store(new Access(dx, all), Expr.ZERO, List.of()))));
+    statements.add(Stmt.lanes("i", elements, List.of(Stmt.store(dx, all, Value.ZERO))));
     statements.addAll(
         overBins(
             bin -> {
               List<Stmt> spread = new ArrayList<>();
-              spread.add(
-                  bin.shared(
-                      new Operand.Load(new Access(dy, bin.index())),
-                      (value, operands) -> new Stmt.Declare("part", value, operands)));
+              spread.add(new Stmt.Declare("part", bin.shared(Value.load(dy, bin.index()))));
               spread.addAll(
                   bin.members(
-                      element -> {
-                        Access target = new Access(dx, element);
-                        return new Stmt.Store(target, Expr.arg(0).plus(Expr.arg(1)),
-                            List.of(new Operand.Load(target), new Operand.Local("part")));
-                      }));
+                      element -> Stmt.store(
+                          dx, element, Value.load(dx, element).plus(Value.local("part")))));
               return spread;
             }));
     launch(
@@ -122,146 +107,112 @@ final class BinsLowering {
   /** A bin while its loops are written. */
   private interface Bin {
     /** Where its mean is. */
-    Index index();
+    Int index();
 
     /** {@code each} for the place of every element. */
-    List<Stmt> members(Function<Index, Stmt> each);
+    List<Stmt> members(Function<Int, Stmt> each);
 
-    /** What is made of {@code operand} over the number of elements. */
-    Stmt shared(Operand operand, BiFunction<Expr, List<Operand>, Stmt> made);
+    /** {@code value} over the number of elements. */
+    Value shared(Value value);
   }
 
   /** A bin of the pattern by its number: where it starts, and what it holds, are numbers. */
   private Bin numbered(int number) {
-    Index first = at(large, bins.start(number), bins.in());
     return new Bin() {
       @Override
-      public Index index() {
-        return at(small, number, bins.count());
+      public Int index() {
+        return at(count, Int.of(number));
       }
 
       @Override
-      public List<Stmt> members(Function<Index, Stmt> each) {
-        List<Stmt> body = List.of(each.apply(first.plus("t", inner())));
-        return List.of(Stmt.loop("t", bins.size(number), body));
+      public List<Stmt> members(Function<Int, Stmt> each) {
+        Int element = Int.variable("t").plus(pattern.start(number));
+        return List.of(
+            Stmt.loop("t", Int.of(pattern.size(number)), List.of(each.apply(at(in, element)))));
       }
 
       @Override
-      public Stmt shared(Operand operand, BiFunction<Expr, List<Operand>, Stmt> made) {
-        Expr share = Expr.constant(1.0 / bins.size(number));
-        return made.apply(Expr.arg(0).times(share), List.of(operand));
+      public Value shared(Value value) {
+        return value.times(new Value.Share(1, List.of(Int.of(pattern.size(number)))));
       }
     };
   }
 
   /** The bin that a loop over the pattern is at: some hold one element more than others, their last. */
   private Bin looped() {
-    Index pattern = at(large, 0, bins.in());
     return new Bin() {
       @Override
-      public Index index() {
-        return at(small, 0, bins.count()).plus("bin", inner());
+      public Int index() {
+        return at(count, Int.variable("bin"));
       }
 
       @Override
-      public List<Stmt> members(Function<Index, Stmt> each) {
-        Index element = pattern.plus("first", inner()).plus("t", inner());
+      public List<Stmt> members(Function<Int, Stmt> each) {
+        Int element = FIRST.plus(Int.variable("t"));
         return List.of(
-            Stmt.loop("t", fewest(), List.of(each.apply(element))),
-            new Stmt.Guard(ONE_MORE.apply(fewest()), 1,
-                List.of(each.apply(pattern.plus("last", inner())))));
+            Stmt.loop("t", fewest, List.of(each.apply(at(in, element)))),
+            ifOneMore(each.apply(at(in, LAST))));
       }
 
       @Override
-      public Stmt shared(Operand operand, BiFunction<Expr, List<Operand>, Stmt> made) {
-        return made.apply(
-            Expr.arg(0).times(Expr.ONE.over(Expr.arg(1))),
-            List.of(operand, new Operand.Local("size")));
+      public Value shared(Value value) {
+        return value.times(Value.ONE.over(Value.local("size")));
       }
     };
   }
 
-  /** Bins of the smallest pattern. */
-  private int pattern() {
-    return bins.count() / bins.repeats();
-  }
-
-  /** Elements that every bin holds. */
-  private int fewest() {
-    return Math.ceilDiv(bins.in(), bins.count());
+  /** {@code statement} where the bin at hand holds one element more than the fewest that a bin holds. */
+  private Stmt ifOneMore(Stmt statement) {
+    return new Stmt.Guard(LAST.minus(FIRST).minus(fewest), Int.ONE, List.of(statement));
   }
 
   /** {@code lanes} of each bin, over what lies within the axis. */
   private List<Stmt> overBins(Function<Bin, List<Stmt>> lanes) {
-    List<Stmt> pattern = new ArrayList<>();
-    if (pattern() <= MOST_NUMBERED) {
-      for (int bin = 0; bin < pattern(); bin++) {
-        pattern.add(Stmt.lanes("c", inner(), lanes.apply(numbered(bin))));
+    List<Stmt> repeat = new ArrayList<>();
+    if (pattern.count() <= MOST_NUMBERED) {
+      for (int bin = 0; bin < pattern.count(); bin++) {
+        repeat.add(Stmt.lanes("c", inner, lanes.apply(numbered(bin))));
       }
     } else {
-      int in = bins.in() / bins.repeats();
       List<Stmt> sized = new ArrayList<>();
-      sized.add(new Stmt.Declare("size", new Expr.Const(fewest()), List.of()));
-      sized.add(
-          new Stmt.Guard(ONE_MORE.apply(fewest()), 1,
-              List.of(new Stmt.Update("size", Reduction.SUM, Expr.ONE, List.of()))));
+      sized.add(new Stmt.Declare("size", new Value.Position(fewest)));
+      sized.add(ifOneMore(Stmt.add("size", Value.ONE)));
       sized.addAll(lanes.apply(looped()));
-      pattern.add(
-          Stmt.loop("bin", pattern(),
+      Int bin = Int.variable("bin");
+      repeat.add(
+          Stmt.loop("bin", count,
               List.of(
-                  new Stmt.Quotient("first", "bin", in, 0, pattern()),
-                  new Stmt.Quotient("last", "bin", in, in - 1, pattern()),
-                  Stmt.lanes("c", inner(), sized))));
+                  new Stmt.Let("first", bin.times(in).over(count)),
+                  new Stmt.Let("last", bin.times(in).plus(in).minus(1).over(count)),
+                  Stmt.lanes("c", inner, sized))));
     }
-    return repeated(pattern);
+    return List.of(Stmt.loop("row", rows, List.of(Stmt.loop("repeat", repeats, repeat))));
   }
 
-  private List<Stmt> repeated(List<Stmt> pattern) {
-    List<Stmt> nest =
-        bins.repeats() == 1
-            ? pattern
-            : List.of(Stmt.loop("repeat", bins.repeats(), pattern));
-    return outer() == 1 ? nest : List.of(Stmt.loop("row", outer(), nest));
+  /** The element at hand of {@code place} along the axis, of which a repeat has {@code extent}. */
+  private Int at(Int extent, Int place) {
+    return Int.variable("n").times(rows).plus(Int.variable("row")).times(repeats)
+        .plus(Int.variable("repeat")).times(extent).plus(place).times(inner)
+        .plus(Int.variable("c"));
   }
 
-  /** Elements before the axis, of a sample. */
-  private long outer() {
-    return axis == 0 ? 1 : large.height();
-  }
-
-  /** Elements within the axis. */
-  private long inner() {
-    return axis == 0 ? (long) large.width() * large.channels() : large.channels();
-  }
-
-  private Index at(TensorType type, int first, int extent) {
-    long repeat = extent / bins.repeats() * inner();
-    return Index.of(
-        Math.toIntExact(first * inner()),
-        term("n", type.elements()),
-        term("row", outer() == 1 ? 0 : extent * inner()),
-        term("repeat", bins.repeats() == 1 ? 0 : repeat),
-        term("c", inner() == 1 ? 0 : 1));
-  }
-
-  private String read(String name) {
-    Node input = node.input(0);
-    return signature.buffer(name, input.type(), memory.slotOf(input), false);
-  }
-
-  private String write(String name) {
-    return signature.buffer(name, node.type(), memory.slotOf(node), true);
+  private String buffer(String name, Node tensor, Int extent, boolean written) {
+    Shape shape = Shape.batch(rows, repeats.times(extent), inner);
+    return signature.buffer(name, shape, memory.slotOf(tensor), written);
   }
 
   private void launch(String name, String formula, List<Stmt> statements) {
     emitter.loop(
         new Emitter.Draft(
-            String.format(Locale.ROOT, "Means of %d bins of the %d %s of %s.", bins.count(),
-                bins.in(), axis == 0 ? "rows" : "columns", large),
+            "Means of bins along one axis: %s bins of each %s elements."
+                .formatted(pattern.count() <= MOST_NUMBERED ? pattern.count() : "BINS",
+                    pattern.count() <= MOST_NUMBERED ? pattern.in() : "IN"),
             name,
-            node.type(),
-            List.of(formula),
-            false),
+            List.of(
+                pattern.count() <= MOST_NUMBERED
+                    ? String.format(Locale.ROOT, "%dIn%d", pattern.count(), pattern.in())
+                    : "Looped"),
+            List.of(formula)),
         signature,
         Unit.SAMPLE,
         statements);

@@ -7,6 +7,7 @@ import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Epilogue;
+import dev.throughline.processor.kernel.Shape;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.schedule.Contraction.BatchMatMul;
 import dev.throughline.processor.schedule.Contraction.ConvFilterGradient;
@@ -79,7 +80,7 @@ final class ContractionLowering {
     buffer(signature, first, node.input(0), false);
     if (step.packed().isPresent()) {
       Stored.Packed packed = step.packed().get();
-      signature.buffer(second, packed.type(), memory.slotOf(packed), false);
+      signature.buffer(second, Shape.of(packed.type()), memory.slotOf(packed), false);
     } else {
       buffer(signature, second, node.input(1), false);
     }
@@ -109,12 +110,12 @@ final class ContractionLowering {
     Signature signature = emitter.signature();
     buffer(signature, "x", node.input(0), false);
     buffer(signature, "dy", node.input(1), false);
-    signature.buffer("dw", parts.type(), memory.slotOf(parts), true);
+    signature.buffer("dw", Shape.of(parts.type()), memory.slotOf(parts), true);
     launch(Epilogue.NONE, signature, name);
   }
 
   private void buffer(Signature signature, String name, Node tensor, boolean written) {
-    signature.buffer(name, tensor.type(), memory.slotOf(tensor), written);
+    signature.buffer(name, Shape.of(tensor.type()), memory.slotOf(tensor), written);
   }
 
   private void launch(Epilogue epilogue, Signature signature, String name) {
@@ -126,6 +127,6 @@ final class ContractionLowering {
             epilogue,
             signature.buffers(),
             step.splits());
-    emitter.launch(kernel, name, kernel::named, signature.slots());
+    emitter.contraction(kernel, name, signature.slots());
   }
 }

@@ -1,37 +1,54 @@
 package dev.throughline.processor.lower;
 
 import dev.throughline.processor.graph.Origin;
-import dev.throughline.processor.graph.TensorType;
+import dev.throughline.processor.kernel.ContractionKernel;
+import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.Kernel;
-import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.LoopKernel;
+import dev.throughline.processor.kernel.PackKernel;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.memory.Slot;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * Collects launches, and gives equal kernels one name.
+ * Collects what is to be launched, and which kernels are equal.
  *
- * <p>Two kernels are equal if they do the same to buffers of the same names and types; the member they were
- * written for does not count. So a network twice as deep has no more kernels.
+ * <p>Two kernels are equal if they do the same to buffers of the same names, whatever their sizes; the member they
+ * were written for does not count. So a network twice as deep has no more kernels.
  */
 final class Emitter {
-  private final Map<Kernel, Kernel> known = new HashMap<>();
-  private final Set<String> names = new HashSet<>();
-  private final List<Launch> launches = new ArrayList<>();
+  private final Map<LoopKernel, Draft> drafts = new LinkedHashMap<>();
+  private final List<Pending> pending = new ArrayList<>();
   private Origin origin = Origin.NONE;
   private int backwardFrom = Integer.MAX_VALUE;
 
-  /** What a loop kernel is about, before it has a name of its own. */
-  record Draft(
-      String purpose, String name, TensorType domain, List<String> formula, boolean random) {}
+  /**
+   * What a loop kernel is about, before it has a name of its own.
+   *
+   * @param name what it would like to be called
+   * @param apart words that tell it from others of this name, in the order in which they are tried
+   */
+  record Draft(String purpose, String name, List<String> apart, List<String> formula) {
+    Draft {
+      apart = List.copyOf(apart);
+      formula = List.copyOf(formula);
+    }
+
+    Draft(String purpose, String name, String formula) {
+      this(purpose, name, List.of(), List.of(formula));
+    }
+  }
+
+  /**
+   * A launch before its kernel has a name.
+   *
+   * @param wanted of a contraction or a copy of weights
+   */
+  record Pending(
+      Kernel kernel, String wanted, List<Slot> slots, Map<String, Integer> sizes, Origin origin) {}
 
   /** Kernels from now on belong to a graph whose nodes from {@code node} on are gradients. */
   void backwardFrom(int node) {
@@ -47,47 +64,52 @@ final class Emitter {
     this.origin = origin;
   }
 
-  /** The launches since the last call, and a fresh list. */
-  List<Launch> drain() {
-    List<Launch> drained = List.copyOf(launches);
-    launches.clear();
+  /** What was collected since the last call, and a fresh list. */
+  List<Pending> drain() {
+    List<Pending> drained = List.copyOf(pending);
+    pending.clear();
     return drained;
   }
 
+  /** What each loop kernel is about, in order of first use. */
+  Map<LoopKernel, Draft> drafts() {
+    return drafts;
+  }
+
+  /** Launches a kernel that is not divided among elements. */
   void loop(Draft draft, Signature signature, Kernel.Unit unit, List<Stmt> body) {
+    loop(draft, signature, unit, Int.ONE, body);
+  }
+
+  /** Launches {@code body} for each of {@code elements}. */
+  void elements(Draft draft, Signature signature, Int elements, List<Stmt> body) {
+    loop(draft, signature, Kernel.Unit.ELEMENT, elements, body);
+  }
+
+  private void loop(
+      Draft draft, Signature signature, Kernel.Unit unit, Int elements, List<Stmt> body) {
     LoopKernel kernel =
         new LoopKernel(
             "",
-            draft.purpose(),
-            draft.formula(),
+            "",
+            List.of(),
             signature.buffers(),
             List.of(),
+            new LinkedHashMap<>(),
             unit,
-            Locals.declaredOnce(body, signature.buffers()),
-            Flops.of(body) * (unit == Kernel.Unit.ELEMENT ? draft.domain().elements() : 1),
-            draft.random());
-    launch(kernel, draft.name() + shape(draft.domain()), kernel::named, signature.slots());
+            elements,
+            body);
+    drafts.putIfAbsent(kernel, draft);
+    pending.add(new Pending(kernel, "", signature.slots(), signature.sizes(), origin));
   }
 
-  /** Launches {@code nameless} under the name of its equal, or else under {@code wanted} or the next free name like it. */
-  void launch(Kernel nameless, String wanted, Function<String, Kernel> named, List<Slot> slots) {
-    Kernel kernel = known.get(nameless);
-    if (kernel == null) {
-      kernel = named.apply(unique(wanted));
-      known.put(nameless, kernel);
-    }
-    launches.add(new Launch(kernel, slots, origin));
+  /** Launches a contraction that would like to be called {@code wanted}. */
+  void contraction(ContractionKernel nameless, String wanted, List<Slot> slots) {
+    pending.add(new Pending(nameless, wanted, slots, Map.of(), origin));
   }
 
-  private String unique(String wanted) {
-    String name = wanted;
-    for (int i = 2; !names.add(name); i++) {
-      name = wanted + "_" + i;
-    }
-    return name;
-  }
-
-  private static String shape(TensorType type) {
-    return type.extents().stream().map(String::valueOf).collect(Collectors.joining("x"));
+  /** Launches a copy of weights that would like to be called {@code wanted}. */
+  void pack(PackKernel nameless, String wanted, List<Slot> slots) {
+    pending.add(new Pending(nameless, wanted, slots, Map.of(), origin));
   }
 }

@@ -1,15 +1,12 @@
 package dev.throughline.processor.lower;
 
-import static dev.throughline.processor.kernel.Index.term;
-
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
-import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.kernel.Access;
-import dev.throughline.processor.kernel.Index;
+import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
+import dev.throughline.processor.kernel.Shape;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,91 +24,94 @@ final class GatherLowering {
   private final MemoryPlan memory;
   private final Emitter emitter;
   private final Signature signature;
-  private final TensorType indices;
-  private final int features;
+  private final boolean batched;
+  private final Int positions;
+  private final Int features;
+  private final Int rows;
+  private final Int sample;
 
   GatherLowering(Node node, MemoryPlan memory, Emitter emitter) {
     this.node = node;
     this.memory = memory;
     this.emitter = emitter;
     this.signature = emitter.signature();
-    this.indices = node.input(0).type();
-    this.features = node.type().features();
+    this.batched = node.input(0).type().batched();
+    this.positions = signature.extent("POSITIONS", node.input(0).type().elements());
+    this.features = signature.extent("C", node.type().features());
+    this.rows = signature.extent("ROWS", node.input(0).type().limit());
+    this.sample = batched ? Int.variable("n").times(positions) : Int.ZERO;
   }
 
   void forward() {
-    String i = read("indices", 0);
-    String table = read("table", 1);
-    String y = signature.buffer("y", node.type(), memory.slotOf(node), true);
-    Stmt copy =
-        new Stmt.Store(
-            new Access(y, atPosition(features).plus("c", 1)),
-            Expr.arg(0),
-            List.of(new Operand.Load(new Access(table, inTable()))));
+    String i = indices();
+    Node weights = node.input(1);
+    String table =
+        signature.buffer("table", Shape.fixed(rows, features), memory.slotOf(weights), false);
+    String y = signature.buffer("y", chosen(), memory.slotOf(node), true);
+    Stmt copy = Stmt.store(y, inChosen(), Value.load(table, inTable()));
     emitter.loop(
         new Emitter.Draft(
-            "Rows of a table: %s.".formatted(node.type()),
+            "Rows of a table.",
             "gather",
-            node.type(),
-            List.of("%s = %s[%s]".formatted(y, table, i)),
-            false),
+            "%s = %s[%s]".formatted(y, table, i)),
         signature,
-        indices.batched() ? Unit.SAMPLE : Unit.ONCE,
+        batched ? Unit.SAMPLE : Unit.ONCE,
         overPositions(i, Stmt.lanes("c", features, List.of(copy))));
   }
 
   void gradient() {
-    String i = read("indices", 0);
-    String dy = read("dy", 1);
-    String table = signature.buffer("dtable", node.type(), memory.slotOf(node), true);
+    String i = indices();
+    Node gradient = node.input(1);
+    String dy = signature.buffer("dy", chosen(), memory.slotOf(gradient), false);
+    String table =
+        signature.buffer("dtable", Shape.fixed(rows, features), memory.slotOf(node), true);
     Stmt clear =
         Stmt.lanes(
             "i",
-            node.type().elements(),
-            List.of(
-                new Stmt.Store(
-                    new Access(table, Index.of(0, term("i", 1))), Expr.ZERO, List.of())));
-    Access target = new Access(table, inTable());
-    Access share = new Access(dy, atPosition(features).plus("c", 1));
-    Stmt add =
-        new Stmt.Store(
-            target,
-            Expr.arg(0).plus(Expr.arg(1)),
-            List.of(new Operand.Load(target), new Operand.Load(share)));
-    List<Stmt> sample = overPositions(i, Stmt.lanes("c", features, List.of(add)));
+            rows.times(features),
+            List.of(Stmt.store(table, Int.variable("i"), Value.ZERO)));
+    Value share = Value.load(dy, inChosen());
+    Stmt add = Stmt.store(table, inTable(), Value.load(table, inTable()).plus(share));
+    List<Stmt> each = overPositions(i, Stmt.lanes("c", features, List.of(add)));
     List<Stmt> body = new ArrayList<>(List.of(clear));
-    body.addAll(indices.batched() ? List.of(Stmt.overBatch("n", sample)) : sample);
+    body.addAll(batched ? List.of(Stmt.overBatch("n", each)) : each);
     emitter.loop(
         new Emitter.Draft(
             "The gradient of a table whose rows were chosen, in the order of the samples.",
             "gatherGradient",
-            node.type(),
-            List.of("%s[%s] = Σ %s".formatted(table, i, dy)),
-            false),
+            "%s[%s] = Σ %s".formatted(table, i, dy)),
         signature,
         Unit.ONCE,
         body);
   }
 
-  private String read(String name, int input) {
-    Node operand = node.input(input);
-    return signature.buffer(name, operand.type(), memory.slotOf(operand), false);
+  private String indices() {
+    Node operand = node.input(0);
+    Shape shape = new Shape(batched, List.of(positions), rows);
+    return signature.buffer("indices", shape, memory.slotOf(operand), false);
+  }
+
+  private Shape chosen() {
+    return new Shape(batched, List.of(positions, features), Int.ZERO);
   }
 
   private List<Stmt> overPositions(String indices, Stmt body) {
-    List<Stmt> row = List.of(new Stmt.Read(ROW, new Access(indices, atPosition(1))), body);
-    long positions = this.indices.elements();
-    return positions > 1 ? List.of(Stmt.loop("row", positions, row)) : row;
+    return List.of(
+        Stmt.loop(
+            "row",
+            positions,
+            List.of(new Stmt.Read(ROW, new Access(indices, position())), body)));
   }
 
-  /** Where {@code each} floats for each position start. */
-  private Index atPosition(int each) {
-    Index sample =
-        Index.of(0, term("n", indices.batched() ? indices.elements() * each : 0));
-    return indices.elements() > 1 ? sample.plus("row", each) : sample;
+  private Int position() {
+    return sample.plus(Int.variable("row"));
   }
 
-  private Index inTable() {
-    return Index.of(0, term(ROW, features), term("c", 1));
+  private Int inChosen() {
+    return position().times(features).plus(Int.variable("c"));
+  }
+
+  private Int inTable() {
+    return Int.variable(ROW).times(features).plus(Int.variable("c"));
   }
 }

@@ -1,10 +1,10 @@
 package dev.throughline.processor.lower;
 
 import dev.throughline.processor.kernel.Access;
-import dev.throughline.processor.kernel.Index;
+import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.Kernel.Buffer;
-import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,66 +44,62 @@ final class Locals {
 
   private Stmt statement(Stmt statement) {
     return switch (statement) {
-      case Stmt.For(String variable, var extent, boolean lanes, var body) -> {
+      case Stmt.For(String variable, Int from, Int to, Int step, var run, var body) -> {
         Locals inner = new Locals(this);
-        yield new Stmt.For(inner.declare(variable), extent, lanes, inner.block(body));
+        Int first = number(from);
+        Int end = number(to);
+        yield new Stmt.For(inner.declare(variable), first, end, step, run, inner.block(body));
       }
-      case Stmt.Reduce(String variable, int extent, var results, var body) -> {
+      case Stmt.Reduce(String variable, Int extent, boolean whole, var results, var body) -> {
         List<Stmt.Reduce.Result> declared =
             results.stream()
                 .map(r -> new Stmt.Reduce.Result(declare(r.local()), r.reduction()))
                 .toList();
         Locals inner = new Locals(this);
-        yield new Stmt.Reduce(inner.declare(variable), extent, declared, inner.block(body));
+        yield new Stmt.Reduce(
+            inner.declare(variable), extent, whole, declared, inner.block(body));
       }
-      case Stmt.Guard(Index index, int below, var body) ->
-          new Stmt.Guard(index(index), below, new Locals(this).block(body));
-      case Stmt.Let(String variable, Index index) -> {
-        Index named = index(index);
+      case Stmt.Guard(Int index, Int below, var body) ->
+          new Stmt.Guard(number(index), number(below), new Locals(this).block(body));
+      case Stmt.Let(String variable, Int value) -> {
+        Int named = number(value);
         yield new Stmt.Let(declare(variable), named);
       }
       case Stmt.Read(String variable, Access source) -> {
         Access named = access(source);
         yield new Stmt.Read(declare(variable), named);
       }
-      case Stmt.Quotient(String variable, String of, int factor, int plus, int divisor) -> {
-        String named = of(of);
-        yield new Stmt.Quotient(declare(variable), named, factor, plus, divisor);
+      case Stmt.Declare(String local, Value value) -> {
+        Value named = value(value);
+        yield new Stmt.Declare(declare(local), named);
       }
-      case Stmt.Declare(String local, var value, var operands) -> {
-        List<Operand> named = operands(operands);
-        yield new Stmt.Declare(declare(local), value, named);
-      }
-      case Stmt.Update(String local, var reduction, var value, var operands) ->
-          new Stmt.Update(of(local), reduction, value, operands(operands));
-      case Stmt.Store(Access target, var value, var operands) ->
-          new Stmt.Store(access(target), value, operands(operands));
+      case Stmt.Update(String local, var reduction, Value value) ->
+          new Stmt.Update(of(local), reduction, value(value));
+      case Stmt.Store(Access target, Value value) ->
+          new Stmt.Store(access(target), value(value));
     };
   }
 
-  private List<Operand> operands(List<Operand> operands) {
-    List<Operand> named = new ArrayList<>();
-    for (Operand operand : operands) {
-      named.add(
-          switch (operand) {
-            case Operand.Local(String name) -> new Operand.Local(of(name));
-            case Operand.Load(Access access) -> new Operand.Load(access(access));
-            case Operand.Scalar _, Operand.OverBatch _ -> operand;
-          });
-    }
-    return named;
+  private Value value(Value value) {
+    return value.withLeaves(
+        leaf -> switch (leaf) {
+          case Value.Local(String name) -> new Value.Local(of(name));
+          case Value.Load(Access access) -> new Value.Load(access(access));
+          case Value.Position(Int at) -> new Value.Position(number(at));
+          case Value.Random(Int stream, Int element) -> new Value.Random(stream, number(element));
+          case Value.Scalar _, Value.Share _, Value.Const _ -> leaf;
+          case Value.Unary _, Value.Binary _, Value.Fma _, Value.Select _ ->
+              throw new IllegalArgumentException("no leaf: " + leaf);
+        });
   }
 
   private Access access(Access access) {
-    return new Access(access.buffer(), index(access.index()));
+    return new Access(access.buffer(), number(access.index()));
   }
 
-  private Index index(Index index) {
-    return new Index(
-        index.offset(),
-        index.terms().stream()
-            .map(term -> Index.term(of(term.variable()), term.stride()))
-            .toList());
+  private Int number(Int value) {
+    return value.with(
+        leaf -> leaf instanceof Int.Variable(String name) ? new Int.Variable(of(name)) : leaf);
   }
 
   private String declare(String variable) {

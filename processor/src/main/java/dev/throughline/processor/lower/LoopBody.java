@@ -12,8 +12,10 @@ import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.kernel.Access;
-import dev.throughline.processor.kernel.Operand;
+import dev.throughline.processor.kernel.Int;
+import dev.throughline.processor.kernel.Shape;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +24,9 @@ import java.util.Map;
 
 /** What happens at one element of a fused loop: compute, accumulate, store. */
 final class LoopBody {
+  /** Whole numbers below it are exact in single precision. */
+  private static final long MOST_EXACT = 1 << 24;
+
   private final Group.Loops group;
   private final MemoryPlan memory;
   private final Signature signature;
@@ -70,11 +75,9 @@ final class LoopBody {
       String name =
           signature.unique(output.node().label().isEmpty() ? "sum" : output.node().label() + "Sum");
       accumulators.put(output.node(), name);
-      Expr identity =
-          op(output).reduction() == Reduction.MAX
-              ? new Expr.Const(Float.NEGATIVE_INFINITY)
-              : Expr.ZERO;
-      statements.add(new Stmt.Declare(name, identity, List.of()));
+      boolean max = op(output).reduction() == Reduction.MAX;
+      statements.add(
+          new Stmt.Declare(name, max ? Value.constant(Double.NEGATIVE_INFINITY) : Value.ZERO));
     }
     return statements;
   }
@@ -83,79 +86,107 @@ final class LoopBody {
   List<Stmt> element(Place place) {
     List<Stmt> statements = new ArrayList<>();
     List<Stmt> stores = new ArrayList<>();
-    if (isRandom()) {
-      statements.add(new Stmt.Let("element", place.at(null)));
-    }
     boolean alone = group.outputs().size() == 1;
     for (Fused output : group.outputs()) {
-      List<Operand> operands = output.operands().stream().map(o -> operand(o, place)).toList();
-      Expr value = located(output.body());
+      List<Value> operands = output.operands().stream().map(o -> operand(o, place)).toList();
+      Value value = Value.of(output.body(), leaf -> leaf(leaf, operands, place));
       if (output.reduction() != null) {
         String name = requireNonNull(accumulators.get(output.node()));
         Reduction reduction =
             op(output).reduction() == Reduction.MAX ? Reduction.MAX : Reduction.SUM;
-        statements.add(new Stmt.Update(name, reduction, value, operands));
+        statements.add(new Stmt.Update(name, reduction, value));
         formula.add(result(output) + (reduction == Reduction.MAX ? " = max " : " = Σ ")
             + text(output, operands));
         continue;
       }
       Access target =
-          new Access(signature.write(output.node(), memory.slotOf(output.node())), place.at(null));
+          new Access(write(output, place.shape(null)), place.at(null));
       formula.add(target.buffer() + " = " + text(output, operands));
       if (alone) {
-        stores.add(new Stmt.Store(target, value, operands));
+        stores.add(new Stmt.Store(target, value));
       } else {
         String local = signature.unique(target.buffer() + "Value");
         locals.put(output.node(), local);
-        statements.add(new Stmt.Declare(local, value, operands));
-        stores.add(new Stmt.Store(target, Expr.arg(0), List.of(new Operand.Local(local))));
+        statements.add(new Stmt.Declare(local, value));
+        stores.add(new Stmt.Store(target, Value.local(local)));
       }
     }
     statements.addAll(stores);
     return statements;
   }
 
-  /** {@code value} without the variables of loops that are not there, being of one step. */
-  private Expr located(Expr value) {
-    TensorType domain = group.domain();
-    boolean first =
-        switch (value) {
-          case Expr.Position _ -> domain.features() == 1;
-          case Expr.Row(int extent) -> extent == 1 || domain.positions() == 1;
-          default -> false;
-        };
-    return first
-        ? Expr.ZERO
-        : value.withChildren(value.children().stream().map(this::located).toList());
+  private Value leaf(Expr leaf, List<Value> operands, Place place) {
+    return switch (leaf) {
+      case Expr.Arg(int index) -> operands.get(index);
+      case Expr.Position _ -> new Value.Position(place.feature());
+      case Expr.Row(int extent) ->
+          new Value.Position(place.row().modulo(signature.oneOf("PERIOD", extent)));
+      case Expr.Random(int stream) ->
+          new Value.Random(signature.oneOf("STREAM", stream), place.at(null));
+      case Expr.Const _, Expr.Unary _, Expr.Binary _, Expr.Fma _, Expr.Select _ ->
+          throw new IllegalArgumentException("no leaf: " + leaf);
+    };
+  }
+
+  /** How many values of a sample a mean is taken over; 1 is none. */
+  private Int count(long number) {
+    return number == 1 ? Int.ONE : signature.oneOf("COUNT", number);
+  }
+
+  private String write(Fused output, Shape shape) {
+    return signature.write(output.node(), shape, memory.slotOf(output.node()));
+  }
+
+  /** {@code value / n}; the reciprocal of a count is written as one, so that all counts are one kernel. */
+  private Value overBatch(float value) {
+    long count = Math.round(1.0 / value);
+    boolean whole = count < MOST_EXACT && (float) (1.0 / count) == value;
+    return whole
+        ? new Value.Share(1, List.of(count(count), Int.BATCH))
+        : new Value.Share(value, List.of(Int.BATCH));
   }
 
   /** Stores each finished reduction. */
   List<Stmt> storeResults(Place place) {
     List<Stmt> stores = new ArrayList<>();
     for (Fused output : reductions()) {
-      String name = signature.write(output.node(), memory.slotOf(output.node()));
-      Access target = new Access(name, place.at(op(output).axes()));
+      Axes axes = op(output).axes();
+      Access target = new Access(write(output, place.shape(axes)), place.at(axes));
+      Int count =
+          switch (axes) {
+            case FEATURES, SAMPLE_FEATURES -> place.rows();
+            case ROWS -> place.features();
+            case NONE, SAMPLES -> place.rows().times(place.features());
+            case ELEMENTS -> Int.ONE;
+          };
       stores.add(
-          finished(output.node(), group.domain(), new Operand.Local(accumulator(output)), target));
+          finished(output.node(), group.domain(), count, accumulator(output), target));
     }
     return stores;
   }
 
-  /** {@code target = accumulated}, divided by the number of elements if {@code node} is a mean. */
-  static Stmt finished(Node node, TensorType domain, Operand accumulated, Access target) {
+  /**
+   * {@code target = accumulated}, divided by the number of elements if {@code node} is a mean.
+   *
+   * @param count how many elements of a sample are added up
+   */
+  static Stmt finished(
+      Node node, TensorType domain, Int count, String accumulated, Access target) {
     Primitive.Reduce reduce = (Primitive.Reduce) node.op();
+    Value total = Value.local(accumulated);
     if (reduce.reduction() != Reduction.MEAN) {
-      return new Stmt.Store(target, Expr.arg(0), List.of(accumulated));
+      return new Stmt.Store(target, total);
     }
     TensorType kept = domain.along(reduce.axes());
-    float share = (float) ((double) kept.elements() / domain.elements());
     boolean overBatch = domain.batched() && !kept.batched();
-    return overBatch
-        ? new Stmt.Store(
-            target,
-            Expr.arg(0).times(Expr.arg(1)),
-            List.of(accumulated, new Operand.OverBatch(share)))
-        : new Stmt.Store(target, Expr.arg(0).times(new Expr.Const(share)), List.of(accumulated));
+    long number = domain.elements() / kept.elements();
+    // A count that single precision does not hold is divided by in double, here.
+    Value share =
+        number < MOST_EXACT
+            ? new Value.Share(1, overBatch ? List.of(count, Int.BATCH) : List.of(count))
+            : new Value.Share(
+                (float) (1.0 / number), overBatch ? List.of(Int.BATCH) : List.of());
+    return new Stmt.Store(target, total.times(share));
   }
 
   String accumulator(Fused output) {
@@ -178,15 +209,15 @@ final class LoopBody {
     return (Primitive.Reduce) output.node().op();
   }
 
-  private Operand operand(Fused.Operand operand, Place place) {
+  private Value operand(Fused.Operand operand, Place place) {
     return switch (operand) {
-      case Fused.Operand.OverBatch(float value) -> new Operand.OverBatch(value);
+      case Fused.Operand.OverBatch(float value) -> overBatch(value);
       case Fused.Operand.Tensor(Node node, Axes axes) -> {
         String local = axes == null ? locals.get(node) : null;
         yield local != null
-            ? new Operand.Local(local)
-            : new Operand.Load(
-                new Access(signature.read(node, memory.slotOf(node)), place.at(axes)));
+            ? Value.local(local)
+            : Value.load(
+                signature.read(node, place.shape(axes), memory.slotOf(node)), place.at(axes));
       }
     };
   }
@@ -195,23 +226,28 @@ final class LoopBody {
     return output.node().label().isEmpty() ? "sum" : output.node().label();
   }
 
-  private static String text(Fused output, List<Operand> operands) {
+  private static String text(Fused output, List<Value> operands) {
     return Formula.of(output.body(), operands.stream().map(LoopBody::name).toList());
   }
 
-  private static String name(Operand operand) {
+  private static String name(Value operand) {
     return switch (operand) {
-      case Operand.Local(String name) -> name.replace("Value", "");
-      case Operand.Load(Access access) -> access.buffer();
-      case Operand.Scalar(String name) -> name;
-      case Operand.OverBatch(float value) -> share(value);
+      case Value.Local(String name) -> name.replace("Value", "");
+      case Value.Load(Access access) -> access.buffer();
+      case Value.Share share -> share(share);
+      default -> throw new IllegalArgumentException("no operand of a loop: " + operand);
     };
   }
 
-  /** {@code value / n}, the way a count is written: {@code 1/(1024 n)}. */
-  private static String share(float value) {
-    long count = Math.round(1.0 / value);
-    boolean whole = (float) (1.0 / count) == value;
-    return count == 1 ? "1/n" : whole ? "1/(" + count + " n)" : value + "/n";
+  /** The way a count is written: {@code 1/(COUNT n)}. */
+  private static String share(Value.Share share) {
+    List<String> counts =
+        share.counts().stream()
+            .filter(count -> !count.equals(Int.ONE))
+            .map(count -> count.equals(Int.BATCH) ? "n" : ((Int.Extent) count).name())
+            .toList();
+    String of = share.of() == 1 ? "1" : Float.toString(share.of());
+    return of + "/"
+        + (counts.size() == 1 ? counts.getFirst() : "(" + String.join(" ", counts) + ")");
   }
 }

@@ -5,14 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.throughline.processor.fusion.Fused;
 import dev.throughline.processor.fusion.Group;
 import dev.throughline.processor.graph.Axes;
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.TensorType;
-import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
+import dev.throughline.processor.lower.LoopNames.Sort;
 import dev.throughline.processor.memory.MemoryPlan;
-import dev.throughline.processor.memory.Slot;
 import dev.throughline.processor.schedule.PartialSums;
 import dev.throughline.processor.schedule.Step;
 import dev.throughline.processor.schedule.Stored;
@@ -28,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * order, so that it never depends on how samples were shared out.
  */
 final class LoopLowering {
-  /** Fixed tensors of at least this many elements are shared out among threads. */
-  private static final int SHARED_FROM = 1 << 14;
-
   private final Step.Loops step;
   private final Group.Loops group;
   private final TensorType domain;
@@ -38,7 +33,6 @@ final class LoopLowering {
   private final Emitter emitter;
   private final Signature signature;
   private final LoopBody body;
-  private final Place place;
 
   LoopLowering(Step.Loops step, MemoryPlan memory, Emitter emitter) {
     this.step = step;
@@ -48,7 +42,6 @@ final class LoopLowering {
     this.emitter = emitter;
     this.signature = emitter.signature();
     this.body = new LoopBody(group, memory, signature);
-    this.place = new Place(domain, false);
   }
 
   void emit() {
@@ -71,24 +64,19 @@ final class LoopLowering {
 
   private void map() {
     if (!body.isFlat()) {
-      List<Stmt> row = place.overFeatures(body.fitsLanes(), body.element(place));
-      launch(perTask(), Work.MAP, place.overRows(row));
+      List<Stmt> row = place().overFeatures(body.fitsLanes(), body.element(place()));
+      launch(perTask(), Sort.MAP, place().eachRow(row));
       return;
     }
-    Place flat = new Place(domain, true);
+    Place flat = Place.flat(domain, signature);
     List<Stmt> element = body.element(flat);
-    boolean shared = !domain.batched() && domain.elements() >= SHARED_FROM && body.fitsLanes();
-    if (shared) {
-      launch(Unit.ELEMENT, Work.MAP, element);
-    } else {
-      Stmt.For all =
-          body.fitsLanes()
-              ? Stmt.lanes("i", domain.elements(), element)
-              : Stmt.loop("i", domain.elements(), element);
-      List<Stmt> sample = new ArrayList<>(flat.start());
-      sample.add(all);
-      launch(perTask(), Work.MAP, sample);
+    if (!domain.batched() && body.fitsLanes()) {
+      emitter.elements(draft(Sort.MAP), signature, flat.features(), element);
+      return;
     }
+    List<Stmt> sample = new ArrayList<>(flat.start());
+    sample.addAll(flat.overFeatures(body.fitsLanes(), element));
+    launch(perTask(), Sort.MAP, sample);
   }
 
   private Unit perTask() {
@@ -98,15 +86,19 @@ final class LoopLowering {
   /** Sums per sample, whose total is a step of its own; all at once if a sample is one row. */
   private void sumOverBatch(Axes axes) {
     List<Stmt> accumulators = body.declareAccumulators();
-    List<Stmt> element = body.element(place);
+    List<Stmt> element = body.element(place());
     boolean features = axes == Axes.FEATURES;
     boolean rowOnly = features ? domain.positions() == 1 : domain.elements() == 1;
-    List<Stmt> rows = place.overRows(features ? element : place.overFeatures(false, element));
+    List<Stmt> rows =
+        place().overRows(features ? element : place().overFeatures(false, element));
     List<Stmt> inner = new ArrayList<>(accumulators);
     if (rowOnly) {
       inner.add(Stmt.overBatch("n", rows));
-      inner.addAll(body.storeResults(place));
-      launch(Unit.ONCE, Work.SUM, features ? place.overFeatures(body.fitsLanes(), inner) : inner);
+      inner.addAll(body.storeResults(place()));
+      launch(
+          Unit.ONCE,
+          Sort.SUM,
+          features ? place().overFeatures(body.fitsLanes(), inner) : inner);
       return;
     }
     inner.addAll(rows);
@@ -114,70 +106,63 @@ final class LoopLowering {
     for (Fused output : body.reductions()) {
       Stored.Parts ofOutput =
           step.parts().stream().filter(p -> p.node() == output.node()).findFirst().orElseThrow();
-      Slot slot = memory.slotOf(ofOutput);
-      String name = signature.buffer(body.accumulator(output) + "s", ofOutput.type(), slot, true);
+      String name =
+          signature.buffer(
+              body.accumulator(output) + "s", place().shape(perSample), memory.slotOf(ofOutput),
+              true);
       inner.add(
-          new Stmt.Store(
-              new Access(name, place.at(perSample)),
-              Expr.arg(0),
-              List.of(new Operand.Local(body.accumulator(output)))));
+          Stmt.store(name, place().at(perSample), Value.local(body.accumulator(output))));
     }
     launch(
         Unit.SAMPLE,
-        Work.PARTIAL_SUMS,
-        features ? place.overFeatures(body.fitsLanes(), inner) : inner);
+        Sort.PARTIAL_SUMS,
+        features ? place().overFeatures(body.fitsLanes(), inner) : inner);
   }
 
   /** The sum over the samples of each element, in the order of the samples. */
   private void sumElements() {
-    boolean flat = body.isFlat();
-    Place here = new Place(domain, flat);
+    Place here = body.isFlat() ? Place.flat(domain, signature) : place();
     List<Stmt> sum = new ArrayList<>(body.declareAccumulators());
     List<Stmt> sample = new ArrayList<>(here.start());
     sample.addAll(body.element(here));
     sum.add(Stmt.overBatch("n", sample));
     sum.addAll(body.storeResults(here));
-    if (!flat) {
-      List<Stmt> row = here.overFeatures(body.fitsLanes(), sum);
+    if (!here.flat()) {
       launch(
           Unit.ONCE,
-          Work.SUM,
-          domain.positions() > 1 ? List.of(Stmt.loop("row", domain.positions(), row)) : row);
-    } else if (domain.elements() >= SHARED_FROM && body.fitsLanes()) {
-      launch(Unit.ELEMENT, Work.SUM, sum);
-    } else {
-      long elements = domain.elements();
-      launch(
-          Unit.ONCE,
-          Work.SUM,
+          Sort.SUM,
           List.of(
-              body.fitsLanes() ? Stmt.lanes("i", elements, sum) : Stmt.loop("i", elements, sum)));
+              Stmt.each("row", here.rows(), here.overFeatures(body.fitsLanes(), sum))));
+    } else if (body.fitsLanes()) {
+      emitter.elements(draft(Sort.SUM), signature, here.features(), sum);
+    } else {
+      launch(Unit.ONCE, Sort.SUM, here.overFeatures(false, sum));
     }
   }
 
   /** A reduction that stays within a sample, or within a fixed tensor. */
   private void sumWithin(Axes axes) {
     if (axes == Axes.ROWS && body.fitsLanes() && domain.features() >= Stmt.Reduce.PARTS) {
-      launch(perTask(), Work.SUM, place.overRows(reducedRow()));
+      launch(perTask(), Sort.SUM, place().eachRow(reducedRow()));
       return;
     }
     List<Stmt> inner = new ArrayList<>(body.declareAccumulators());
-    List<Stmt> element = body.element(place);
+    List<Stmt> element = body.element(place());
     boolean features = axes == Axes.FEATURES || axes == Axes.SAMPLE_FEATURES;
     if (features) {
-      inner.addAll(place.overRows(element));
+      inner.addAll(place().overRows(element));
     } else {
-      List<Stmt> row = place.overFeatures(false, element);
-      inner.addAll(axes == Axes.ROWS ? row : place.overRows(row));
+      List<Stmt> row = place().overFeatures(false, element);
+      inner.addAll(axes == Axes.ROWS ? row : place().overRows(row));
     }
-    inner.addAll(body.storeResults(place));
+    inner.addAll(body.storeResults(place()));
     List<Stmt> nest =
         switch (axes) {
-          case FEATURES, SAMPLE_FEATURES -> place.overFeatures(body.fitsLanes(), inner);
-          case ROWS -> place.overRows(inner);
+          case FEATURES, SAMPLE_FEATURES -> place().overFeatures(body.fitsLanes(), inner);
+          case ROWS -> place().eachRow(inner);
           case SAMPLES, NONE, ELEMENTS -> inner;
         };
-    launch(perTask(), Work.SUM, nest);
+    launch(perTask(), Sort.SUM, nest);
   }
 
   /** A row in parts that lanes accumulate side by side. */
@@ -190,40 +175,21 @@ final class LoopLowering {
                     body.accumulator(r), requireNonNull(r.reduction()).reduction()))
             .toList();
     List<Stmt> row = new ArrayList<>();
-    row.add(new Stmt.Reduce("c", domain.features(), results, body.element(place)));
-    row.addAll(body.storeResults(place));
+    row.add(new Stmt.Reduce("c", place().features(), false, results, body.element(place())));
+    row.addAll(body.storeResults(place()));
     return row;
   }
 
-  private void launch(Unit unit, Work work, List<Stmt> statements) {
-    emitter.loop(
-        new Emitter.Draft(purpose(work), name(work), domain, body.formula(), body.isRandom()),
-        signature,
-        unit,
-        statements);
+  /** Over rows and features; what is flat has no such sizes. */
+  private Place place() {
+    return Place.of(domain, signature);
   }
 
-  private enum Work {
-    MAP,
-    SUM,
-    PARTIAL_SUMS
+  private void launch(Unit unit, Sort sort, List<Stmt> statements) {
+    emitter.loop(draft(sort), signature, unit, statements);
   }
 
-  private String purpose(Work work) {
-    return switch (work) {
-      case MAP -> Verbs.sentence(group.outputs(), domain);
-      case SUM -> "Reduces " + domain + ".";
-      case PARTIAL_SUMS ->
-          "Sums over each sample of " + domain + "; a second kernel adds the samples.";
-    };
-  }
-
-  /** After the first quantity that has a name, else after what is done. */
-  private String name(Work work) {
-    return group.outputs().stream()
-        .map(output -> output.node().label())
-        .filter(label -> !label.isEmpty())
-        .findFirst()
-        .orElseGet(() -> work == Work.MAP ? Verbs.name(group.outputs().getFirst()) : "sum");
+  private Emitter.Draft draft(Sort sort) {
+    return new LoopNames(group, sort).draft(body.formula());
   }
 }

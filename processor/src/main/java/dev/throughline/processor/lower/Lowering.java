@@ -4,13 +4,14 @@ import dev.throughline.processor.fusion.Group;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.kernel.Program;
-import dev.throughline.processor.kernel.Sweep;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.schedule.ScheduledGraph;
 import dev.throughline.processor.schedule.Step;
 import dev.throughline.processor.schedule.Stored;
+import dev.throughline.processor.schedule.Sweep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Writes the loop nest of every step, training and inference sharing kernels where they are equal. */
 public final class Lowering {
@@ -28,22 +29,29 @@ public final class Lowering {
       ScheduledGraph training, MemoryPlan trainingMemory, ScheduledGraph inference,
       MemoryPlan inferenceMemory) {
     emitter.backwardFrom(training.graph().backwardFrom());
-    List<Sweep> forward = lower(training.forward(), false, trainingMemory);
-    List<Sweep> backward = lower(training.backward(), true, trainingMemory);
+    List<Waiting> forward = lower(training.forward(), false, trainingMemory);
+    List<Waiting> backward = lower(training.backward(), true, trainingMemory);
     emitter.backwardFrom(inference.graph().backwardFrom());
-    List<Sweep> fold = lower(inference.fold(), false, inferenceMemory);
-    List<Sweep> perBatch = lower(inference.forward(), false, inferenceMemory);
+    List<Waiting> fold = lower(inference.fold(), false, inferenceMemory);
+    List<Waiting> perBatch = lower(inference.forward(), false, inferenceMemory);
     long trained =
         training.graph().parameters().stream()
             .filter(p -> p.op() instanceof Primitive.Parameter(var info) && info.trainable())
             .mapToLong(p -> p.type().elements())
             .sum();
+    Launches launches =
+        new Launches(
+            emitter.drafts(),
+            Stream.of(forward, backward, fold, perBatch)
+                .flatMap(List::stream)
+                .map(Waiting::calls)
+                .toList());
     return new Program(
         training.graph().name(),
-        forward,
-        backward,
-        fold,
-        perBatch,
+        forward.stream().map(sweep -> sweep.named(launches)).toList(),
+        backward.stream().map(sweep -> sweep.named(launches)).toList(),
+        fold.stream().map(sweep -> sweep.named(launches)).toList(),
+        perBatch.stream().map(sweep -> sweep.named(launches)).toList(),
         UpdateRules.sgd(trained),
         UpdateRules.adamW(trained),
         trained,
@@ -51,12 +59,19 @@ public final class Lowering {
         inferenceMemory);
   }
 
-  private List<Sweep> lower(
-      List<dev.throughline.processor.schedule.Sweep> sweeps, boolean backward, MemoryPlan memory) {
-    List<Sweep> lowered = new ArrayList<>();
-    for (dev.throughline.processor.schedule.Sweep sweep : sweeps) {
+  /** A sweep whose kernels have no names yet. */
+  private record Waiting(Sweep sweep, List<Emitter.Pending> calls) {
+    dev.throughline.processor.kernel.Sweep named(Launches launches) {
+      return new dev.throughline.processor.kernel.Sweep(
+          launches.of(calls), sweep.division(), sweep.samples());
+    }
+  }
+
+  private List<Waiting> lower(List<Sweep> sweeps, boolean backward, MemoryPlan memory) {
+    List<Waiting> lowered = new ArrayList<>();
+    for (Sweep sweep : sweeps) {
       sweep.steps().forEach(step -> lower(step, backward, memory));
-      lowered.add(new Sweep(emitter.drain(), sweep.samples()));
+      lowered.add(new Waiting(sweep, emitter.drain()));
     }
     return lowered;
   }
@@ -78,7 +93,7 @@ public final class Lowering {
       case Group.Loops loops -> Totals.emit(loops.domain(), total.parts(), memory, emitter);
       case Group.Single(Node node) ->
           new MomentsLowering(node, total.parts().getFirst(), memory, emitter).merge();
-      case Group.Contraction _ -> PartsLowering.emit(total, memory, emitter);
+      case Group.Contraction _ -> PartsLowering.emit(total.parts().getFirst(), memory, emitter);
     }
   }
 

@@ -1,20 +1,16 @@
 package dev.throughline.processor.lower;
 
-import static dev.throughline.processor.kernel.Index.term;
-
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
-import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
-import dev.throughline.processor.kernel.Access;
-import dev.throughline.processor.kernel.Index;
+import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
+import dev.throughline.processor.kernel.Shape;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.schedule.Stored;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Mean and variance of each feature.
@@ -41,39 +37,34 @@ final class MomentsLowering {
   /** Of each sample: the first step. */
   void perSample() {
     Signature signature = emitter.signature();
+    Place place = Place.of(domain, signature);
     Node input = node.input(0);
-    Place place = new Place(domain, false);
-    Operand x =
-        new Operand.Load(new Access(signature.read(input, memory.slotOf(input)), place.at(null)));
-    String partial = partial(signature, true);
-    Operand mean = new Operand.Local("mean");
-    Stmt squares =
-        new Stmt.Update(
-            "squares", Reduction.SUM, Expr.arg(0).times(Expr.arg(0)),
-            List.of(new Operand.Local("centred")));
-    List<Stmt> statements =
-        List.of(
-            new Stmt.Declare("sum", Expr.ZERO, List.of()),
-            rows(place, List.of(new Stmt.Update("sum", Reduction.SUM, Expr.arg(0), List.of(x)))),
-            new Stmt.Declare(
-                "mean",
-                Expr.arg(0).times(Expr.constant(1.0 / domain.positions())),
-                List.of(new Operand.Local("sum"))),
-            new Stmt.Declare("squares", Expr.ZERO, List.of()),
-            rows(
-                place,
-                List.of(
-                    new Stmt.Declare("centred", Expr.arg(0).minus(Expr.arg(1)), List.of(x, mean)),
-                    squares)),
-            store(partial, row(0), mean),
-            store(partial, row(1), new Operand.Local("squares")));
+    Value x =
+        Value.load(
+            signature.read(input, place.shape(null), memory.slotOf(input)), place.at(null));
+    String partial = partial(signature, place, true);
+    Value mean = Value.local("mean");
+    Value centred = Value.local("centred");
+    List<Stmt> statements = new ArrayList<>();
+    statements.add(new Stmt.Declare("sum", Value.ZERO));
+    statements.addAll(place.overRows(List.of(Stmt.add("sum", x))));
+    statements.add(
+        new Stmt.Declare(
+            "mean", Value.local("sum").times(new Value.Share(1, List.of(place.rows())))));
+    statements.add(new Stmt.Declare("squares", Value.ZERO));
+    statements.addAll(
+        place.overRows(
+            List.of(
+                new Stmt.Declare("centred", x.minus(mean)),
+                Stmt.add("squares", centred.times(centred)))));
+    statements.add(Stmt.store(partial, row(place, 0), mean));
+    statements.add(Stmt.store(partial, row(place, 1), Value.local("squares")));
     emitter.loop(
         new Emitter.Draft(
-            "Mean and sum of squared deviations of each channel of each sample of " + domain + ".",
+            "Mean and sum of squared deviations of each channel of each sample.",
             "sampleMoments",
-            domain,
-            List.of("mean = Σ x / " + domain.positions(), "squares = Σ (x − mean)²"),
-            false),
+            List.of(),
+            List.of("mean = Σ x / ROWS", "squares = Σ (x − mean)²")),
         signature,
         Unit.SAMPLE,
         place.overFeatures(true, statements));
@@ -82,83 +73,56 @@ final class MomentsLowering {
   /** Of all samples: the second. */
   void merge() {
     Signature signature = emitter.signature();
-    String partial = partial(signature, false);
-    String moments = signature.write(node, memory.slotOf(node));
-    int features = domain.features();
-    Operand sampleMean = new Operand.Load(new Access(partial, row(0)));
-    Operand sampleSquares = new Operand.Load(new Access(partial, row(1)));
-    Expr deviation = Expr.arg(0).times(Expr.arg(0)).times(Expr.constant(domain.positions()));
+    Place place = Place.of(domain, signature);
+    String partial = partial(signature, place, false);
+    String moments =
+        signature.write(
+            node, Shape.fixed(Int.of(2), place.features()), memory.slotOf(node));
+    Value mean = Value.local("mean");
+    Value apart = Value.local("apart");
+    Value between = apart.times(apart).times(new Value.Position(place.rows()));
     List<Stmt> statements =
         List.of(
-            new Stmt.Declare("sum", Expr.ZERO, List.of()),
-            Stmt.overBatch(
-                "n",
-                List.of(new Stmt.Update("sum", Reduction.SUM, Expr.arg(0), List.of(sampleMean)))),
+            new Stmt.Declare("sum", Value.ZERO),
+            Stmt.overBatch("n", List.of(Stmt.add("sum", Value.load(partial, row(place, 0))))),
             new Stmt.Declare(
-                "mean",
-                Expr.arg(0).times(Expr.arg(1)),
-                List.of(new Operand.Local("sum"), new Operand.OverBatch(1))),
-            new Stmt.Declare("squares", Expr.ZERO, List.of()),
+                "mean", Value.local("sum").times(new Value.Share(1, List.of(Int.BATCH)))),
+            new Stmt.Declare("squares", Value.ZERO),
             Stmt.overBatch(
                 "n",
                 List.of(
-                    new Stmt.Declare(
-                        "apart",
-                        Expr.arg(0).minus(Expr.arg(1)),
-                        List.of(sampleMean, new Operand.Local("mean"))),
-                    new Stmt.Update(
-                        "squares",
-                        Reduction.SUM,
-                        Expr.arg(1).plus(deviation),
-                        List.of(new Operand.Local("apart"), sampleSquares)))),
-            store(moments, feature(0), new Operand.Local("mean")),
-            new Stmt.Store(
-                new Access(moments, feature(features)),
-                Expr.arg(0).times(Expr.arg(1)),
-                List.of(
-                    new Operand.Local("squares"),
-                    new Operand.OverBatch((float) (1.0 / domain.positions())))));
+                    new Stmt.Declare("apart", Value.load(partial, row(place, 0)).minus(mean)),
+                    Stmt.add("squares", Value.load(partial, row(place, 1)).plus(between)))),
+            Stmt.store(moments, place.feature(), mean),
+            Stmt.store(
+                moments,
+                place.features().plus(place.feature()),
+                Value.local("squares")
+                    .times(new Value.Share(1, List.of(place.rows(), Int.BATCH)))));
     emitter.loop(
         new Emitter.Draft(
             "Merges the samples' moments into mean and variance of each channel (Chan et al. 1979).",
             "moments",
-            domain,
+            List.of(),
             List.of(
                 "mean = Σn meanₙ / n",
-                String.format(Locale.ROOT,
-                    "variance = Σn (squaresₙ + %d · (meanₙ − mean)²) / (n · %d)",
-                    domain.positions(), domain.positions())),
-            false),
+                "variance = Σn (squaresₙ + ROWS · (meanₙ − mean)²) / (n · ROWS)")),
         signature,
         Unit.ONCE,
-        new Place(domain, false).overFeatures(true, statements));
+        place.overFeatures(true, statements));
   }
 
-  private String partial(Signature signature, boolean written) {
+  private String partial(Signature signature, Place place, boolean written) {
     return signature.buffer(
         "sampleMoments",
-        parts.type(),
+        Shape.batch(Int.of(2), place.features()),
         memory.slotOf(parts),
         written);
   }
 
-  private static Stmt rows(Place place, List<Stmt> body) {
-    List<Stmt> rows = place.overRows(body);
-    // A single row needs no loop; a loop of one gives its variables a scope.
-    return rows.size() == 1 ? rows.getFirst() : Stmt.loop("row", 1, rows);
-  }
-
-  private static Stmt store(String buffer, Index index, Operand value) {
-    return new Stmt.Store(new Access(buffer, index), Expr.arg(0), List.of(value));
-  }
-
   /** Row 0 or 1 of the sample's moments. */
-  private Index row(int row) {
-    int features = domain.features();
-    return feature(row * features).plus("n", 2L * features);
-  }
-
-  private Index feature(int offset) {
-    return Index.of(offset, term("c", domain.features() > 1 ? 1 : 0));
+  private static Int row(Place place, int row) {
+    return Int.variable("n").times(Int.of(2)).plus(row).times(place.features())
+        .plus(place.feature());
   }
 }

@@ -1,21 +1,23 @@
 package dev.throughline.processor.lower;
 
-import static dev.throughline.processor.kernel.Index.term;
-
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.TensorType;
-import dev.throughline.processor.kernel.Access;
-import dev.throughline.processor.kernel.Index;
+import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
+import dev.throughline.processor.kernel.Shape;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Permutations, slices, scatters and concatenations: a loop per axis, lanes over the last where both sides are contiguous there. */
+/**
+ * Permutations, slices, scatters and concatenations: a loop per axis, lanes over the last where both sides are
+ * contiguous there. Axes that a slice leaves whole are one with the axis before them.
+ */
 final class MoveLowering {
   /** Tensors that one kernel joins; a longer method is no longer compiled to machine code. */
   private static final int MOST_PARTS = 16;
@@ -33,44 +35,103 @@ final class MoveLowering {
   }
 
   void permute(List<Integer> order) {
-    int[] strides = strides(node.input(0).type());
-    int[] from = new int[order.size()];
-    for (int axis = 0; axis < from.length; axis++) {
-      from[axis] = strides[order.get(axis)];
+    List<Int> to = new ArrayList<>();
+    List<Int> at = new ArrayList<>();
+    for (int axis = 0; axis < order.size(); axis++) {
+      to.add(signature.extent("I" + axis, node.type().extents().get(axis)));
+      at.add(variable(axis));
     }
-    copy("permute", 0, from, 0, strides(node.type()), node.type(), List.of());
+    List<Int> from = new ArrayList<>();
+    List<Int> source = new ArrayList<>();
+    for (int axis = 0; axis < order.size(); axis++) {
+      from.add(to.get(order.indexOf(axis)));
+      source.add(variable(order.indexOf(axis)));
+    }
+    String axes = order.stream().map(String::valueOf).collect(Collectors.joining());
+    copy("Permutes axes.", "permute", List.of("To" + axes), from, source, to, at, to, List.of());
   }
 
   void slice(List<Integer> start, List<Integer> stride) {
-    int[] strides = strides(node.input(0).type());
-    copy(
-        "slice",
-        offset(start, strides),
-        scaled(strides, stride),
-        0,
-        strides(node.type()),
-        node.type(),
-        List.of());
+    List<Axis> axes = axes(node.type(), node.input(0).type(), start, stride);
+    List<Int> part = axes.stream().map(Axis::part).toList();
+    copy("Takes a part.", "slice", apart(axes), axes.stream().map(Axis::whole).toList(),
+        inWhole(axes), part, inPart(axes), part, List.of());
   }
 
   void scatter(List<Integer> start, List<Integer> stride) {
-    int[] strides = strides(node.type());
-    String y = write();
+    List<Axis> axes = axes(node.input(0).type(), node.type(), start, stride);
+    List<Int> part = axes.stream().map(Axis::part).toList();
+    List<Int> whole = axes.stream().map(Axis::whole).toList();
+    Shape shape = shape(node.type(), whole);
+    String y = signature.buffer("y", shape, memory.slotOf(node), true);
+    Int sample = node.type().batched() ? Int.variable("n").times(shape.elements()) : Int.ZERO;
     Stmt clear =
         Stmt.lanes(
             "i",
-            node.type().elements(),
-            List.of(
-                new Stmt.Store(
-                    new Access(y, sample(0, node.type()).plus("i", 1)), Expr.ZERO, List.of())));
-    copy(
-        "scatter",
-        0,
-        strides(node.input(0).type()),
-        offset(start, strides),
-        scaled(strides, stride),
-        node.input(0).type(),
-        List.of(clear));
+            shape.elements(),
+            List.of(Stmt.store(y, sample.plus(Int.variable("i")), Value.ZERO)));
+    copy("Puts a part among zeros.", "scatter", apart(axes), part, inPart(axes), whole,
+        inWhole(axes), part, List.of(clear));
+  }
+
+  /**
+   * An axis of which a part is taken.
+   *
+   * @param part how long the part is
+   * @param at where element {@code i} of the part is in the whole
+   */
+  private record Axis(Int part, Int whole, Int at, boolean cut, boolean strided) {}
+
+  private List<Axis> axes(
+      TensorType part, TensorType whole, List<Integer> start, List<Integer> stride) {
+    List<Axis> axes = new ArrayList<>();
+    int count = whole.extents().size();
+    for (int axis = 0, next; axis < count; axis = next) {
+      long ofPart = part.extents().get(axis);
+      long ofWhole = whole.extents().get(axis);
+      long first = start.get(axis);
+      int step = stride.get(axis);
+      for (next = axis + 1; next < count && step == 1 && isWhole(part, whole, next); next++) {
+        ofPart *= part.extents().get(next);
+        ofWhole *= whole.extents().get(next);
+        first *= whole.extents().get(next);
+      }
+      int number = axes.size();
+      Int extent = signature.extent("I" + number, ofPart);
+      if (ofPart == ofWhole) {
+        axes.add(new Axis(extent, extent, variable(number), false, false));
+      } else {
+        Int of = signature.extent("OF" + number, ofWhole);
+        Int from = signature.extent("FROM" + number, first);
+        Int by = step == 1 ? Int.ONE : signature.extent("STEP" + number, step);
+        axes.add(
+            new Axis(extent, of, from.plus(variable(number).times(by)), true, step != 1));
+      }
+    }
+    return axes;
+  }
+
+  private static boolean isWhole(TensorType part, TensorType whole, int axis) {
+    return part.extents().get(axis).equals(whole.extents().get(axis));
+  }
+
+  private static List<Int> inWhole(List<Axis> axes) {
+    return axes.stream().map(Axis::at).toList();
+  }
+
+  private static List<Int> inPart(List<Axis> axes) {
+    List<Int> variables = new ArrayList<>();
+    for (int axis = 0; axis < axes.size(); axis++) {
+      variables.add(variable(axis));
+    }
+    return variables;
+  }
+
+  /** Which axes are cut, from the outermost. */
+  private static List<String> apart(List<Axis> axes) {
+    return List.of(
+        "Of" + axes.stream().map(a -> a.strided() ? "Steps" : a.cut() ? "Run" : "All")
+            .collect(Collectors.joining()));
   }
 
   /** Position after position, the features of every input. */
@@ -85,118 +146,100 @@ final class MoveLowering {
   }
 
   private void concat(List<Node> parts, int first) {
-    List<Stmt> rows = new ArrayList<>();
-    int width = node.type().features();
-    int start = first;
-    String y = write();
+    boolean all = parts.size() == node.inputs().size();
+    Int rows = signature.extent("ROWS", node.type().positions());
+    Int width = signature.extent("WIDTH", node.type().features());
+    Int start = all ? Int.ZERO : signature.extent("START", first);
+    String y = signature.buffer("y", rows(node, rows, width), memory.slotOf(node), true);
+    Int row = row(node.type(), rows);
+    List<Stmt> copies = new ArrayList<>();
     for (int part = 0; part < parts.size(); part++) {
       Node input = parts.get(part);
-      int features = input.type().features();
-      String x = signature.buffer("x" + part, input.type(), memory.slotOf(input), false);
-      String c = "c" + part;
-      Access from = new Access(x, sample(0, input.type()).plus("i", features).plus(c, 1));
-      Access to = new Access(y, sample(start, node.type()).plus("i", width).plus(c, 1));
-      rows.add(
-          Stmt.lanes(
-              c,
-              features,
-              List.of(
-                  new Stmt.Store(to, Expr.arg(0), List.of(new Operand.Load(from))))));
-      start += features;
+      Int features = signature.extent("C" + part, input.type().features());
+      Int c = Int.variable("c" + part);
+      String x =
+          signature.buffer(
+              "x" + part, rows(input, rows, features), memory.slotOf(input), false);
+      Value from = Value.load(x, row(input.type(), rows).times(features).plus(c));
+      Int to = row.times(width).plus(start).plus(c);
+      copies.add(Stmt.lanes("c" + part, features, List.of(Stmt.store(y, to, from))));
+      start = start.plus(features);
     }
-    String where = parts.size() == node.inputs().size() ? "" : ", from feature " + first;
     emit(
-        "concat",
-        String.format(Locale.ROOT, "Puts the features of %d tensors side by side%s.",
-            parts.size(), where),
-        "y[i] = x0[i], x1[i], …",
-        List.of(Stmt.loop("i", node.type().positions(), rows)));
+        new Emitter.Draft(
+            String.format(Locale.ROOT, "Puts the features of %d tensors side by side%s.",
+                parts.size(), all ? "" : ", from feature START"),
+            "concat",
+            List.of("Of" + parts.size(), all ? "" : "InPart"),
+            List.of("y[i] = x0[i], x1[i], …")),
+        List.of(Stmt.each("row", rows, copies)));
   }
 
-  /** Copies one element for each index of {@code over}, after {@code before}. */
+  private static Int row(TensorType type, Int rows) {
+    Int row = Int.variable("row");
+    return type.batched() ? Int.variable("n").times(rows).plus(row) : row;
+  }
+
+  private static Shape rows(Node node, Int rows, Int features) {
+    return new Shape(node.type().batched(), List.of(rows, features), Int.ZERO);
+  }
+
+  /**
+   * Copies one element for each index of {@code over}, after {@code before}.
+   *
+   * @param from the extents of the input
+   * @param source where an element is read, axis by axis
+   * @param to the extents of the result
+   * @param target where it is written
+   */
   private void copy(
-      String what,
-      int fromOffset,
-      int[] from,
-      int toOffset,
-      int[] to,
-      TensorType over,
-      List<Stmt> before) {
+      String purpose, String what, List<String> apart, List<Int> from, List<Int> source,
+      List<Int> to, List<Int> target, List<Int> over, List<Stmt> before) {
     Node input = node.input(0);
-    Index source = sample(fromOffset, input.type());
-    Index target = sample(toOffset, node.type());
-    for (int axis = 0; axis < from.length; axis++) {
-      source = source.plus(variable(axis), from[axis]);
-      target = target.plus(variable(axis), to[axis]);
-    }
-    String x = signature.buffer("x", input.type(), memory.slotOf(input), false);
-    List<Stmt> nest =
-        List.of(
-            new Stmt.Store(
-                new Access(write(), target),
-                Expr.arg(0),
-                List.of(new Operand.Load(new Access(x, source)))));
-    for (int axis = from.length - 1; axis >= 0; axis--) {
-      boolean contiguous = axis == from.length - 1 && from[axis] == 1 && to[axis] == 1;
-      int extent = over.extents().get(axis);
+    String x =
+        signature.buffer("x", shape(input.type(), from), memory.slotOf(input), false);
+    String y = signature.buffer("y", shape(node.type(), to), memory.slotOf(node), true);
+    Int read = place(input.type(), from, source);
+    Int write = place(node.type(), to, target);
+    List<Stmt> nest = List.of(Stmt.store(y, write, Value.load(x, read)));
+    for (int axis = over.size() - 1; axis >= 0; axis--) {
+      String variable = "i" + axis;
+      boolean last = axis == over.size() - 1;
+      boolean contiguous =
+          last
+              && read.strideOf(variable).equals(Optional.of(Int.ONE))
+              && write.strideOf(variable).equals(Optional.of(Int.ONE));
       nest =
           List.of(
               contiguous
-                  ? Stmt.lanes(variable(axis), extent, nest)
-                  : Stmt.loop(variable(axis), extent, nest));
+                  ? Stmt.lanes(variable, over.get(axis), nest)
+                  : Stmt.each(variable, over.get(axis), nest));
     }
     List<Stmt> statements = new ArrayList<>(before);
     statements.addAll(nest);
     emit(
-        what,
-        "Copies %s to %s.".formatted(input.type(), node.type()),
-        "y = " + what + "(x)",
-        statements);
+        new Emitter.Draft(purpose, what, apart, List.of("y = " + what + "(x)")), statements);
   }
 
-  private void emit(String what, String purpose, String formula, List<Stmt> statements) {
+  /** {@code ((n * I0 + i0) * I1 + i1) * I2 + i2}. */
+  private static Int place(TensorType type, List<Int> extents, List<Int> at) {
+    Int place = type.batched() ? Int.variable("n") : Int.ZERO;
+    for (int axis = 0; axis < extents.size(); axis++) {
+      place = place.times(extents.get(axis)).plus(at.get(axis));
+    }
+    return place;
+  }
+
+  private static Shape shape(TensorType type, List<Int> extents) {
+    return new Shape(type.batched(), extents, Int.ZERO);
+  }
+
+  private static Int variable(int axis) {
+    return Int.variable("i" + axis);
+  }
+
+  private void emit(Emitter.Draft draft, List<Stmt> statements) {
     emitter.loop(
-        new Emitter.Draft(purpose, what, node.type(), List.of(formula), false),
-        signature,
-        node.type().batched() ? Unit.SAMPLE : Unit.ONCE,
-        statements);
-  }
-
-  private String write() {
-    return signature.buffer("y", node.type(), memory.slotOf(node), true);
-  }
-
-  private static String variable(int axis) {
-    return "i" + axis;
-  }
-
-  private static Index sample(int offset, TensorType type) {
-    return Index.of(offset, term("n", type.batched() ? type.elements() : 0));
-  }
-
-  private static int[] strides(TensorType type) {
-    int[] strides = new int[type.extents().size()];
-    int stride = 1;
-    for (int axis = strides.length - 1; axis >= 0; axis--) {
-      strides[axis] = stride;
-      stride *= type.extents().get(axis);
-    }
-    return strides;
-  }
-
-  private static int[] scaled(int[] strides, List<Integer> by) {
-    int[] scaled = strides.clone();
-    for (int axis = 0; axis < scaled.length; axis++) {
-      scaled[axis] *= by.get(axis);
-    }
-    return scaled;
-  }
-
-  private static int offset(List<Integer> start, int[] strides) {
-    int offset = 0;
-    for (int axis = 0; axis < strides.length; axis++) {
-      offset += start.get(axis) * strides[axis];
-    }
-    return offset;
+        draft, signature, node.type().batched() ? Unit.SAMPLE : Unit.ONCE, statements);
   }
 }

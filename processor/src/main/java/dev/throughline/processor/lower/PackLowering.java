@@ -2,6 +2,7 @@ package dev.throughline.processor.lower;
 
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.kernel.PackKernel;
+import dev.throughline.processor.kernel.Shape;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.schedule.Stored;
 import dev.throughline.processor.schedule.WeightPacking;
@@ -14,14 +15,13 @@ final class PackLowering {
   static void emit(Stored.Packed packed, MemoryPlan memory, Emitter emitter) {
     Signature signature = emitter.signature();
     TensorType weights = packed.weights().type();
-    signature.buffer("w", weights, memory.slotOf(packed.weights()), false);
-    signature.buffer("packed", packed.type(), memory.slotOf(packed), true);
+    signature.buffer("w", Shape.of(weights), memory.slotOf(packed.weights()), false);
+    signature.buffer("packed", Shape.of(packed.type()), memory.slotOf(packed), true);
     String shape =
         weights.extents().stream().map(String::valueOf).collect(Collectors.joining("x"));
-    emitter.launch(
+    emitter.pack(
         new PackKernel("", packed.packing(), signature.buffers()),
         name(packed.packing()) + shape,
-        kernel -> new PackKernel(kernel, packed.packing(), signature.buffers()),
         signature.slots());
   }
 

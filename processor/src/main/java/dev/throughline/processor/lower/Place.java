@@ -1,10 +1,9 @@
 package dev.throughline.processor.lower;
 
-import static dev.throughline.processor.kernel.Index.term;
-
 import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.TensorType;
-import dev.throughline.processor.kernel.Index;
+import dev.throughline.processor.kernel.Int;
+import dev.throughline.processor.kernel.Shape;
 import dev.throughline.processor.kernel.Stmt;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,69 +12,105 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a loop over a domain stands: which element of an operand its variables point to.
  *
- * <p>The variables are {@code n} (sample), {@code row} (position) and {@code c} (feature), each only where the
- * domain has more than one; or {@code n} and {@code i} (element of the sample) if {@code flat}. The start of a
- * row, or of a sample if flat, is {@code at}, declared once by {@link #start}.
+ * <p>The variables are {@code n} (sample), {@code row} (position, {@code ROWS} of them) and {@code c} (feature,
+ * {@code C} of them); or {@code n} and {@code i} (element of the sample, {@code ELEMENTS} of them) if {@code flat}.
+ * The start of a row, or of a sample if flat, is {@code at}, declared once by {@link #start}.
  */
-record Place(TensorType domain, boolean flat) {
-  private static final String START = "at";
+record Place(boolean batched, boolean flat, Int rows, Int features) {
+  private static final Int START = Int.variable("at");
+  private static final Int SAMPLE = Int.variable("n");
+  private static final Int ROW = Int.variable("row");
+  private static final Int FEATURE = Int.variable("c");
+  private static final Int ELEMENT = Int.variable("i");
+
+  /** Where a loop over rows and features of {@code domain} stands. */
+  static Place of(TensorType domain, Signature signature) {
+    return new Place(
+        domain.batched(),
+        false,
+        signature.extent("ROWS", domain.positions()),
+        signature.extent("C", domain.features()));
+  }
+
+  /** Where a loop over the elements of a sample of {@code domain} stands. */
+  static Place flat(TensorType domain, Signature signature) {
+    return new Place(
+        domain.batched(), true, Int.ONE, signature.extent("ELEMENTS", domain.elements()));
+  }
 
   /** The element of an operand that has {@code axes} of the domain; null if it has all of them. */
-  Index at(@Nullable Axes axes) {
+  Int at(@Nullable Axes axes) {
     if (axes == null) {
-      Index start = Index.of(0, term(START, isSingleRun() ? 0 : 1));
-      return flat ? start.plus("i", 1) : start.plus("c", featureStride());
+      return flat ? (batched ? START.plus(ELEMENT) : ELEMENT) : START.plus(FEATURE);
     }
     return switch (axes) {
-      case NONE -> Index.of(0);
-      case SAMPLES -> sample(1);
-      case FEATURES -> Index.of(0).plus("c", featureStride());
-      case SAMPLE_FEATURES -> sample(domain.features()).plus("c", featureStride());
-      case ELEMENTS ->
-          flat ? Index.of(0).plus("i", 1)
-              : row(Index.of(0), domain.features()).plus("c", featureStride());
-      case ROWS -> row(sample(domain.positions()), 1);
+      case NONE -> Int.ZERO;
+      case SAMPLES -> sample();
+      case FEATURES -> FEATURE;
+      case SAMPLE_FEATURES -> sample().times(features).plus(FEATURE);
+      case ELEMENTS -> flat ? ELEMENT : ROW.times(features).plus(FEATURE);
+      case ROWS -> sample().times(rows).plus(ROW);
     };
   }
 
-  /** Declares where the row, or the sample, starts; nothing if there is only one. */
-  List<Stmt> start() {
-    if (isSingleRun()) {
-      return List.of();
+  /** The shape of such an operand. */
+  Shape shape(@Nullable Axes axes) {
+    List<Int> all = flat ? List.of(features) : List.of(rows, features);
+    if (axes == null) {
+      return new Shape(batched, all, Int.ZERO);
     }
-    Index start = sample(domain.elements());
-    return List.of(new Stmt.Let(START, flat ? start : row(start, domain.features())));
+    return switch (axes) {
+      case NONE -> Shape.fixed();
+      case SAMPLES -> new Shape(batched, List.of(), Int.ZERO);
+      case FEATURES -> Shape.fixed(features);
+      case SAMPLE_FEATURES -> new Shape(batched, List.of(features), Int.ZERO);
+      case ELEMENTS -> new Shape(false, all, Int.ZERO);
+      case ROWS -> new Shape(batched, List.of(rows), Int.ZERO);
+    };
   }
 
-  private boolean isSingleRun() {
-    return !domain.batched() && (flat || domain.positions() == 1);
+  /** The variable of the row, and of the feature. */
+  Int row() {
+    return ROW;
   }
 
-  private Index sample(long stride) {
-    return domain.batched() ? Index.of(0, term("n", stride)) : Index.of(0);
+  Int feature() {
+    return FEATURE;
   }
 
-  private Index row(Index index, long stride) {
-    return domain.positions() > 1 ? index.plus("row", stride) : index;
+  /** Declares where the row, or the sample, starts. */
+  List<Stmt> start() {
+    if (flat) {
+      return batched ? List.of(new Stmt.Let("at", SAMPLE.times(features))) : List.of();
+    }
+    Int row = batched ? SAMPLE.times(rows).plus(ROW) : ROW;
+    return List.of(new Stmt.Let("at", row.times(features)));
   }
 
-  private int featureStride() {
-    return domain.features() > 1 ? 1 : 0;
+  private Int sample() {
+    return batched ? SAMPLE : Int.ZERO;
   }
 
-  /** {@code body} for each position. */
+  /** {@code body} for each position, in order. */
   List<Stmt> overRows(List<Stmt> body) {
+    return List.of(Stmt.loop("row", rows, started(body)));
+  }
+
+  /** {@code body} for each position; they do not need each other. */
+  List<Stmt> eachRow(List<Stmt> body) {
+    return List.of(Stmt.each("row", rows, started(body)));
+  }
+
+  private List<Stmt> started(List<Stmt> body) {
     List<Stmt> row = new ArrayList<>(start());
     row.addAll(body);
-    return domain.positions() > 1 ? List.of(Stmt.loop("row", domain.positions(), row)) : row;
+    return row;
   }
 
-  /** {@code body} for each feature, over lanes if they are independent and a vector can hold them. */
+  /** {@code body} for each feature, or element if flat, over lanes if a vector can hold them. */
   List<Stmt> overFeatures(boolean lanes, List<Stmt> body) {
-    if (domain.features() == 1) {
-      return body;
-    }
+    String variable = flat ? "i" : "c";
     return List.of(
-        lanes ? Stmt.lanes("c", domain.features(), body) : Stmt.loop("c", domain.features(), body));
+        lanes ? Stmt.lanes(variable, features, body) : Stmt.loop(variable, features, body));
   }
 }

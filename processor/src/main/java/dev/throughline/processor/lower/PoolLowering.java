@@ -1,29 +1,23 @@
 package dev.throughline.processor.lower;
 
-import static dev.throughline.processor.kernel.Index.term;
 import static dev.throughline.processor.kernel.Stmt.lanes;
-import static dev.throughline.processor.kernel.Stmt.loop;
 
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Primitive.Pooling;
 import dev.throughline.processor.graph.Primitive.Reduction;
-import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.graph.Window;
-import dev.throughline.processor.kernel.Access;
-import dev.throughline.processor.kernel.Index;
+import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
+import dev.throughline.processor.kernel.Shape;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Pooling over windows, and its gradient, lanes over channels.
@@ -40,6 +34,9 @@ final class PoolLowering {
   private final MemoryPlan memory;
   private final Emitter emitter;
   private final Signature signature;
+  private final WindowPlace at;
+  private final Int channels;
+  private boolean padded;
 
   PoolLowering(Node node, Pooling pooling, Window window, MemoryPlan memory, Emitter emitter) {
     this.node = node;
@@ -48,33 +45,34 @@ final class PoolLowering {
     this.memory = memory;
     this.emitter = emitter;
     this.signature = emitter.signature();
+    this.at = new WindowPlace(window, signature);
+    this.channels = signature.extent("C", window.c());
   }
 
   void forward() {
     String x = read(0);
     String y = write();
     boolean max = pooling == Pooling.MAX;
-    Expr identity = max ? new Expr.Const(Float.NEGATIVE_INFINITY) : Expr.ZERO;
+    Value identity = max ? Value.constant(Double.NEGATIVE_INFINITY) : Value.ZERO;
     Reduction reduction = max ? Reduction.MAX : Reduction.SUM;
+    Value pooled = Value.local("pooled");
+    List<Stmt> statements =
+        overOutputs(
+            window.c() == 1 && window.strideW() == 1,
+            part -> {
+              List<Stmt> output = new ArrayList<>(List.of(new Stmt.Declare("pooled", identity)));
+              output.addAll(
+                  overWindow(
+                      part,
+                      pixel -> List.of(
+                          new Stmt.Update("pooled", reduction, Value.load(x, inPixel(pixel))))));
+              output.add(Stmt.store(y, output(), max ? pooled : pooled.times(share(part))));
+              return output;
+            });
     launch(
         "Pool",
         max ? y + " = max of each window of " + x : y + " = mean of each window of " + x,
-        overOutputs(
-            window.c() == 1 && window.strideW() == 1,
-            part -> List.of(
-                new Stmt.Declare("pooled", identity, List.of()),
-                overWindow(
-                    part,
-                    List.of(
-                        new Stmt.Update(
-                            "pooled",
-                            reduction,
-                            Expr.arg(0),
-                            List.of(new Operand.Load(new Access(x, inputIndex(part))))))),
-                new Stmt.Store(
-                    new Access(y, outputIndex(part)),
-                    max ? Expr.arg(0) : Expr.arg(0).times(share(part)),
-                    List.of(new Operand.Local("pooled"))))));
+        statements);
   }
 
   void gradient() {
@@ -83,16 +81,7 @@ final class PoolLowering {
     String y = max ? read(1) : "";
     String dy = read(2);
     String dx = write();
-    Stmt clear =
-        lanes(
-            "i",
-            window.input().elements(),
-            List.of(
-                new Stmt.Store(
-                    new Access(dx, Index.of(0, term("n", window.input().elements()), term("i", 1))),
-                    Expr.ZERO,
-                    List.of())));
-    List<Stmt> statements = new ArrayList<>(List.of(clear));
+    List<Stmt> statements = new ArrayList<>(List.of(at.clear(dx, channels)));
     statements.addAll(
         overOutputs(
             false,
@@ -103,100 +92,105 @@ final class PoolLowering {
         "PoolGradient",
         max
             ? "%s receives %s where %s is the first to equal %s".formatted(dx, dy, x, y)
-            : String.format(Locale.ROOT, "%s = Σ %s / %d over the windows that read it", dx, dy,
-                window.r() * window.s()),
+            : "%s = Σ %s / (R · S) over the windows that read it".formatted(dx, dy),
         statements);
   }
 
   private List<Stmt> averageGradient(Part part, String dy, String dx) {
-    Access target = new Access(dx, inputIndex(part));
-    List<Operand> operands = List.of(new Operand.Load(target), new Operand.Local("share"));
-    return List.of(
-        new Stmt.Declare(
-            "share",
-            Expr.arg(0).times(share(part)),
-            List.of(new Operand.Load(new Access(dy, outputIndex(part))))),
+    Int element = Int.variable("at").plus(Int.variable("c"));
+    List<Stmt> output = new ArrayList<>();
+    output.add(new Stmt.Declare("share", Value.load(dy, output()).times(share(part))));
+    output.addAll(
         overWindow(
-            part, List.of(new Stmt.Store(target, Expr.arg(0).plus(Expr.arg(1)), operands))));
+            part,
+            pixel -> List.of(
+                new Stmt.Let("at", pixel.times(channels)),
+                Stmt.store(
+                    dx, element, Value.load(dx, element).plus(Value.local("share"))))));
+    return output;
   }
 
   private List<Stmt> maximumGradient(Part part, String x, String y, String dy, String dx) {
-    Access target = new Access(dx, inputIndex(part));
-    Operand found = new Operand.Local("found");
-    Operand hit = new Operand.Local("hit");
-    Expr equal =
-        new Expr.Select(Compare.EQUAL, Expr.arg(0), Expr.arg(1), Expr.ONE, Expr.ZERO);
-    Expr add =
-        new Expr.Select(
-            Compare.GREATER, Expr.arg(1), Expr.ZERO, Expr.arg(0).plus(Expr.arg(2)), Expr.arg(0));
-    return List.of(
-        new Stmt.Declare(
-            "largest", Expr.arg(0), List.of(new Operand.Load(new Access(y, outputIndex(part))))),
-        new Stmt.Declare(
-            "gradient",
-            Expr.arg(0),
-            List.of(new Operand.Load(new Access(dy, outputIndex(part))))),
-        new Stmt.Declare("found", Expr.ZERO, List.of()),
+    Int element = Int.variable("at").plus(Int.variable("c"));
+    Value found = Value.local("found");
+    Value hit = Value.local("hit");
+    Value before = Value.load(dx, element);
+    Value equal =
+        new Value.Select(
+            Compare.EQUAL, Value.load(x, element), Value.local("largest"), Value.ONE, Value.ZERO);
+    Value after =
+        new Value.Select(
+            Compare.GREATER, hit, Value.ZERO, before.plus(Value.local("gradient")), before);
+    List<Stmt> output = new ArrayList<>();
+    output.add(new Stmt.Declare("largest", Value.load(y, output())));
+    output.add(new Stmt.Declare("gradient", Value.load(dy, output())));
+    output.add(new Stmt.Declare("found", Value.ZERO));
+    output.addAll(
         overWindow(
             part,
-            List.of(
-                new Stmt.Declare(
-                    "hit",
-                    equal.minus(Expr.arg(2)),
-                    List.of(
-                        new Operand.Load(new Access(x, inputIndex(part))),
-                        new Operand.Local("largest"),
-                        found)),
-                new Stmt.Store(
-                    target,
-                    add,
-                    List.of(new Operand.Load(target), hit, new Operand.Local("gradient"))),
-                new Stmt.Update("found", Reduction.MAX, Expr.arg(0), List.of(hit)))));
+            pixel -> List.of(
+                new Stmt.Let("at", pixel.times(channels)),
+                new Stmt.Declare("hit", equal.minus(found)),
+                Stmt.store(dx, element, after),
+                new Stmt.Update("found", Reduction.MAX, hit))));
+    return output;
   }
 
   /** Outputs whose windows count the same number of elements. */
   private record Part(Range rows, Range columns) {}
 
-  /** Output rows or columns, and the elements that a window counts there along this axis. */
-  private record Range(int first, int count, int counted) {
-    /** All of {@code extent}, or all but the last and then the last, if that counts fewer. */
-    static List<Range> of(int extent, IntUnaryOperator counted) {
-      int last = counted.applyAsInt(extent - 1);
-      int others = counted.applyAsInt(0);
-      return last == others
-          ? List.of(new Range(0, extent, others))
-          : List.of(new Range(0, extent - 1, others), new Range(extent - 1, 1, last));
-    }
-
-    /** This range in three: those before {@code from}, those up to {@code to}, and the rest. */
-    List<Range> split(int from, int to) {
-      int end = first + count;
-      int a = Math.clamp(from, first, end);
-      int b = Math.clamp(to, a, end);
-      return Stream.of(
-          new Range(first, a - first, counted),
-          new Range(a, b - a, counted),
-          new Range(b, end - b, counted))
-          .filter(range -> range.count > 0)
-          .toList();
-    }
-
-    /** The loop over this range, or {@code body} for its only element. */
-    List<Stmt> loop(String variable, List<Stmt> body) {
-      return count == 1 ? body : List.of(Stmt.loop(variable, count, body));
+  /**
+   * Output rows or columns from {@code first} to below {@code end}.
+   *
+   * @param from {@code first} by its name
+   * @param to {@code end} by its name
+   * @param counted the elements that a window counts there along this axis
+   */
+  private record Range(int first, int end, Int from, Int to, Int counted) {
+    /** The loop over this range. */
+    Stmt loop(String variable, List<Stmt> body) {
+      return new Stmt.For(variable, from, to, Int.ONE, Stmt.Run.SERIAL, body);
     }
 
     /** Whether every window of these outputs lies within the image. */
     boolean isInside(int stride, int padding, int kernel, int in) {
-      int last = (first + count - 1) * stride - padding + kernel - 1;
+      int last = (end - 1) * stride - padding + kernel - 1;
       return first * stride >= padding && last < in;
     }
+  }
 
-    /** {@code index} moved by {@code stride} for each element before the one at hand. */
-    Index along(Index index, String variable, long stride) {
-      Index from = new Index(Math.toIntExact(index.offset() + first * stride), index.terms());
-      return count == 1 ? from : from.plus(variable, stride);
+  /** All of {@code extent}, or all but the last and then the last, if that counts fewer. */
+  private List<Range> ranges(int extent, Int end, String letter, IntUnaryOperator counted) {
+    int last = counted.applyAsInt(extent - 1);
+    int others = counted.applyAsInt(0);
+    Int most = signature.extent("COUNTED_" + letter, others);
+    if (last == others) {
+      return List.of(new Range(0, extent, Int.ZERO, end, most));
     }
+    Int fewer = signature.extent("LAST_" + letter, last);
+    return List.of(
+        new Range(0, extent - 1, Int.ZERO, end.minus(1), most),
+        new Range(extent - 1, extent, end.minus(1), end, fewer));
+  }
+
+  /** {@code columns} in three: windows that begin before the image, that lie within it, and the rest. */
+  private List<Range> split(Range columns) {
+    int inside = window.w() + window.padLeft() - window.s() + 1;
+    int first = Math.clamp(window.padLeft(), columns.first(), columns.end());
+    int last = Math.clamp(inside, first, columns.end());
+    Int from = signature.extent("FIRST_INSIDE", first);
+    Int to = signature.extent("END_INSIDE", last);
+    List<Range> parts = new ArrayList<>();
+    if (first > columns.first()) {
+      parts.add(new Range(columns.first(), first, columns.from(), from, columns.counted()));
+    }
+    if (last > first) {
+      parts.add(new Range(first, last, from, to, columns.counted()));
+    }
+    if (columns.end() > last) {
+      parts.add(new Range(last, columns.end(), to, columns.to(), columns.counted()));
+    }
+    return parts;
   }
 
   /**
@@ -209,101 +203,86 @@ final class PoolLowering {
     IntUnaryOperator rows = max ? _ -> 1 : window::countedRows;
     IntUnaryOperator columns = max ? _ -> 1 : window::countedColumns;
     List<Stmt> nests = new ArrayList<>();
-    for (Range row : Range.of(window.p(), rows)) {
+    for (Range row : ranges(window.p(), at.p(), "R", rows)) {
       List<Stmt> ofRow = new ArrayList<>();
-      for (Range column : Range.of(window.q(), columns)) {
-        int inside = window.w() + window.padLeft() - window.s() + 1;
-        List<Range> parts =
-            lanesOverColumns ? column.split(window.padLeft(), inside) : List.of(column);
-        for (Range part : parts) {
+      for (Range column : ranges(window.q(), at.q(), "S", columns)) {
+        for (Range part : lanesOverColumns ? split(column) : List.of(column)) {
           List<Stmt> body = channel.apply(new Part(row, part));
-          if (lanesOverColumns && part.first() >= window.padLeft() && part.count() > 1) {
-            ofRow.add(lanes("q", part.count(), body));
-          } else {
-            boolean one = window.c() == 1;
-            ofRow.addAll(
-                part.loop("q", one ? body : List.of(lanes("c", window.c(), body))));
-          }
+          ofRow.add(
+              lanesOverColumns && isInColumns(part)
+                  ? overColumns(part, body)
+                  : part.loop("q", List.of(lanes("c", channels, body))));
         }
       }
-      nests.addAll(row.loop("p", ofRow));
+      nests.add(row.loop("p", ofRow));
     }
     return nests;
   }
 
-  private static Expr share(Part part) {
-    return Expr.constant(1.0 / (part.rows().counted() * part.columns().counted()));
+  /** The only channel of neighbouring columns. */
+  private static Stmt overColumns(Range columns, List<Stmt> body) {
+    List<Stmt> column = new ArrayList<>(List.of(new Stmt.Let("c", Int.ZERO)));
+    column.addAll(body);
+    return new Stmt.For("q", columns.from(), columns.to(), Int.ONE, Stmt.Run.LANES, column);
   }
 
-  /** {@code body} for each element of the window that lies inside the image. */
-  private Stmt overWindow(Part part, List<Stmt> body) {
-    Index row = Index.of(-window.padTop(), term("r", 1));
-    Index column = Index.of(-window.padLeft(), term("s", 1));
-    boolean inColumns =
-        part.columns().isInside(window.strideW(), window.padLeft(), window.s(), window.w());
+  private static Value share(Part part) {
+    return new Value.Share(1, List.of(part.rows().counted().times(part.columns().counted())));
+  }
+
+  /** {@code body} for each pixel of the window that lies inside the image. */
+  private List<Stmt> overWindow(Part part, Function<Int, List<Stmt>> body) {
     boolean inRows =
         part.rows().isInside(window.strideH(), window.padTop(), window.r(), window.h());
-    List<Stmt> inColumn =
-        inColumns
-            ? body
-            : List.of(
-                new Stmt.Guard(
-                    part.columns().along(column, "q", window.strideW()), window.w(), body));
-    List<Stmt> columns = List.of(loop("s", window.s(), inColumn));
-    return loop(
-        "r",
-        window.r(),
-        inRows
-            ? columns
-            : List.of(
-                new Stmt.Guard(
-                    part.rows().along(row, "p", window.strideH()), window.h(), columns)));
+    boolean inColumns = isInColumns(part.columns());
+    padded |= !inRows || !inColumns;
+    return at.overTaps(!inRows, !inColumns, body);
   }
 
-  private Index inputIndex(Part part) {
-    int c = window.c();
-    int row = window.w() * c;
-    Index corner =
-        Index.of(
-            -window.padTop() * row - window.padLeft() * c,
-            term("n", (long) window.h() * row));
-    Index atRow =
-        part.rows().along(corner, "p", (long) window.strideH() * row).plus("r", row);
-    return part.columns()
-        .along(atRow, "q", (long) window.strideW() * c)
-        .plus("s", c)
-        .plus("c", c == 1 ? 0 : 1);
+  private boolean isInColumns(Range columns) {
+    return columns.isInside(window.strideW(), window.padLeft(), window.s(), window.w());
   }
 
-  private Index outputIndex(Part part) {
-    int c = window.c();
-    Index sample = Index.of(0, term("n", (long) window.p() * window.q() * c));
-    Index row = part.rows().along(sample, "p", (long) window.q() * c);
-    return part.columns().along(row, "q", c).plus("c", c == 1 ? 0 : 1);
+  private Int inPixel(Int pixel) {
+    return pixel.times(channels).plus(Int.variable("c"));
+  }
+
+  private Int output() {
+    return Int.variable("n").times(at.p()).plus(Int.variable("p")).times(at.q())
+        .plus(Int.variable("q")).times(channels).plus(Int.variable("c"));
   }
 
   private String read(int input) {
     Node operand = input == 2 ? node.inputs().getLast() : node.input(input);
     return signature.buffer(
-        List.of("x", "y", "dy").get(input), operand.type(), memory.slotOf(operand), false);
+        List.of("x", "y", "dy").get(input),
+        input == 0 ? image() : outputs(),
+        memory.slotOf(operand),
+        false);
   }
 
   private String write() {
     boolean gradient = node.op() instanceof Primitive.PoolGradient;
-    return signature.buffer(gradient ? "dx" : "y", node.type(), memory.slotOf(node), true);
+    return signature.buffer(
+        gradient ? "dx" : "y", gradient ? image() : outputs(), memory.slotOf(node), true);
+  }
+
+  private Shape image() {
+    return Shape.batch(at.h(), at.w(), channels);
+  }
+
+  private Shape outputs() {
+    return Shape.batch(at.p(), at.q(), channels);
   }
 
   private void launch(String what, String formula, List<Stmt> statements) {
-    TensorType domain = window.input();
+    boolean max = pooling == Pooling.MAX;
     emitter.loop(
         new Emitter.Draft(
-            String.format(Locale.ROOT, "%s pooling, %d×%d windows, stride %d×%d, of %s.",
-                pooling == Pooling.MAX ? "Maximum" : "Average", window.r(), window.s(),
-                window.strideH(), window.strideW(), domain),
-            (pooling == Pooling.MAX ? "max" : "average") + what,
-            domain,
-            List.of(formula),
-            false),
+            "%s pooling over windows of R × S.".formatted(max ? "Maximum" : "Average"),
+            (max ? "max" : "average") + what,
+            List.of(padded ? "Padded" : "Inside"),
+            List.of(formula)),
         signature,
         Unit.SAMPLE,
         statements);

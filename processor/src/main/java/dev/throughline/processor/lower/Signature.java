@@ -2,8 +2,9 @@ package dev.throughline.processor.lower;
 
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
-import dev.throughline.processor.graph.TensorType;
+import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.Kernel.Buffer;
+import dev.throughline.processor.kernel.Shape;
 import dev.throughline.processor.memory.Slot;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class Signature {
   private final Map<String, Integer> taken = new HashMap<>();
   private final Map<String, Buffer> buffers = new LinkedHashMap<>();
   private final List<Slot> slots = new ArrayList<>();
+  private final Map<String, Integer> sizes = new LinkedHashMap<>();
 
   private final int backwardFrom;
 
@@ -37,24 +39,47 @@ final class Signature {
   }
 
   /** The name under which the kernel reads {@code node}. */
-  String read(Node node, Slot slot) {
-    return use(node, slot, baseName(node, isGradient(node) ? "dy" : "x"), node.type(), false);
+  String read(Node node, Shape shape, Slot slot) {
+    return use(node, slot, baseName(node, isGradient(node) ? "dy" : "x"), shape, false);
   }
 
   /** The name under which the kernel writes {@code node}. */
-  String write(Node node, Slot slot) {
+  String write(Node node, Shape shape, Slot slot) {
     Node key = node.op() instanceof Primitive.StateUpdate ? node.input(0) : node;
-    return use(key, slot, baseName(key, isGradient(key) ? "dx" : "y"), node.type(), true);
+    return use(key, slot, baseName(key, isGradient(key) ? "dx" : "y"), shape, true);
   }
 
   /** A buffer under a name of the kernel's own, such as a temporary. */
-  String buffer(String name, TensorType type, Slot slot, boolean written) {
-    return use(List.of(name, slot), slot, name, type, written);
+  String buffer(String name, Shape shape, Slot slot, boolean written) {
+    return use(List.of(name, slot), slot, name, shape, written);
   }
 
   /** {@code node} under a name of the kernel's own. */
   String buffer(String name, Node node, Slot slot, boolean written) {
-    return use(node, slot, name, node.type(), written);
+    return use(node, slot, name, Shape.of(node.type()), written);
+  }
+
+  /** The size {@code name}, which is {@code number} in this launch; one of 1 or 0 is a size like others. */
+  Int extent(String name, long number) {
+    Integer known = sizes.putIfAbsent(name, Math.toIntExact(number));
+    if (known != null && known != number) {
+      throw new IllegalStateException("%s is both %s and %s".formatted(name, known, number));
+    }
+    return Int.extent(name);
+  }
+
+  /** Likewise where a kernel may have several sizes of this name: each number has one of its own. */
+  Int oneOf(String name, long number) {
+    String own = name;
+    for (int i = 2; sizes.getOrDefault(own, (int) number) != number; i++) {
+      own = name + i;
+    }
+    return extent(own, number);
+  }
+
+  /** The number of each size in this launch. */
+  Map<String, Integer> sizes() {
+    return sizes;
   }
 
   List<Buffer> buffers() {
@@ -65,15 +90,15 @@ final class Signature {
     return List.copyOf(slots);
   }
 
-  private String use(Object key, Slot slot, String base, TensorType type, boolean written) {
+  private String use(Object key, Slot slot, String base, Shape shape, boolean written) {
     String known = names.get(key);
     if (known == null) {
       known = unique(base);
       names.put(key, known);
-      buffers.put(known, new Buffer(known, type, written));
+      buffers.put(known, new Buffer(known, shape, written));
       slots.add(slot);
     } else if (written) {
-      buffers.replace(known, new Buffer(known, type, true));
+      buffers.replace(known, new Buffer(known, shape, true));
     }
     return known;
   }

@@ -1,17 +1,15 @@
 package dev.throughline.processor.lower;
 
-import static dev.throughline.processor.kernel.Index.term;
-
-import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.kernel.Access;
-import dev.throughline.processor.kernel.Index;
+import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.schedule.Stored;
 import java.util.ArrayList;
@@ -21,28 +19,27 @@ import java.util.List;
 final class Totals {
   private Totals() {}
 
+  /** Adds {@code parts}, which were made of {@code domain}, along its features or to one number each. */
   static void emit(
       TensorType domain, List<Stored.Parts> parts, MemoryPlan memory, Emitter emitter) {
-    int width = Math.toIntExact(parts.getFirst().type().elements());
+    boolean features =
+        ((Primitive.Reduce) parts.getFirst().node().op()).axes() == Axes.FEATURES;
     Signature signature = emitter.signature();
+    Place place = Place.of(domain, signature);
     List<Stmt> statements = new ArrayList<>();
     List<String> formula = new ArrayList<>();
     for (Stored.Parts part : parts) {
       Primitive.Reduce reduce = (Primitive.Reduce) part.node().op();
       boolean max = reduce.reduction() == Reduction.MAX;
+      Axes perSample = features ? Axes.SAMPLE_FEATURES : Axes.SAMPLES;
       String partial =
-          signature.buffer(label(part.node()) + "PerSample", part.type(), memory.slotOf(part),
+          signature.buffer(
+              label(part.node()) + "PerSample", place.shape(perSample), memory.slotOf(part),
               false);
       String total = signature.unique("total");
-      Index at = Index.of(0, term("n", width));
-      Index feature = Index.of(0);
-      if (width > 1) {
-        at = at.plus("c", 1);
-        feature = feature.plus("c", 1);
-      }
       statements.add(
           new Stmt.Declare(
-              total, max ? new Expr.Const(Float.NEGATIVE_INFINITY) : Expr.ZERO, List.of()));
+              total, max ? Value.constant(Double.NEGATIVE_INFINITY) : Value.ZERO));
       statements.add(
           Stmt.overBatch(
               "n",
@@ -50,29 +47,34 @@ final class Totals {
                   new Stmt.Update(
                       total,
                       max ? Reduction.MAX : Reduction.SUM,
-                      Expr.arg(0),
-                      List.of(new Operand.Load(new Access(partial, at)))))));
-      String result = signature.write(part.node(), memory.slotOf(part.node()));
+                      Value.load(partial, place.at(perSample))))));
+      Axes kept = features ? Axes.FEATURES : Axes.NONE;
+      String result =
+          signature.write(part.node(), place.shape(kept), memory.slotOf(part.node()));
+      Int count = features ? place.rows() : place.rows().times(place.features());
       statements.add(
           LoopBody.finished(
-              part.node(), domain, new Operand.Local(total), new Access(result, feature)));
+              part.node(), domain, count, total, new Access(result, place.at(kept))));
       formula.add(result + (max ? " = max " : " = Σn ") + partial);
     }
-    List<Stmt> nest = width > 1 ? List.of(Stmt.lanes("c", width, statements)) : statements;
-    TensorType rows = width > 1 ? TensorType.batch(width) : TensorType.PER_SAMPLE;
     emitter.loop(
         new Emitter.Draft(
             "Adds the samples' sums, in the order of the samples.",
             label(parts.getFirst().node()) + "Total",
-            rows,
-            formula,
-            false),
+            List.of("Of" + String.join("And", parts.stream().map(Totals::word).toList())),
+            formula),
         signature,
         Unit.ONCE,
-        nest);
+        features ? place.overFeatures(true, statements) : statements);
   }
 
   private static String label(Node node) {
-    return node.label().isEmpty() ? "sum" : node.label();
+    boolean mean = ((Primitive.Reduce) node.op()).reduction() == Reduction.MEAN;
+    return !node.label().isEmpty() ? node.label() : mean ? "mean" : "sum";
+  }
+
+  private static String word(Stored.Parts part) {
+    String label = label(part.node());
+    return Character.toUpperCase(label.charAt(0)) + label.substring(1);
   }
 }

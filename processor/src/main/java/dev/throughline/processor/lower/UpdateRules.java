@@ -1,21 +1,23 @@
 package dev.throughline.processor.lower;
 
-import static dev.throughline.processor.graph.Expr.ONE;
-import static dev.throughline.processor.graph.Expr.arg;
+import static dev.throughline.processor.kernel.Value.ONE;
+import static dev.throughline.processor.kernel.Value.fma;
+import static dev.throughline.processor.kernel.Value.scalar;
+import static dev.throughline.processor.kernel.Value.unary;
 
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.Expr.UnaryOp;
-import dev.throughline.processor.graph.TensorType;
-import dev.throughline.processor.kernel.Access;
-import dev.throughline.processor.kernel.Index;
+import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.Kernel.Buffer;
 import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.LoopKernel;
-import dev.throughline.processor.kernel.Operand;
+import dev.throughline.processor.kernel.Shape;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** Optimiser steps: one flat map over all parameters. */
 final class UpdateRules {
@@ -24,33 +26,24 @@ final class UpdateRules {
   /** SGD with momentum as PyTorch defines it (Sutskever et al. 2013, with the rate outside the velocity). */
   static LoopKernel sgd(long parameters) {
     Rule rule = new Rule(List.of("velocity"));
-    Operand w = rule.load("w");
-    Operand velocity = rule.load("velocity");
-    // g = gradientScale · dw + weightDecay · w
-    rule.declare(
-        "g",
-        Expr.fma(arg(0), arg(1), arg(2).times(arg(3))),
-        scalar("gradientScale"),
-        rule.load("dw"),
-        scalar("weightDecay"),
-        w);
-    rule.declare(
-        "v",
-        Expr.fma(arg(0), arg(1), ONE.minus(arg(2)).times(arg(3))),
-        scalar("momentum"),
-        velocity,
-        scalar("dampening"),
-        local("g"));
-    rule.declare(
-        "step",
-        new Expr.Select(
-            Compare.GREATER, arg(0), Expr.ZERO, Expr.fma(arg(1), arg(2), arg(3)), arg(2)),
-        scalar("nesterov"),
-        scalar("momentum"),
-        local("v"),
-        local("g"));
-    rule.store("velocity", arg(0), local("v"));
-    rule.store("w", Expr.fma(arg(0).negate(), arg(1), arg(2)), scalar("rate"), local("step"), w);
+    Value w = rule.load("w");
+    Value gradient =
+        fma(scalar("gradientScale"), rule.load("dw"), scalar("weightDecay").times(w));
+    Value g = rule.declare("g", gradient);
+    Value v =
+        rule.declare(
+            "v",
+            fma(
+                scalar("momentum"),
+                rule.load("velocity"),
+                ONE.minus(scalar("dampening")).times(g)));
+    Value ahead = fma(scalar("momentum"), v, g);
+    Value step =
+        rule.declare(
+            "step",
+            new Value.Select(Compare.GREATER, scalar("nesterov"), Value.ZERO, ahead, v));
+    rule.store("velocity", v);
+    rule.store("w", fma(scalar("rate").negate(), step, w));
     return rule.kernel(
         "sgdStep",
         "One step of SGD over every parameter.",
@@ -65,35 +58,24 @@ final class UpdateRules {
   /** AdamW (Loshchilov and Hutter 2019, algorithm 2). */
   static LoopKernel adamW(long parameters) {
     Rule rule = new Rule(List.of("first", "second"));
-    Operand w = rule.load("w");
-    rule.declare("g", arg(0).times(arg(1)), scalar("gradientScale"), rule.load("dw"));
-    rule.declare(
-        "m",
-        Expr.fma(arg(0), arg(1), ONE.minus(arg(0)).times(arg(2))),
-        scalar("beta1"),
-        rule.load("first"),
-        local("g"));
-    rule.declare(
-        "v",
-        Expr.fma(arg(0), arg(1), ONE.minus(arg(0)).times(arg(2).times(arg(2)))),
-        scalar("beta2"),
-        rule.load("second"),
-        local("g"));
-    rule.declare(
-        "decayed", arg(0).minus(arg(1).times(arg(2)).times(arg(0))), w, scalar("rate"),
-        scalar("weightDecay"));
-    Expr deviation = new Expr.Unary(UnaryOp.SQRT, arg(0).over(arg(1))).plus(arg(2));
-    rule.declare("deviation", deviation, local("v"), scalar("correction2"), scalar("epsilon"));
-    rule.store("first", arg(0), local("m"));
-    rule.store("second", arg(0), local("v"));
+    Value w = rule.load("w");
+    Value beta1 = scalar("beta1");
+    Value beta2 = scalar("beta2");
+    Value g = rule.declare("g", scalar("gradientScale").times(rule.load("dw")));
+    Value m = rule.declare("m", fma(beta1, rule.load("first"), ONE.minus(beta1).times(g)));
+    Value v =
+        rule.declare("v", fma(beta2, rule.load("second"), ONE.minus(beta2).times(g.times(g))));
+    Value decayed =
+        rule.declare("decayed", w.minus(scalar("rate").times(scalar("weightDecay")).times(w)));
+    Value deviation =
+        rule.declare(
+            "deviation",
+            unary(UnaryOp.SQRT, v.over(scalar("correction2"))).plus(scalar("epsilon")));
+    rule.store("first", m);
+    rule.store("second", v);
     rule.store(
         "w",
-        arg(0).minus(arg(1).times(arg(2).over(arg(3))).over(arg(4))),
-        local("decayed"),
-        scalar("rate"),
-        local("m"),
-        scalar("correction1"),
-        local("deviation"));
+        decayed.minus(scalar("rate").times(m.over(scalar("correction1"))).over(deviation)));
     return rule.kernel(
         "adamWStep",
         "One step of AdamW over every parameter.",
@@ -115,16 +97,11 @@ final class UpdateRules {
         parameters);
   }
 
-  private static Operand scalar(String name) {
-    return new Operand.Scalar(name);
-  }
-
-  private static Operand local(String name) {
-    return new Operand.Local(name);
-  }
-
   /** A rule while it is written down. */
   private static final class Rule {
+    private static final Int ELEMENT = Int.variable("i");
+    private static final String PARAMETERS = "PARAMETERS";
+
     private final List<String> state;
     private final List<Stmt> body = new ArrayList<>();
 
@@ -132,32 +109,31 @@ final class UpdateRules {
       this.state = state;
     }
 
-    Operand load(String buffer) {
-      return new Operand.Load(access(buffer));
+    Value load(String buffer) {
+      return Value.load(buffer, ELEMENT);
     }
 
-    void declare(String local, Expr value, Operand... operands) {
-      body.add(new Stmt.Declare(local, value, List.of(operands)));
+    Value declare(String local, Value value) {
+      body.add(new Stmt.Declare(local, value));
+      return Value.local(local);
     }
 
-    void store(String buffer, Expr value, Operand... operands) {
-      body.add(new Stmt.Store(access(buffer), value, List.of(operands)));
+    void store(String buffer, Value value) {
+      body.add(Stmt.store(buffer, ELEMENT, value));
     }
 
     LoopKernel kernel(
         String name, String purpose, List<String> formula, List<String> scalars, long parameters) {
-      TensorType type = TensorType.fixed(Math.toIntExact(parameters));
+      Int size = Int.extent(PARAMETERS);
+      Shape shape = Shape.fixed(size);
+      SequencedMap<String, Integer> constants = new LinkedHashMap<>();
+      constants.put(PARAMETERS, Math.toIntExact(parameters));
       List<Buffer> buffers = new ArrayList<>();
-      buffers.add(new Buffer("w", type, true));
-      buffers.add(new Buffer("dw", type, false));
-      state.forEach(s -> buffers.add(new Buffer(s, type, true)));
+      buffers.add(new Buffer("w", shape, true));
+      buffers.add(new Buffer("dw", shape, false));
+      state.forEach(s -> buffers.add(new Buffer(s, shape, true)));
       return new LoopKernel(
-          name, purpose, formula, buffers, scalars, Unit.ELEMENT, body, Flops.of(body) * parameters,
-          false);
-    }
-
-    private static Access access(String buffer) {
-      return new Access(buffer, Index.of(0).plus("i", 1));
+          name, purpose, formula, buffers, scalars, constants, Unit.ELEMENT, size, body);
     }
   }
 }

@@ -5,7 +5,6 @@ import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Expr.BinaryOp;
 import dev.throughline.processor.graph.Expr.UnaryOp;
-import dev.throughline.processor.graph.TensorType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,12 +27,12 @@ final class Verbs {
     return name.toString();
   }
 
-  /** A sentence about a loop that stores {@code maps} of type {@code domain}. */
-  static String sentence(List<Fused> maps, TensorType domain) {
+  /** A sentence about a loop that stores {@code maps}. */
+  static String sentence(List<Fused> maps) {
     SequencedSet<String> parts = new LinkedHashSet<>();
     maps.forEach(map -> of(map).forEach(verb -> parts.add(verb.phrase)));
     String joined = String.join(", ", parts);
-    return Character.toUpperCase(joined.charAt(0)) + joined.substring(1) + ": " + domain + ".";
+    return Character.toUpperCase(joined.charAt(0)) + joined.substring(1) + ".";
   }
 
   private enum Verb {

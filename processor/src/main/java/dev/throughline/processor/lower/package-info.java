@@ -3,7 +3,8 @@
  *
  * <p>Every loop but those of contractions is decided here: which runs over lanes, in which order sums are made, how
  * work divides into tasks. {@link Lowering} walks the groups in order; each kind of group has a class that writes
- * its loop nest. Equal loop nests become one kernel.
+ * its loop nest over named sizes. Equal loop nests become one kernel whatever their sizes; what all launches of a
+ * kernel have in common is then made part of it.
  */
 @NullMarked
 package dev.throughline.processor.lower;

@@ -17,12 +17,14 @@ public enum Division {
   /** One task. */
   ONCE;
 
-  /** Fixed tensors of at least this many elements are shared out among threads. */
-  static final int SHARED_FROM = 1 << 14;
+  /** Into how many tasks {@code elements} are divided. */
+  public static long tasks(long elements) {
+    return Math.ceilDiv(elements, LoopSchedule.ELEMENTS_PER_TASK);
+  }
 
   /** Of a tensor that does not grow with the batch, and whose elements are computed one by one. */
   public static Division ofElements(long elements) {
-    return elements >= SHARED_FROM ? ELEMENT : ONCE;
+    return tasks(elements) > 1 ? ELEMENT : ONCE;
   }
 
   /**

@@ -1,6 +1,6 @@
 /**
  * How each group is computed: by which algorithm, in which tiles and blocks, from which copies of its operands, in how
- * many parts.
+ * many parts; and how other loops are run.
  *
  * <p>{@link Scheduling} turns groups into {@link Step}s. What an algorithm asks for beside its operands is a step or a
  * stored value like any other: a copy of weights in the order of tiles, partial sums, scratch. So memory, folding and

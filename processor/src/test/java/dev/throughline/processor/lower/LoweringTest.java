@@ -17,15 +17,19 @@ import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Epilogue;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
+import dev.throughline.processor.kernel.LoopKernel;
 import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.kernel.ProgramVerifier;
+import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.testing.Passes;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which kernels groups become. */
 class LoweringTest {
   private static final Window WINDOW = Window.square(4, 6, 6, 4, 3, 1, 1);
+  private static final Window HALVING = Window.square(4, 6, 6, 4, 3, 2, 1);
   private static final TensorType IMAGE = WINDOW.input();
 
   private final GraphBuilder g = new GraphBuilder();
@@ -58,6 +62,46 @@ class LoweringTest {
     List<Launch> launches = launches(y);
     assertEquals(3, launches.size());
     assertEquals(1, launches.stream().map(Launch::kernel).distinct().count());
+  }
+
+  @Test
+  void loopsOfOtherSizesAreTheSameKernel() {
+    Node small = g.pool(Pooling.MAX, HALVING, g.map(Expr.unary(UnaryOp.TANH, arg(0)), x));
+    List<Launch> launches = launches(g.map(Expr.unary(UnaryOp.TANH, arg(0)), small));
+    Launch first = launches.getFirst();
+    Launch last = launches.getLast();
+    assertEquals(first.kernel(), last.kernel());
+    assertEquals(List.of("ELEMENTS"), first.kernel().extents());
+    assertEquals(List.of(144, 36), List.of(first.size("ELEMENTS"), last.size("ELEMENTS")));
+  }
+
+  @Test
+  void aSizeThatIsTheSameInEveryLaunchIsAConstant() {
+    Kernel kernel = launches(g.map(Expr.unary(UnaryOp.TANH, arg(0)), x)).getFirst().kernel();
+    assertEquals(List.of(), kernel.extents());
+    assertEquals(Map.of("ELEMENTS", 144), ((LoopKernel) kernel).constants());
+  }
+
+  @Test
+  void aLoopOfOneStepIsNoLoop() {
+    Node y = g.map(arg(0).plus(arg(1)), g.data("z", TensorType.batch(1, 10)),
+        g.spread(Passes.vector(g, "b", 10), Axes.FEATURES, TensorType.batch(1, 10)));
+    LoopKernel kernel = (LoopKernel) launches(y).getFirst().kernel();
+    assertEquals(
+        List.of("c"),
+        kernel.statements()
+            .filter(Stmt.For.class::isInstance)
+            .map(loop -> ((Stmt.For) loop).variable())
+            .toList());
+  }
+
+  @Test
+  void differentLoopsThatWantOneNameAreToldApartByWhatTheyDo() {
+    g.output("sum", g.sum(Axes.SAMPLE_FEATURES, x));
+    Node small = g.pool(Pooling.MAX, HALVING, x);
+    Node squares = g.sum(Axes.SAMPLE_FEATURES, g.map(arg(0).times(arg(0)), small));
+    List<String> names = launches(squares).stream().map(launch -> launch.kernel().name()).toList();
+    assertEquals(List.of("sumOfPositions", "maxPool", "sumOfPositionsOfXTimesX"), names);
   }
 
   @Test

@@ -4,10 +4,10 @@ import dev.throughline.processor.emit.docs.page.Prose;
 import dev.throughline.processor.emit.java.ContractionComment;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;
+import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.LoopKernel;
 import dev.throughline.processor.kernel.PackKernel;
-import dev.throughline.processor.kernel.Stmt;
-import dev.throughline.processor.lower.Flops;
+import dev.throughline.processor.kernel.Work;
 import dev.throughline.processor.memory.Region;
 import dev.throughline.processor.memory.Slot;
 import java.util.ArrayList;
@@ -70,34 +70,12 @@ final class KernelWords {
   }
 
   /** {@code 884,736 n}: floating-point operations for a batch of n. */
-  static String flops(Kernel kernel) {
-    return switch (kernel) {
-      case ContractionKernel contraction -> Words.overBatch(contraction.flops(), 0);
-      case PackKernel _ -> Words.overBatch(0, 0);
-      case LoopKernel loop ->
-          switch (loop.unit()) {
-            case SAMPLE, SPLIT -> Words.overBatch(loop.flops(), 0);
-            case ELEMENT -> Words.overBatch(0, loop.flops());
-            case ONCE -> {
-              long perSample = inBatchLoops(loop.body());
-              yield Words.overBatch(perSample, loop.flops() - perSample);
-            }
-          };
-    };
-  }
-
-  private static long inBatchLoops(List<Stmt> body) {
-    return body.stream().mapToLong(KernelWords::inBatchLoops).sum();
-  }
-
-  private static long inBatchLoops(Stmt statement) {
-    return switch (statement) {
-      case Stmt.For(_, Stmt.Extent.Batch _, _, var body) -> Flops.of(body);
-      case Stmt.For(_, Stmt.Extent.Fixed(int extent), _, var body) -> extent * inBatchLoops(body);
-      case Stmt.Reduce(_, int extent, _, var body) -> extent * inBatchLoops(body);
-      case Stmt.Guard(_, _, var body) -> inBatchLoops(body);
-      case Stmt.Let _, Stmt.Read _, Stmt.Quotient _ -> 0;
-      case Stmt.Declare _, Stmt.Update _, Stmt.Store _ -> 0;
+  static String flops(Launch launch) {
+    Work work = launch.work();
+    return switch (launch.kernel().unit()) {
+      case SAMPLE -> Words.overBatch(work.fixed(), 0);
+      case SPLIT -> Words.overBatch(work.fixed(), 0);
+      case ELEMENT, ONCE -> Words.overBatch(work.perSample(), work.fixed());
     };
   }
 

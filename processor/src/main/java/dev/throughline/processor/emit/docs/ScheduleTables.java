@@ -13,6 +13,7 @@ import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.LoopKernel;
 import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.kernel.Sweep;
+import dev.throughline.processor.kernel.Work;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -115,15 +116,20 @@ final class ScheduleTables {
 
   private void row(TableBuilder table, Kernel kernel, List<Launch> launches) {
     List<Launch> bySize =
-        launches.stream().sorted(Comparator.comparing(launch -> launch.kernel().flops())).toList();
+        launches.stream().sorted(Comparator.comparing(launch -> operations(launch.work())))
+            .toList();
     Launch least = bySize.getFirst();
     Launch most = bySize.getLast();
     row(
         table,
         kernel,
         String.valueOf(launches.size()),
-        span(KernelWords.flops(least.kernel()), KernelWords.flops(most.kernel())),
+        span(KernelWords.flops(least), KernelWords.flops(most)),
         span(KernelWords.bytes(least.buffers()), KernelWords.bytes(most.buffers())));
+  }
+
+  private static long operations(Work work) {
+    return work.fixed() + work.perSample();
   }
 
   private static String span(String least, String most) {
@@ -146,7 +152,8 @@ final class ScheduleTables {
     for (LoopKernel rule : List.of(program.sgd(), program.adamW())) {
       long bytes =
           Float.BYTES * program.trainingMemory().parameterFloats() * rule.buffers().size();
-      row(table, rule, "1", KernelWords.flops(rule), Words.overBatch(0, bytes));
+      row(table, rule, "1", Words.overBatch(0, rule.work(Map.of()).fixed()),
+          Words.overBatch(0, bytes));
     }
     blocks.add(new Heading(3, "Update"));
     blocks.add(new Paragraph(Prose.text("One of these, over all parameters at once.")));

@@ -7,24 +7,20 @@ import java.util.Map;
 /**
  * Where statements are printed.
  *
- * @param dialect of each of them
+ * @param spelling of what they compute
  * @param lane the variable of the loop over lanes around; empty outside one
  * @param names what is declared here
  * @param loaded the local that holds what was loaded, by the text of the element
  */
-record Block(JavaDialect dialect, String lane, Scope names, Map<String, String> loaded) {
+record Block(Spelling spelling, String lane, Scope names, Map<String, String> loaded) {
   /** A block in which nothing is loaded yet. */
-  static Block of(JavaDialect dialect, String lane, Scope names) {
-    return new Block(dialect, lane, names, new HashMap<>());
+  static Block of(Spelling spelling, String lane, Scope names) {
+    return new Block(spelling, lane, names, new HashMap<>());
   }
 
   /** A block in this one: what this one has loaded stays loaded. */
   Block inner() {
-    return new Block(dialect, lane, names.inner(), new HashMap<>(loaded));
-  }
-
-  boolean isVector() {
-    return dialect == JavaDialect.VECTOR;
+    return new Block(spelling, lane, names.inner(), new HashMap<>(loaded));
   }
 
   /** Gives a local of the kernel its name from here on. */

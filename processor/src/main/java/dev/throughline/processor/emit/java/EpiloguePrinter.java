@@ -120,8 +120,7 @@ final class EpiloguePrinter {
       operands.add("%s[%s]".formatted(input.name(), index(input)));
     }
     String value =
-        ExpressionPrinter.of(JavaDialect.SCALAR)
-            .print(epilogue.value(), ExpressionPrinter.Names.of(operands));
+        JavaDialect.SCALAR.spelling().value(epilogue.value(), operands);
     text.open("for (int k = 0; k < K; k++) {");
     text.line("%s[%sAt + at + k] = %s;", result, result, value);
     text.close();
@@ -143,8 +142,7 @@ final class EpiloguePrinter {
       operands.add(local);
     }
     String value =
-        ExpressionPrinter.of(JavaDialect.VECTOR)
-            .print(epilogue.value(), ExpressionPrinter.Names.of(operands));
+        JavaDialect.VECTOR.spelling().value(epilogue.value(), operands);
     text.line("%s.intoArray(%s, %sAt + at + k%s);", value, result, result, mask);
     text.close();
   }

@@ -3,14 +3,12 @@ package dev.throughline.processor.emit.java;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Kernel.Buffer;
-import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.LoopKernel;
 import dev.throughline.processor.kernel.PackKernel;
 import dev.throughline.processor.schedule.Registers;
 import dev.throughline.processor.schedule.Tile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The methods of one kernel in both dialects. */
 final class KernelText {
@@ -42,7 +40,7 @@ final class KernelText {
               .methods(dialect);
       case PackKernel(String name, var packing, _) -> List.of(PackPrinter.of(name, packing));
       case LoopKernel loop -> {
-        LoopKernelPrinter printer = new LoopKernelPrinter(loop, dialect);
+        KernelPrinter printer = new KernelPrinter(loop, dialect.loops(), KernelsWriter.WORDS);
         String method = printer.print(comment(loop, printer, origin));
         yield List.of(new JavaMethod(loop.name(), method));
       }
@@ -74,18 +72,23 @@ final class KernelText {
   }
 
   private static List<String> comment(
-      LoopKernel kernel, LoopKernelPrinter printer, String origin) {
+      LoopKernel kernel, KernelPrinter printer, String origin) {
     List<String> lines = new ArrayList<>(List.of(kernel.purpose(), "", "<pre>"));
     kernel.formula().forEach(line -> lines.add("  " + line.replace("<", "&lt;")));
     lines.add("");
     for (Buffer buffer : kernel.buffers()) {
-      lines.add("  %-14s %s%s".formatted(printer.name(buffer), buffer.type(),
+      lines.add("  %-14s %s%s".formatted(printer.name(buffer), buffer.shape(),
           buffer.written() ? "   written" : ""));
     }
     lines.add("");
     lines.add("  from     " + origin);
-    String each = kernel.unit() == Unit.SAMPLE ? "a sample" : "a launch";
-    lines.add(String.format(Locale.ROOT, "  work     %,d FLOP %s", kernel.flops(), each));
+    String each =
+        switch (kernel.unit()) {
+          case SAMPLE -> "a sample";
+          case ELEMENT -> "an element";
+          case ONCE, SPLIT -> "a launch";
+        };
+    lines.add("  work     %s FLOP %s".formatted(kernel.work(), each));
     lines.add("</pre>");
     return lines;
   }

@@ -1,15 +1,21 @@
 package dev.throughline.processor.emit.java;
 
+import static java.util.Objects.requireNonNull;
+
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.throughline.processor.kernel.ContractionKernel;
+import dev.throughline.processor.kernel.Int;
+import dev.throughline.processor.kernel.IntText;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.LoopKernel;
 import dev.throughline.processor.kernel.PackKernel;
+import dev.throughline.processor.schedule.Division;
+import dev.throughline.processor.schedule.LoopSchedule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -23,9 +29,6 @@ import javax.lang.model.element.Modifier;
  * threads.
  */
 final class LaunchWriter {
-  /** Elements a task takes where the unit of work is one element. */
-  private static final int ELEMENTS_PER_TASK = 4096;
-
   /** Fields that a class initialises. */
   private static final int TIERS_A_CLASS = 500;
 
@@ -67,7 +70,7 @@ final class LaunchWriter {
       homes.put(kernel.kernel(), home.call());
       launchers.addAll(home.here());
     }
-    new PassWriter(generated, type, parts, names, this, homes).write();
+    new PassWriter(generated, type, parts, names, homes).write();
     type.addMethods(launchers);
   }
 
@@ -84,7 +87,7 @@ final class LaunchWriter {
   static boolean takesBatch(Kernel kernel) {
     return kernel.unit() == Unit.SAMPLE
         || kernel.unit() == Unit.SPLIT
-        || kernel instanceof LoopKernel loop && LoopKernelPrinter.readsBatch(loop);
+        || kernel instanceof LoopKernel loop && loop.readsBatch();
   }
 
   // private CpuDevice.Body conv3x3(float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, int n) {
@@ -98,7 +101,9 @@ final class LaunchWriter {
             .returns(Runtime.BODY);
     List<String> buffers = new ArrayList<>();
     List<String> numbers = Collections.nCopies(2 * kernel.buffers().size(), "0");
-    Scope names = Scope.apartFrom(List.of(task(text, numbers).toString()));
+    Map<String, String> unnamed = new HashMap<>();
+    kernel.extents().forEach(extent -> unnamed.put(extent, "0"));
+    Scope names = Scope.apartFrom(List.of(task(text, numbers, unnamed).toString()));
     for (Kernel.Buffer buffer : kernel.buffers()) {
       String name = names.fresh(buffer.name());
       String start = names.fresh(buffer.name() + "At");
@@ -106,31 +111,27 @@ final class LaunchWriter {
       method.addParameter(int.class, start);
       buffers.addAll(List.of(name, start));
     }
+    Map<String, String> sizes = new HashMap<>();
+    for (String extent : kernel.extents()) {
+      String size = names.fresh(extent);
+      method.addParameter(int.class, size);
+      sizes.put(extent, size);
+    }
     if (takesBatch(kernel)) {
       method.addParameter(int.class, "n");
     }
-    Task task = task(text, buffers);
+    Task task = task(text, buffers, sizes);
     return method.addCode(task.before).addCode("return $L;\n", task.body).build();
   }
 
-  /** What shares out the work of {@code text}'s kernel. */
+  /** Shares out the work of {@code text}'s kernel, an update of all parameters, whose sizes are constants. */
   CodeBlock forEach(KernelText text, List<String> arguments) {
-    Task task = task(text, arguments);
+    Task task = task(text, arguments, Map.of());
+    long tasks = Division.tasks(((LoopKernel) text.kernel()).elements(Map.of()));
     return CodeBlock.builder()
         .add(task.before)
-        .add("cpu.forEach($L, $L);\n", units(text.kernel()), task.body)
+        .add("cpu.forEach($L, $L);\n", number(tasks), task.body)
         .build();
-  }
-
-  /** The number of units into which work of {@code kernel} is divided, as Java. */
-  String units(Kernel kernel) {
-    return switch (kernel.unit()) {
-      case SAMPLE -> "n";
-      case ONCE -> "1";
-      case SPLIT -> Integer.toString(((ContractionKernel) kernel).splits());
-      case ELEMENT ->
-          number(Math.ceilDiv(elements((LoopKernel) kernel), (long) ELEMENTS_PER_TASK));
-    };
   }
 
   /**
@@ -145,10 +146,15 @@ final class LaunchWriter {
     }
   }
 
-  private Task task(KernelText text, List<String> arguments) {
+  /**
+   * What a thread runs of {@code text}'s kernel.
+   *
+   * @param sizes the text of each size that differs between launches
+   */
+  private Task task(KernelText text, List<String> arguments, Map<String, String> sizes) {
     return switch (text.kernel()) {
       case ContractionKernel contraction -> contraction(text, contraction, arguments);
-      case LoopKernel loop -> loop(text, loop, arguments);
+      case LoopKernel loop -> loop(text, loop, arguments, sizes);
       case PackKernel _ -> new Task(CodeBlock.of(""), body(text, "", arguments));
     };
   }
@@ -167,13 +173,15 @@ final class LaunchWriter {
         body(text, "for (int split = from; split < to; split++) ", part));
   }
 
-  private Task loop(KernelText text, LoopKernel kernel, List<String> buffers) {
+  private Task loop(
+      KernelText text, LoopKernel kernel, List<String> buffers, Map<String, String> sizes) {
     List<String> common = new ArrayList<>(buffers);
-    if (LoopKernelPrinter.readsBatch(kernel)) {
+    kernel.parameters().forEach(extent -> common.add(requireNonNull(sizes.get(extent))));
+    if (kernel.readsBatch()) {
       common.add("n");
     }
     CodeBlock.Builder before = CodeBlock.builder();
-    if (kernel.random()) {
+    if (kernel.isRandom()) {
       before.addStatement("final long seed = maskSeed()");
       common.add("seed");
     }
@@ -183,8 +191,8 @@ final class LaunchWriter {
           case ONCE -> List.of();
           case SAMPLE -> List.of("from", "to");
           case ELEMENT -> {
-            before.addStatement("final int elements = $L", number(elements(kernel)));
-            before.addStatement("final int task = $L", ELEMENTS_PER_TASK);
+            before.addStatement("final int elements = $L", elements(kernel, sizes));
+            before.addStatement("final int task = $L", LoopSchedule.ELEMENTS_PER_TASK);
             yield List.of("from * task", MATH + ".min(elements, to * task)");
           }
           case SPLIT -> throw new IllegalStateException(kernel.name());
@@ -193,18 +201,17 @@ final class LaunchWriter {
     return new Task(before.build(), body(text, "", common));
   }
 
-  private long elements(LoopKernel kernel) {
-    if (kernel.equals(generated.program().sgd()) || kernel.equals(generated.program().adamW())) {
-      return generated.program().trainedFloats();
-    }
-    int written = kernel.buffers().size() - 1;
-    return generated.launches().stream()
-        .filter(launch -> launch.kernel().equals(kernel))
-        .findFirst()
-        .orElseThrow()
-        .buffers()
-        .get(written)
-        .size();
+  private static String elements(LoopKernel kernel, Map<String, String> sizes) {
+    IntText text =
+        new IntText(
+            size -> {
+              String name = ((Int.Extent) size).name();
+              Integer constant = kernel.constants().get(name);
+              return constant == null ? requireNonNull(sizes.get(name)) : number(constant);
+            },
+            MATH + ".min",
+            MATH + ".max");
+    return text.text(kernel.elements());
   }
 
   private static List<String> plus(List<String> arguments, String... more) {

@@ -13,6 +13,7 @@ import dev.throughline.processor.kernel.Sweep;
 import dev.throughline.processor.memory.Region;
 import dev.throughline.processor.memory.Slot;
 import dev.throughline.processor.schedule.Contraction;
+import dev.throughline.processor.schedule.Division;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +35,6 @@ final class PassWriter {
   private final TypeSpec.Builder type;
   private final Parts parts;
   private final MethodNames names;
-  private final LaunchWriter launches;
   private final Map<Kernel, CodeBlock> homes;
   private final String at;
 
@@ -50,13 +50,11 @@ final class PassWriter {
       TypeSpec.Builder type,
       Parts parts,
       MethodNames names,
-      LaunchWriter launches,
       Map<Kernel, CodeBlock> homes) {
     this.generated = generated;
     this.type = type;
     this.parts = parts;
     this.names = names;
-    this.launches = launches;
     this.homes = homes;
     this.at = names.free("at");
   }
@@ -165,7 +163,7 @@ final class PassWriter {
     List<List<Sweep>> chunks = new ArrayList<>();
     int buffers = MOST_BUFFERS;
     for (Sweep sweep : sweeps) {
-      int more = sweep.calls().stream().mapToInt(call -> 1 + call.buffers().size()).sum();
+      int more = sweep.calls().stream().mapToInt(PassWriter::size).sum();
       buffers += more;
       if (buffers > MOST_BUFFERS) {
         chunks.add(new ArrayList<>());
@@ -174,6 +172,10 @@ final class PassWriter {
       chunks.getLast().add(sweep);
     }
     return chunks;
+  }
+
+  private static int size(Launch launch) {
+    return 1 + launch.buffers().size() + launch.kernel().extents().size();
   }
 
   /**
@@ -207,12 +209,17 @@ final class PassWriter {
         Launch call = sweep.calls().getFirst();
         comments(call, member).forEach(line -> body.addComment("$L", line));
         body.addStatement(
-            "cpu.forEach($L, $L)", launches.units(call.kernel()), expression(call));
+            "cpu.forEach($L, $L)", units(sweep), expression(call));
       } else {
         body.addCode(together(sweep, member));
       }
       member = sweep.calls().getLast().origin().member();
     }
+  }
+
+  /** The number of tasks, as Java. */
+  private static String units(Sweep sweep) {
+    return sweep.division() == Division.SAMPLE ? "n" : LaunchWriter.number(sweep.tasks());
   }
 
   // cpu.forEach(n, 2,
@@ -223,8 +230,7 @@ final class PassWriter {
   //     sampleMoments(…));
   private CodeBlock together(Sweep sweep, String before) {
     CodeBlock.Builder code = CodeBlock.builder();
-    Kernel first = sweep.calls().getFirst().kernel();
-    code.add("cpu.forEach($L, $L", launches.units(first), sweep.samples()).indent().indent();
+    code.add("cpu.forEach($L, $L", units(sweep), sweep.samples()).indent().indent();
     String member = before;
     for (Launch call : sweep.calls()) {
       code.add(",\n");
@@ -251,6 +257,9 @@ final class PassWriter {
     for (Slot slot : call.buffers()) {
       arguments.add(array(slot));
       arguments.add(offset(slot));
+    }
+    for (String extent : kernel.extents()) {
+      arguments.add("/* %s */ %s".formatted(extent, LaunchWriter.number(call.size(extent))));
     }
     if (LaunchWriter.takesBatch(kernel)) {
       arguments.add("n");

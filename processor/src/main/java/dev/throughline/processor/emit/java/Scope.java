@@ -38,6 +38,8 @@ final class Scope {
   enum Kind {
     /** A loop variable, an index, a number. */
     LOCAL(""),
+    /** A size by its name. */
+    EXTENT(""),
     /** A number that the caller passes. */
     SCALAR(""),
     /** The array that holds a buffer. */

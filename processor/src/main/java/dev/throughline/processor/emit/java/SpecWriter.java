@@ -142,7 +142,7 @@ final class SpecWriter {
                 state.type().elements(),
                 memory.slotOf(state).offset(),
                 initial instanceof Initializer.Fill(float everywhere)
-                    ? CodeBlock.of(ExpressionPrinter.literal(everywhere))
+                    ? CodeBlock.of(ScalarSpelling.literal(everywhere))
                     : initializer(initial)));
       }
     }
@@ -209,7 +209,7 @@ final class SpecWriter {
               loss.path(),
               Runtime.LOSS_KIND,
               constant(loss.annotation().getSimpleName()),
-              ExpressionPrinter.literal((float) loss.weight()),
+              ScalarSpelling.literal((float) loss.weight()),
               output(loss.prediction()),
               loss.target().label(),
               trained.slotOf(loss.value()).offset()));
@@ -270,7 +270,7 @@ final class SpecWriter {
           CodeBlock.of("new $T($L)", type.nestedClass("Sinusoids"), features);
       case Initializer.Fill(float value) ->
           CodeBlock.of(
-              "new $T($L)", type.nestedClass("Constant"), ExpressionPrinter.literal(value));
+              "new $T($L)", type.nestedClass("Constant"), ScalarSpelling.literal(value));
     };
   }
 

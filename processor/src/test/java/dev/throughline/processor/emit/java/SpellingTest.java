@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every operation, printed in both dialects and run: against its meaning, and bit for bit. */
-class ExpressionPrinterTest {
+class SpellingTest {
   /** A multiple of every number of lanes. */
   private static final int SIZE = 32;
 
@@ -149,8 +149,7 @@ class ExpressionPrinterTest {
       }
     }
     String value =
-        ExpressionPrinter.of(dialect)
-            .print(operation.expr(), ExpressionPrinter.Names.of(List.of("x0", "z0")));
+        dialect.spelling().value(operation.expr(), List.of("x0", "z0"));
     text.line(lanes ? "%s.intoArray(y, i);" : "y[i] = %s;", value);
     return text.close().close().toString();
   }

@@ -1,0 +1,260 @@
+package dev.throughline.processor.emit.java;
+
+import dev.throughline.processor.emit.java.Scope.Kind;
+import dev.throughline.processor.kernel.Access;
+import dev.throughline.processor.kernel.Int;
+import dev.throughline.processor.kernel.IntText;
+import dev.throughline.processor.kernel.Kernel.Buffer;
+import dev.throughline.processor.kernel.Kernel.Unit;
+import dev.throughline.processor.kernel.LoopKernel;
+import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Walks through a loop kernel and prints it as one function of a language.
+ *
+ * <p>Parameters are the buffers, the sizes that differ between launches, the batch, the seed if anything is drawn, the
+ * scalars, and the range of tasks.
+ */
+final class KernelPrinter {
+  static final String BATCH = "batch";
+  static final String SEED = "seed";
+  private static final String FROM = "from";
+  private static final String TO = "to";
+
+  private final LoopKernel kernel;
+  private final Dialect dialect;
+  private final Scope names;
+  private final SourceText text = new SourceText();
+  private final List<String> parameters = new ArrayList<>();
+
+  /**
+   * Prints {@code kernel}.
+   *
+   * @param words texts whose words mean something of their own in what is printed
+   */
+  KernelPrinter(LoopKernel kernel, Dialect dialect, List<String> words) {
+    this.kernel = kernel;
+    this.dialect = dialect;
+    this.names = Scope.apartFrom(words);
+    for (Buffer buffer : kernel.buffers()) {
+      String array = names.declare(Kind.ARRAY, buffer.name());
+      String start = names.declare(Kind.START, buffer.name());
+      parameters.addAll(dialect.buffer(array, start, buffer.written()));
+    }
+    for (String extent : kernel.parameters()) {
+      parameters.add(
+          dialect.number(Dialect.Argument.SIZE, names.declare(Kind.EXTENT, extent)));
+    }
+    if (kernel.readsBatch()) {
+      parameter(Dialect.Argument.SIZE, BATCH);
+    }
+    if (kernel.isRandom()) {
+      parameter(Dialect.Argument.SEED, SEED);
+    }
+    kernel.scalars().forEach(scalar -> parameter(Dialect.Argument.SCALAR, scalar));
+    if (kernel.unit() != Unit.ONCE) {
+      parameter(Dialect.Argument.SIZE, FROM);
+      parameter(Dialect.Argument.SIZE, TO);
+    }
+  }
+
+  private void parameter(Dialect.Argument what, String number) {
+    parameters.add(dialect.number(what, names.declare(Kind.SCALAR, number)));
+  }
+
+  /** What the function calls {@code buffer}. */
+  String name(Buffer buffer) {
+    return names.of(Kind.ARRAY, buffer.name());
+  }
+
+  /** The function, after {@code comment}. */
+  String print(List<String> comment) {
+    text.comment(comment);
+    text.openMethod(dialect.head(kernel.name()), parameters);
+    List<String> used = kernel.used();
+    for (Map.Entry<String, Integer> constant : kernel.constants().entrySet()) {
+      if (used.contains(constant.getKey())) {
+        String name = names.declare(Kind.EXTENT, constant.getKey());
+        text.line(dialect.constant("int", name, Integer.toString(constant.getValue())));
+      }
+    }
+    for (Value.Share share : kernel.shares()) {
+      List<String> counts =
+          share.counts().stream()
+              .filter(count -> !count.equals(Int.ONE))
+              .map(numbers(names)::atom)
+              .toList();
+      String value = dialect.share(share.of(), counts);
+      String name = names.bind(Kind.SHARE, share.toString(), names.fresh("share"));
+      text.line(dialect.constant("float", name, value));
+    }
+    kernel.statements()
+        .filter(Stmt.Reduce.class::isInstance)
+        .flatMap(statement -> ((Stmt.Reduce) statement).results().stream())
+        .map(Stmt.Reduce.Result::local)
+        .distinct()
+        .forEach(local -> dialect.parts(this, local));
+    if (kernel.unit() == Unit.ONCE) {
+      block(kernel.body(), Block.of(dialect.scalar(), "", names));
+    } else {
+      dialect.tasks(this, kernel, names.of(Kind.SCALAR, FROM), names.of(Kind.SCALAR, TO));
+    }
+    return text.close().toString();
+  }
+
+  SourceText text() {
+    return text;
+  }
+
+  /** The names that the parameters have, and what is declared before the loops. */
+  Scope names() {
+    return names;
+  }
+
+  void block(List<Stmt> body, Block block) {
+    body.forEach(statement -> statement(statement, block));
+  }
+
+  private void statement(Stmt statement, Block block) {
+    switch (statement) {
+      case Stmt.For loop -> {
+        if (loop.run().inLanes()) {
+          dialect.lanes(this, loop, block);
+        } else {
+          loop(loop, block.inner());
+        }
+      }
+      case Stmt.Reduce reduce -> dialect.reduce(this, reduce, block);
+      case Stmt.Guard(Int index, Int below, var body) -> {
+        text.open("if (%s) {", dialect.inside(number(index, block), number(below, block)));
+        block(body, block.inner());
+        text.close();
+      }
+      case Stmt.Let(String variable, Int value) -> {
+        String printed = number(value, block);
+        text.line("int %s = %s;", block.declare(variable), printed);
+      }
+      case Stmt.Read(String variable, Access source) -> {
+        String printed = dialect.scalar().load(array(source, block), place(source, block), 0);
+        text.line(dialect.read(block.declare(variable), printed));
+      }
+      case Stmt.Declare(String local, Value value) -> {
+        String printed = value(value, block);
+        text.line("%s %s = %s;", block.spelling().type(), block.declare(local),
+            ScalarSpelling.bare(printed));
+      }
+      case Stmt.Update(String local, var reduction, Value value) -> {
+        String printed = value(value, block);
+        String name = block.local(local);
+        text.line("%s = %s;", name, block.spelling().combined(name, reduction, printed));
+      }
+      case Stmt.Store(Access target, Value value) -> {
+        String printed = value(value, block);
+        String array = array(target, block);
+        String place = place(target, block);
+        text.line("%s", block.spelling().store(array, place, printed));
+        block.loaded().remove(element(array, place));
+      }
+    }
+  }
+
+  /** A loop whose variable is declared in {@code block}, which is its own. */
+  void loop(Stmt.For loop, Block block) {
+    String from = number(loop.from(), block);
+    String to = number(loop.to(), block);
+    String step = number(loop.step(), block);
+    String i = block.declare(loop.variable());
+    text.open("for (int %s = %s; %s < %s; %s) {", i, from, i, to,
+        step.equals("1") ? i + "++" : i + " += " + step);
+    block(loop.body(), block);
+    text.close();
+  }
+
+  /** {@code value}; what has to be loaded before is printed. */
+  private String value(Value value, Block block) {
+    if (block.spelling().keepsLoads()) {
+      value.leaves().filter(Value.Load.class::isInstance).forEach(load -> leaf(load, block));
+    }
+    return block.spelling().value(value, leaf -> leaf(leaf, block));
+  }
+
+  private String leaf(Value leaf, Block block) {
+    return switch (leaf) {
+      case Value.Local(String name) -> block.local(name);
+      case Value.Scalar(String name) ->
+          block.spelling().spread(block.names().of(Kind.SCALAR, name));
+      case Value.Share share ->
+          block.spelling().spread(block.names().of(Kind.SHARE, share.toString()));
+      case Value.Load(Access access) -> load(access, block);
+      case Value.Position(Int at) ->
+          block.spelling().whole(numbers(block.names()).atom(at), step(at, block));
+      case Value.Random(Int stream, Int element) ->
+          block.spelling().random(block.names().of(Kind.SCALAR, SEED), number(stream, block),
+              number(element, block));
+      case Value.Const _, Value.Unary _, Value.Binary _, Value.Fma _, Value.Select _ ->
+          throw new IllegalArgumentException("no leaf: " + leaf);
+    };
+  }
+
+  private String load(Access access, Block block) {
+    String array = array(access, block);
+    String place = place(access, block);
+    String load = block.spelling().load(array, place, step(access.index(), block));
+    if (!block.spelling().keepsLoads()) {
+      return load;
+    }
+    String known = block.loaded().get(element(array, place));
+    if (known != null) {
+      return known;
+    }
+    String lanes = array + "Lanes";
+    String name =
+        block.names().fresh(
+            block.names().isFree(lanes) ? lanes : lanes + (block.loaded().size() + 1));
+    text.line("%s %s = %s;", block.spelling().type(), name, load);
+    block.loaded().put(element(array, place), name);
+    return name;
+  }
+
+  private static String element(String array, String place) {
+    return array + " " + place;
+  }
+
+  private static String array(Access access, Block block) {
+    return block.names().of(Kind.ARRAY, access.buffer());
+  }
+
+  private String place(Access access, Block block) {
+    String start = block.names().of(Kind.START, access.buffer());
+    String index = number(access.index(), block);
+    return index.equals("0") ? start
+        : start + (index.startsWith("-") ? " - " + index.substring(1) : " + " + index);
+  }
+
+  /** How far apart neighbouring lanes are in {@code at}. */
+  private static int step(Int at, Block block) {
+    return at.strideOf(block.lane()).orElse(Int.ZERO).equals(Int.ONE) ? 1 : 0;
+  }
+
+  /** {@code value} as it is named in {@code block}. */
+  String number(Int value, Block block) {
+    return numbers(block.names()).text(value);
+  }
+
+  private IntText numbers(Scope scope) {
+    return dialect.numbers(
+        leaf -> switch (leaf) {
+          case Int.Variable(String name) -> scope.of(Kind.LOCAL, name);
+          case Int.Extent(String name) -> scope.of(Kind.EXTENT, name);
+          case Int.Batch() -> scope.of(Kind.SCALAR, BATCH);
+          case Int.Number _, Int.Sum _, Int.Product _, Int.Least _, Int.Most _ ->
+              throw new IllegalArgumentException("no leaf: " + leaf);
+          case Int.Quotient _, Int.Remainder _ ->
+              throw new IllegalArgumentException("no leaf: " + leaf);
+        });
+  }
+}

@@ -1,0 +1,84 @@
+package dev.throughline.processor.emit.java;
+
+import dev.throughline.processor.emit.java.Scope.Kind;
+import dev.throughline.processor.kernel.Stmt;
+
+/**
+ * Java with the Vector API.
+ *
+ * <p>A loop over lanes is printed twice where whole vectors do not always fit: whole vectors, then one element at a
+ * time for what is left over. Both do the same operations in the same order on each element.
+ */
+final class VectorJava extends ScalarJava {
+  private static final Spelling LANES = new LaneSpelling();
+
+  @Override
+  void elements(KernelPrinter walk, Stmt.For loop, Block block) {
+    vectorsAndRest(walk, loop, block.names());
+  }
+
+  @Override
+  public void lanes(KernelPrinter walk, Stmt.For loop, Block block) {
+    if (loop.run() == Stmt.Run.WHOLE_LANES) {
+      Block each = Block.of(LANES, loop.variable(), block.names().inner());
+      String from = walk.number(loop.from(), block);
+      String to = walk.number(loop.to(), block);
+      String i = each.declare(loop.variable());
+      walk.text().open("for (int %s = %s; %s < %s; %s += LANES) {", i, from, i, to, i);
+      walk.block(loop.body(), each);
+      walk.text().close();
+      return;
+    }
+    // A remainder loop goes on where the vectors stopped, so its variable needs a block of its own.
+    walk.text().open("{");
+    vectorsAndRest(walk, loop, block.names().inner());
+    walk.text().close();
+  }
+
+  private static void vectorsAndRest(KernelPrinter walk, Stmt.For loop, Scope names) {
+    SourceText text = walk.text();
+    Block around = Block.of(SPELLING, "", names);
+    String from = walk.number(loop.from(), around);
+    String to = walk.number(loop.to(), around);
+    String variable = loop.variable();
+    String i = names.declare(Kind.LOCAL, variable);
+    text.line("int %s = %s;", i, from);
+    text.open("for (; %s <= %s - LANES; %s += LANES) {", i, to, i);
+    walk.block(loop.body(), Block.of(LANES, variable, names.inner()));
+    text.close();
+    text.open("for (; %s < %s; %s++) {", i, to, i);
+    walk.block(loop.body(), Block.of(SPELLING, "", names.inner()));
+    text.close();
+  }
+
+  @Override
+  public void reduce(KernelPrinter walk, Stmt.Reduce reduce, Block block) {
+    SourceText text = walk.text();
+    Scope names = block.names();
+    String extent = walk.number(reduce.extent(), block);
+    Block each = Block.of(LANES, reduce.variable(), names.inner());
+    if (reduce.whole()) {
+      parts(walk, reduce, each, "LANES", extent);
+    } else {
+      String whole = names.fresh("whole");
+      text.line("int %s = %s / %d * %d;", whole, extent, Stmt.Reduce.PARTS, Stmt.Reduce.PARTS);
+      parts(walk, reduce, each, "LANES", whole);
+      rest(walk, reduce, whole, extent, names.inner());
+    }
+    finish(walk, reduce, names);
+  }
+
+  /** The last elements, which go on with the parts that vectors have left. */
+  private static void rest(
+      KernelPrinter walk, Stmt.Reduce reduce, String whole, String extent, Scope names) {
+    Block each = Block.of(SPELLING, "", names);
+    String c = each.declare(reduce.variable());
+    for (Stmt.Reduce.Result result : reduce.results()) {
+      String parts = names.of(Kind.PARTS, result.local());
+      names.bind(Kind.LOCAL, result.local(), "%s[%s - %s]".formatted(parts, c, whole));
+    }
+    walk.text().open("for (int %s = %s; %s < %s; %s++) {", c, whole, c, extent, c);
+    walk.block(reduce.body(), each);
+    walk.text().close();
+  }
+}
