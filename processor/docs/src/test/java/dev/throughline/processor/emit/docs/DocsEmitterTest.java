@@ -10,8 +10,15 @@ import dev.throughline.processor.emit.docs.page.Page;
 import dev.throughline.processor.testing.Compilation;
 import dev.throughline.processor.testing.Golden;
 import dev.throughline.processor.testing.Networks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Pages as the processor leaves them among the class output. */
@@ -27,6 +34,51 @@ class DocsEmitterTest {
     Golden.of("docs/Small-paths.svg").matches(out.read("Small-paths.svg"));
     Golden.of("docs/Small.svg").matches(out.read("Small.svg"));
     Golden.of("docs/Small-kernels.md").matches(out.read("Small-kernels.md"));
+  }
+
+  @Test
+  void nothingIsWrittenUnlessAskedFor() throws IOException {
+    assertEquals(Set.of(), endings());
+    assertEquals(Set.of(), endings("-Athroughline.docs=none"));
+    assertEquals(Set.of("md", "svg"), endings("-Athroughline.docs=markdown"));
+    assertEquals(Set.of("html", "svg"), endings("-Athroughline.docs=site"));
+    assertEquals(Set.of("html", "md", "svg"), endings("-Athroughline.docs=site, markdown"));
+  }
+
+  /** Of the files that come out. */
+  private static Set<String> endings(String... options) throws IOException {
+    Compilation.Result out =
+        new Compilation()
+            .resource("networks/Small.java")
+            .processors(new NetworkProcessor())
+            .options("-proc:only", "--add-modules", "jdk.incubator.vector")
+            .options(options)
+            .run();
+    assertEquals(List.of(), out.ours().stream().map(Compilation.Result::text).toList());
+    try (Stream<Path> files = Files.walk(out.classes())) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.toString().replaceFirst(".*\\.", ""))
+          .filter(ending -> !ending.equals("java"))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /** As a machine in Egypt would print numbers. */
+  @Test
+  void everyLocaleGivesTheSameBytes() {
+    Compilation.Result plain = compile("Small");
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try {
+      Compilation.Result egyptian = compile("Small");
+      for (String file : List.of("Small.md", "Small.html", "Small-gradient.md", "Small-paths.svg",
+          "Small-kernels.md", "Small.svg")) {
+        assertEquals(plain.read(file), egyptian.read(file), file);
+      }
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
@@ -113,7 +165,10 @@ class DocsEmitterTest {
 
   private static Compilation.Result run(Compilation compilation) {
     Compilation.Result out =
-        compilation.processors(new NetworkProcessor()).options("-proc:only").run();
+        compilation
+            .processors(new NetworkProcessor())
+            .options("-proc:only", "-Athroughline.docs=markdown,site")
+            .run();
     assertTrue(out.success(), out::toString);
     return out;
   }

@@ -1,6 +1,5 @@
 package dev.throughline.processor.emit.docs;
 
-import dev.throughline.processor.emit.docs.DocsEmitter.Document;
 import dev.throughline.processor.emit.docs.diagram.BarChart;
 import dev.throughline.processor.emit.docs.page.Page;
 import dev.throughline.processor.emit.docs.page.Page.Block;
@@ -14,6 +13,7 @@ import dev.throughline.processor.gradientflow.GradientFlow;
 import dev.throughline.processor.gradientflow.LossFlow;
 import dev.throughline.processor.gradientflow.PathLengths;
 import dev.throughline.processor.gradientflow.PathReport;
+import dev.throughline.processor.pages.PageWriter.Document;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

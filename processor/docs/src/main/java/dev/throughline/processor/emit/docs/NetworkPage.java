@@ -1,6 +1,5 @@
 package dev.throughline.processor.emit.docs;
 
-import dev.throughline.processor.emit.docs.DocsEmitter.Workspace;
 import dev.throughline.processor.emit.docs.page.Page;
 import dev.throughline.processor.emit.docs.page.Page.Block;
 import dev.throughline.processor.emit.docs.page.Page.Heading;
@@ -16,6 +15,8 @@ import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.Program;
+import dev.throughline.processor.pages.CompiledNetwork;
+import dev.throughline.processor.pages.CompiledNetwork.Workspace;
 import dev.throughline.processor.wiring.TypedNetwork;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,20 +30,22 @@ final class NetworkPage {
   private final TypedNetwork network;
   private final Graph training;
   private final Program program;
+  private final Workspace workspace;
+  private final String comment;
   private final Outline outline;
   private final PageNames names;
 
-  NetworkPage(
-      TypedNetwork network, Graph training, Program program, Outline outline, PageNames names) {
-    this.network = network;
-    this.training = training;
-    this.program = program;
+  NetworkPage(CompiledNetwork compiled, Outline outline, PageNames names) {
+    this.network = compiled.network();
+    this.training = compiled.training();
+    this.program = compiled.program();
+    this.workspace = compiled.workspace();
+    this.comment = compiled.comment();
     this.outline = outline;
     this.names = names;
   }
 
-  Page page(
-      String comment, GradientPage gradient, Workspace workspace, KernelPage sources) {
+  Page page(GradientPage gradient, KernelPage sources) {
     MemoryTable memory = new MemoryTable(program, workspace);
     List<Block> blocks = new ArrayList<>();
     if (!comment.isEmpty()) {

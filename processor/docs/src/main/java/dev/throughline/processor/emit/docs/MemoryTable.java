@@ -3,11 +3,11 @@ package dev.throughline.processor.emit.docs;
 import static dev.throughline.processor.emit.docs.Words.bytes;
 import static dev.throughline.processor.emit.docs.Words.grouped;
 
-import dev.throughline.processor.emit.docs.DocsEmitter.Workspace;
 import dev.throughline.processor.emit.docs.page.Page.Table;
 import dev.throughline.processor.emit.docs.page.TableBuilder;
 import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.memory.MemoryPlan;
+import dev.throughline.processor.pages.CompiledNetwork.Workspace;
 import java.util.List;
 
 /** The bytes a network works on, for a few sizes of the batch. */
