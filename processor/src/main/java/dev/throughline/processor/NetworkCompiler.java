@@ -29,7 +29,10 @@ import dev.throughline.processor.model.DocComment;
 import dev.throughline.processor.model.NetworkModel;
 import dev.throughline.processor.model.NetworkReader;
 import dev.throughline.processor.pages.CompiledNetwork;
-import dev.throughline.processor.pages.CompiledNetwork.Workspace;
+import dev.throughline.processor.schedule.ScheduleVerifier;
+import dev.throughline.processor.schedule.ScheduledGraph;
+import dev.throughline.processor.schedule.Scheduling;
+import dev.throughline.processor.schedule.Target;
 import dev.throughline.processor.validation.AcceptRule;
 import dev.throughline.processor.validation.BufferRule;
 import dev.throughline.processor.validation.GradientPathRule;
@@ -62,6 +65,9 @@ import javax.lang.model.util.Elements;
 
 /** The compiler of networks: the passes, in order. */
 final class NetworkCompiler {
+  /** What is compiled once for every machine suits the one with the smaller cache. */
+  private static final Target TARGET = Target.AVX2;
+
   private final Elements elements;
   private final Filer filer;
   private final Options options;
@@ -147,27 +153,35 @@ final class NetworkCompiler {
     if (!BufferRule.check(model, "parameters", residents.parameterFloats(), problems)) {
       return;
     }
-    MemoryPlan trainingMemory = MemoryPlanner.apply(fusedTraining, residents);
-    MemoryPlan inferenceMemory = MemoryPlanner.apply(fusedInference, residents);
-    MemoryVerifier.check(fusedTraining, trainingMemory, Pass.MEMORY.text());
-    MemoryVerifier.check(fusedInference, inferenceMemory, Pass.MEMORY.text());
+    ScheduledGraph trainingSteps = Scheduling.apply(fusedTraining, TARGET);
+    ScheduledGraph inferenceSteps = Scheduling.apply(fusedInference, TARGET);
+    ScheduleVerifier.check(trainingSteps, Pass.SCHEDULE.text());
+    ScheduleVerifier.check(inferenceSteps, Pass.SCHEDULE.text());
+    trace.show(
+        Pass.SCHEDULE,
+        () -> trainingSteps.trace(TARGET) + inferenceSteps.trace(TARGET));
+    MemoryPlan trainingMemory = MemoryPlanner.apply(trainingSteps, residents);
+    MemoryPlan inferenceMemory = MemoryPlanner.apply(inferenceSteps, residents);
+    MemoryVerifier.check(trainingSteps, trainingMemory, Pass.MEMORY.text());
+    MemoryVerifier.check(inferenceSteps, inferenceMemory, Pass.MEMORY.text());
     trace.show(Pass.MEMORY, () -> trainingMemory.trace() + inferenceMemory.trace());
-    Program program =
-        Lowering.apply(fusedTraining, trainingMemory, fusedInference, inferenceMemory);
-    ProgramVerifier.check(program, Pass.LOWERING.text());
-    trace.show(Pass.LOWERING, program::trace);
-
-    Workspace workspace =
-        new Workspace(
-            JavaEmitter.trainingWorkspaceFloats(program),
-            JavaEmitter.inferenceWorkspaceFloats(program));
-    if (!fitsArrays(model, program, workspace, problems)) {
+    if (!fitsArrays(model, trainingMemory, inferenceMemory, problems)) {
       return;
     }
-    checkBudget(model, gradients, program, workspace, problems);
+    MemoryBudgetRule.check(
+        model,
+        trainingMemory.fixedBytesOfTraining(),
+        trainingMemory.bytesPerSample(),
+        MemoryUse.largest(gradients, trainingMemory, 3),
+        problems);
     if (problems.hasErrors()) {
       return;
     }
+    Program program =
+        Lowering.apply(trainingSteps, trainingMemory, inferenceSteps, inferenceMemory);
+    ProgramVerifier.check(program, Pass.LOWERING.text());
+    trace.show(Pass.LOWERING, program::trace);
+
     boolean vectors = VectorModuleRule.check(model, elements, problems);
     for (JavaEmitter.SourceFile file : JavaEmitter.apply(
         network, gradients, folded, flow, program, canMark(model), vectors)) {
@@ -182,7 +196,6 @@ final class NetworkCompiler {
             gradients,
             flow,
             program,
-            workspace,
             DocComment.firstParagraph(model.type(), elements)));
   }
 
@@ -217,32 +230,11 @@ final class NetworkCompiler {
 
   /** Reports the first buffer that is too large: they grow together. */
   private static boolean fitsArrays(
-      NetworkModel model, Program program, Workspace workspace, Problems problems) {
-    MemoryPlan training = program.trainingMemory();
-    MemoryPlan inference = program.inferenceMemory();
-    long largest = Math.max(workspace.training(), workspace.inference());
+      NetworkModel model, MemoryPlan training, MemoryPlan inference, Problems problems) {
+    long workspace = Math.max(training.workspaceFloats(), inference.workspaceFloats());
     long activations = Math.max(training.activationFloats(), inference.activationFloats());
-    return BufferRule.check(model, "workspace", largest, problems)
+    return BufferRule.check(model, "workspace", workspace, problems)
         && BufferRule.check(model, "activations of one sample", activations, problems);
-  }
-
-  private static void checkBudget(
-      NetworkModel model,
-      Graph training,
-      Program program,
-      Workspace workspace,
-      Problems problems) {
-    MemoryPlan memory = program.trainingMemory();
-    long fixedFloats =
-        2 * memory.parameterFloats()
-            + memory.stateFloats()
-            + workspace.training();
-    MemoryBudgetRule.check(
-        model,
-        Float.BYTES * fixedFloats,
-        Float.BYTES * memory.activationFloats(),
-        MemoryUse.largest(training, memory, 3),
-        problems);
   }
 
   private void write(JavaEmitter.SourceFile file, NetworkModel model, Problems problems) {

@@ -12,6 +12,7 @@ public enum Pass {
   FOLDING,
   AUTODIFF,
   FUSION,
+  SCHEDULE,
   MEMORY,
   LOWERING;
 

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>Kernels are compared by what they do, not by where they are used: identical shapes share one.
  */
-public sealed interface Kernel permits LoopKernel, ContractionKernel {
+public sealed interface Kernel permits LoopKernel, ContractionKernel, PackKernel {
 
   /** How a launch is divided into tasks that may run at the same time, in any order. */
   enum Unit {

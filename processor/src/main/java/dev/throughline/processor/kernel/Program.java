@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Everything a network runs, as lists of launches.
+ * Everything a network runs, launch by launch.
  *
  * @param forward the training step up to the loss
  * @param backward from the loss to every parameter's gradient
@@ -19,10 +19,10 @@ import java.util.stream.Stream;
  */
 public record Program(
     String name,
-    List<Launch> forward,
-    List<Launch> backward,
-    List<Launch> fold,
-    List<Launch> inference,
+    List<Sweep> forward,
+    List<Sweep> backward,
+    List<Sweep> fold,
+    List<Sweep> inference,
     LoopKernel sgd,
     LoopKernel adamW,
     long trainedFloats,
@@ -33,7 +33,7 @@ public record Program(
     backward = List.copyOf(backward);
     fold = List.copyOf(fold);
     inference = List.copyOf(inference);
-    inference.forEach(Program::checkWritesActivationsOnly);
+    calls(inference).forEach(Program::checkWritesActivationsOnly);
   }
 
   /** Passes of inference on several threads share all memory but the activations. */
@@ -51,10 +51,25 @@ public record Program(
   /** Each kernel once, in order of first use. */
   public List<Kernel> kernels() {
     return Stream.concat(
-        Stream.of(forward, backward, fold, inference).flatMap(List::stream).map(Launch::kernel),
+        calls().map(Launch::kernel),
         Stream.of(sgd, adamW))
         .distinct()
         .collect(Collectors.toList());
+  }
+
+  /** All calls of kernels, in order. */
+  public Stream<Launch> calls() {
+    return Stream.of(forward, backward, fold, inference).flatMap(Program::calls);
+  }
+
+  /** The calls of {@code sweeps}, in order. */
+  public static Stream<Launch> calls(List<Sweep> sweeps) {
+    return sweeps.stream().map(Sweep::calls).flatMap(List::stream);
+  }
+
+  /** Floats that each thread needs for any launch. */
+  public int scratchFloats() {
+    return Math.max(trainingMemory.scratchFloats(), inferenceMemory.scratchFloats());
   }
 
   public String trace() {
@@ -66,12 +81,18 @@ public record Program(
     return text.toString();
   }
 
-  private static void section(StringBuilder text, String title, List<Launch> launches) {
+  private static void section(StringBuilder text, String title, List<Sweep> sweeps) {
     text.append("-- ").append(title).append('\n');
-    for (Launch launch : launches) {
-      text.append(
-          "%s %s   %s%n"
-              .formatted(launch.kernel().name(), launch.buffers(), launch.origin().member()));
+    for (Sweep sweep : sweeps) {
+      String indent = sweep.calls().size() == 1 ? "" : "  ";
+      if (sweep.calls().size() > 1) {
+        text.append(sweep.unit()).append(" of ").append(sweep.samples()).append('\n');
+      }
+      for (Launch call : sweep.calls()) {
+        text.append(
+            "%s%s %s   %s%n"
+                .formatted(indent, call.kernel().name(), call.buffers(), call.origin().member()));
+      }
     }
   }
 }

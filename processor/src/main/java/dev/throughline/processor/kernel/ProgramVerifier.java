@@ -6,8 +6,9 @@ import dev.throughline.processor.graph.Verifier;
 import dev.throughline.processor.kernel.Kernel.Buffer;
 import dev.throughline.processor.memory.Region;
 import dev.throughline.processor.memory.Slot;
+import dev.throughline.processor.schedule.WeightPacking;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /** Each kernel keeps to its buffers, and is launched with memory of their sizes; no two share a name. */
 public final class ProgramVerifier extends Verifier {
@@ -33,11 +34,14 @@ public final class ProgramVerifier extends Verifier {
       switch (kernel) {
         case LoopKernel loop -> LoopVerifier.check(loop, pass);
         case ContractionKernel contraction -> contraction(contraction);
+        case PackKernel(String name, var packing, var buffers) ->
+            require(
+                buffers.getLast().type().elements() == packing.floats(),
+                "kernel `%s` packs %s floats into %s", name, packing.floats(),
+                buffers.getLast());
       }
     }
-    Stream.of(program.forward(), program.backward(), program.fold(), program.inference())
-        .flatMap(List::stream)
-        .forEach(this::launch);
+    program.calls().forEach(this::launch);
   }
 
   private void launch(Launch launch) {
@@ -57,8 +61,10 @@ public final class ProgramVerifier extends Verifier {
     for (int i = 0; i < sizes.size(); i++) {
       TensorType type = kernel.buffers().get(i).type();
       boolean parts = i == 2 && kernel.contraction().overBatch();
+      Optional<WeightPacking> packing = i == 1 ? kernel.schedule().packing() : Optional.empty();
+      long size = packing.map(p -> (long) p.floats()).orElse(sizes.get(i));
       require(
-          type.elements() == sizes.get(i) * (parts ? kernel.splits() : 1),
+          type.elements() == size * (parts ? kernel.splits() : 1),
           "kernel `%s` takes %s for %s elements", kernel.name(), kernel.buffers().get(i),
           sizes.get(i));
     }

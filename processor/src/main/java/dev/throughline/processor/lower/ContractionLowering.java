@@ -1,38 +1,29 @@
 package dev.throughline.processor.lower;
 
-import static dev.throughline.processor.kernel.Index.term;
-
 import dev.throughline.processor.fusion.Fused;
-import dev.throughline.processor.fusion.Group;
 import dev.throughline.processor.graph.Axes;
-import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
-import dev.throughline.processor.graph.Primitive.Reduction;
-import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.graph.Window;
-import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Epilogue;
-import dev.throughline.processor.kernel.Index;
-import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.Operand;
-import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.memory.MemoryPlan;
-import dev.throughline.processor.memory.Slot;
-import dev.throughline.processor.memory.Temporary;
-import dev.throughline.processor.schedule.Contraction;
-import dev.throughline.processor.schedule.ContractionScheduling;
+import dev.throughline.processor.schedule.Contraction.BatchMatMul;
+import dev.throughline.processor.schedule.Contraction.ConvFilterGradient;
+import dev.throughline.processor.schedule.Contraction.ConvForward;
+import dev.throughline.processor.schedule.Contraction.ConvInputGradient;
+import dev.throughline.processor.schedule.Contraction.MatMul;
+import dev.throughline.processor.schedule.Contraction.MatMulFilterGradient;
+import dev.throughline.processor.schedule.Contraction.MatMulInputGradient;
+import dev.throughline.processor.schedule.Step;
+import dev.throughline.processor.schedule.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
-/** Matrix products and convolutions with their epilogues; filter gradients with the sum of their parts. */
+/** Matrix products and convolutions with their epilogues; of filter gradients the parts. */
 final class ContractionLowering {
-  /** Totals of at least this many elements are shared out among threads. */
-  private static final int SHARED_FROM = 1 << 14;
-
+  private final Step.Product step;
   private final Node node;
   private final Fused output;
   private final MemoryPlan memory;
@@ -40,75 +31,29 @@ final class ContractionLowering {
   private final boolean backward;
 
   ContractionLowering(
-      Group.Contraction group, boolean backward, MemoryPlan memory, Emitter emitter) {
-    this.node = group.contraction();
-    this.output = group.output();
+      Step.Product step, boolean backward, MemoryPlan memory, Emitter emitter) {
+    this.step = step;
+    this.node = step.group().contraction();
+    this.output = step.group().output();
     this.backward = backward;
     this.memory = memory;
     this.emitter = emitter;
   }
 
   void emit() {
-    switch (node.op()) {
-      case Primitive.Conv2d(Window v) ->
-          map(new Contraction.ConvForward(v), "x", "w", "y", "conv" + text(v));
-      case Primitive.Conv2dInputGradient(Window v) ->
-          map(new Contraction.ConvInputGradient(v), "dy", "w", "dx", "convInputGradient" + text(v));
-      case Primitive.MatMul _ -> {
-        int rows = rows(node.input(0));
-        int c = node.input(0).type().features();
-        int k = node.type().features();
-        map(new Contraction.MatMul(rows, c, k), "x", "w", "y", "matMul" + text(rows, c, k));
-      }
-      case Primitive.MatMulInputGradient _ -> {
-        int rows = rows(node.input(0));
-        int c = node.type().features();
-        int k = node.input(0).type().features();
-        map(
-            new Contraction.MatMulInputGradient(rows, c, k),
-            "dy",
-            "w",
-            "dx",
-            "matMulInputGradient" + text(rows, c, k));
-      }
-      case Primitive.BatchMatMul(boolean transposeA, boolean transposeB) ->
-          batchMatMul(transposeA, transposeB);
-      case Primitive.Conv2dFilterGradient(Window v) ->
-          sum(new Contraction.ConvFilterGradient(v), "convFilterGradient" + text(v));
-      case Primitive.MatMulFilterGradient _ -> {
-        int rows = rows(node.input(0));
-        int c = node.input(0).type().features();
-        int k = node.input(1).type().features();
-        sum(
-            new Contraction.MatMulFilterGradient(rows, c, k),
-            "matMulFilterGradient" + text(rows, c, k));
-      }
-      default -> throw new IllegalStateException(node + " is no contraction");
+    switch (step.contraction()) {
+      case ConvForward(Window v) -> map("x", "w", "y", "conv" + text(v));
+      case ConvInputGradient(Window v) -> map("dy", "w", "dx", "convInputGradient" + text(v));
+      case MatMul(int rows, int c, int k) -> map("x", "w", "y", "matMul" + text(rows, c, k));
+      case MatMulInputGradient(int rows, int c, int k) ->
+          map("dy", "w", "dx", "matMulInputGradient" + text(rows, c, k));
+      case BatchMatMul(int matrices, int m, int c, int k, _, _, _) ->
+          map(
+              "a", "b", "y", String.format(Locale.ROOT, "product%d_%dx%dx%d", matrices, m, c, k));
+      case ConvFilterGradient(Window v) -> sum("convFilterGradient" + text(v));
+      case MatMulFilterGradient(int rows, int c, int k) ->
+          sum("matMulFilterGradient" + text(rows, c, k));
     }
-  }
-
-  private void batchMatMul(boolean transposeA, boolean transposeB) {
-    List<Integer> extents = node.type().extents();
-    int m = extents.get(extents.size() - 2);
-    int k = extents.getLast();
-    int matrices = Math.toIntExact(node.type().elements() / m / k);
-    List<Integer> left = node.input(0).type().extents();
-    int c = left.get(transposeA ? left.size() - 2 : left.size() - 1);
-    Contraction.Stack a = dense(matrices, m, c, transposeA);
-    Contraction.Stack b = dense(matrices, c, k, transposeB);
-    Contraction.Stack y = dense(matrices, m, k, false);
-    map(
-        new Contraction.BatchMatMul(matrices, m, c, k, a, b, y),
-        "a",
-        "b",
-        "y",
-        String.format(Locale.ROOT, "product%d_%dx%dx%d", matrices, m, c, k));
-  }
-
-  private static Contraction.Stack dense(int matrices, int rows, int columns, boolean transposed) {
-    return transposed
-        ? Contraction.Stack.dense(matrices, columns, rows, true)
-        : Contraction.Stack.dense(matrices, rows, columns, false);
   }
 
   /** {@code 3x3_16x32x32_32}: filter, input, filters; {@code s2}, {@code d2} and {@code g2} for what is not 1. */
@@ -129,15 +74,15 @@ final class ContractionLowering {
         : String.format(Locale.ROOT, "%d_%dx%d", rows, c, k);
   }
 
-  private static int rows(Node x) {
-    return Math.toIntExact(x.type().positions());
-  }
-
-  private void map(Contraction contraction, String first, String second, String result,
-      String name) {
+  private void map(String first, String second, String result, String name) {
     Signature signature = emitter.signature();
     buffer(signature, first, node.input(0), false);
-    buffer(signature, second, node.input(1), false);
+    if (step.packed().isPresent()) {
+      Stored.Packed packed = step.packed().get();
+      signature.buffer(second, packed.type(), memory.slotOf(packed), false);
+    } else {
+      buffer(signature, second, node.input(1), false);
+    }
     buffer(signature, result, output.node(), true);
     List<Epilogue.Input> inputs = new ArrayList<>();
     for (Fused.Operand operand : output.operands()) {
@@ -148,7 +93,7 @@ final class ContractionLowering {
         inputs.add(new Epilogue.Input(name2, kind));
       }
     }
-    launch(contraction, new Epilogue(output.body(), inputs), signature, 1, name);
+    launch(new Epilogue(output.body(), inputs), signature, name);
   }
 
   private String elementName(Node tensor) {
@@ -159,68 +104,28 @@ final class ContractionLowering {
     return tensor.label().isEmpty() ? "bias" : tensor.label();
   }
 
-  private void sum(Contraction contraction, String name) {
-    Temporary temporary =
-        new Temporary(output.node(), Temporary.parts(node.type()));
-    Slot parts = Objects.requireNonNull(memory.temporaries().get(output.node()));
-    int splits = Temporary.splits(node.type().elements());
+  private void sum(String name) {
+    Stored.Parts parts = step.parts().orElseThrow();
     Signature signature = emitter.signature();
     buffer(signature, "x", node.input(0), false);
     buffer(signature, "dy", node.input(1), false);
-    signature.buffer("dw", temporary.type(), parts, true);
-    launch(contraction, Epilogue.NONE, signature, splits, name);
-    total(splits, temporary.type(), parts);
-  }
-
-  private void total(int splits, TensorType type, Slot parts) {
-    long size = node.type().elements();
-    Signature signature = emitter.signature();
-    String part = signature.buffer("part", type, parts, false);
-    String dw = signature.buffer("dw", node.type(), memory.slotOf(output.node()), true);
-    Index at = Index.of(0, term("split", size), term("i", 1));
-    List<Stmt> body =
-        List.of(
-            new Stmt.Declare("total", Expr.ZERO, List.of()),
-            Stmt.loop(
-                "split",
-                splits,
-                List.of(
-                    new Stmt.Update(
-                        "total",
-                        Reduction.SUM,
-                        Expr.arg(0),
-                        List.of(new Operand.Load(new Access(part, at)))))),
-            new Stmt.Store(
-                new Access(dw, Index.of(0, term("i", 1))),
-                Expr.arg(0),
-                List.of(new Operand.Local("total"))));
-    boolean shared = size >= SHARED_FROM;
-    emitter.loop(
-        new Emitter.Draft(
-            "Adds the parts of a filter gradient, in order.",
-            "sumParts",
-            node.type(),
-            List.of("dw = Σ part"),
-            false),
-        signature,
-        shared ? Unit.ELEMENT : Unit.ONCE,
-        shared ? body : List.of(Stmt.lanes("i", size, body)));
+    signature.buffer("dw", parts.type(), memory.slotOf(parts), true);
+    launch(Epilogue.NONE, signature, name);
   }
 
   private void buffer(Signature signature, String name, Node tensor, boolean written) {
     signature.buffer(name, tensor.type(), memory.slotOf(tensor), written);
   }
 
-  private void launch(
-      Contraction contraction, Epilogue epilogue, Signature signature, int splits, String name) {
+  private void launch(Epilogue epilogue, Signature signature, String name) {
     ContractionKernel kernel =
         new ContractionKernel(
             "",
-            contraction,
-            ContractionScheduling.of(contraction, !epilogue.isNone()),
+            step.contraction(),
+            step.schedule(),
             epilogue,
             signature.buffers(),
-            splits);
+            step.splits());
     emitter.launch(kernel, name, kernel::named, signature.slots());
   }
 }

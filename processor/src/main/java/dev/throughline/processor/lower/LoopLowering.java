@@ -13,7 +13,9 @@ import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.memory.Slot;
-import dev.throughline.processor.memory.Temporary;
+import dev.throughline.processor.schedule.PartialSums;
+import dev.throughline.processor.schedule.Step;
+import dev.throughline.processor.schedule.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class LoopLowering {
   /** Fixed tensors of at least this many elements are shared out among threads. */
   private static final int SHARED_FROM = 1 << 14;
 
+  private final Step.Loops step;
   private final Group.Loops group;
   private final TensorType domain;
   private final MemoryPlan memory;
@@ -37,8 +40,9 @@ final class LoopLowering {
   private final LoopBody body;
   private final Place place;
 
-  LoopLowering(Group.Loops group, MemoryPlan memory, Emitter emitter) {
-    this.group = group;
+  LoopLowering(Step.Loops step, MemoryPlan memory, Emitter emitter) {
+    this.step = step;
+    this.group = step.group();
     this.domain = group.domain();
     this.memory = memory;
     this.emitter = emitter;
@@ -53,7 +57,7 @@ final class LoopLowering {
       map();
     } else if (axes == Axes.ELEMENTS) {
       sumElements();
-    } else if (Temporary.overBatch(axes) && domain.batched()) {
+    } else if (PartialSums.overBatch(axes) && domain.batched()) {
       sumOverBatch(axes);
     } else {
       sumWithin(axes);
@@ -91,7 +95,7 @@ final class LoopLowering {
     return domain.batched() ? Unit.SAMPLE : Unit.ONCE;
   }
 
-  /** Sums per sample here, their total in a kernel of its own; all at once if a sample is one row. */
+  /** Sums per sample, whose total is a step of its own; all at once if a sample is one row. */
   private void sumOverBatch(Axes axes) {
     List<Stmt> accumulators = body.declareAccumulators();
     List<Stmt> element = body.element(place);
@@ -106,28 +110,22 @@ final class LoopLowering {
       return;
     }
     inner.addAll(rows);
-    int width = features ? domain.features() : 1;
     Axes perSample = features ? Axes.SAMPLE_FEATURES : Axes.SAMPLES;
-    List<Totals.Part> parts = new ArrayList<>();
     for (Fused output : body.reductions()) {
-      Temporary temporary = Temporary.of(group, output.node());
-      Slot slot = memory.temporaries().get(output.node());
-      if (temporary == null || slot == null) {
-        throw new IllegalStateException("no memory for the partial sums of " + output.node());
-      }
-      String name = signature.buffer(body.accumulator(output) + "s", temporary.type(), slot, true);
+      Stored.Parts ofOutput =
+          step.parts().stream().filter(p -> p.node() == output.node()).findFirst().orElseThrow();
+      Slot slot = memory.slotOf(ofOutput);
+      String name = signature.buffer(body.accumulator(output) + "s", ofOutput.type(), slot, true);
       inner.add(
           new Stmt.Store(
               new Access(name, place.at(perSample)),
               Expr.arg(0),
               List.of(new Operand.Local(body.accumulator(output)))));
-      parts.add(new Totals.Part(output.node(), temporary.type(), slot));
     }
     launch(
         Unit.SAMPLE,
         Work.PARTIAL_SUMS,
         features ? place.overFeatures(body.fitsLanes(), inner) : inner);
-    Totals.emit(domain, width, parts, memory, emitter);
   }
 
   /** The sum over the samples of each element, in the order of the samples. */

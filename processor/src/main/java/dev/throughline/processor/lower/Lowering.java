@@ -1,42 +1,38 @@
 package dev.throughline.processor.lower;
 
-import dev.throughline.processor.fusion.FusedGraph;
 import dev.throughline.processor.fusion.Group;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
-import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.Program;
+import dev.throughline.processor.kernel.Sweep;
 import dev.throughline.processor.memory.MemoryPlan;
+import dev.throughline.processor.schedule.ScheduledGraph;
+import dev.throughline.processor.schedule.Step;
+import dev.throughline.processor.schedule.Stored;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the loop nest of every group, training and inference sharing kernels where they are equal. */
+/** Writes the loop nest of every step, training and inference sharing kernels where they are equal. */
 public final class Lowering {
   private final Emitter emitter = new Emitter();
 
   private Lowering() {}
 
   public static Program apply(
-      FusedGraph training, MemoryPlan trainingMemory, FusedGraph inference,
+      ScheduledGraph training, MemoryPlan trainingMemory, ScheduledGraph inference,
       MemoryPlan inferenceMemory) {
     return new Lowering().run(training, trainingMemory, inference, inferenceMemory);
   }
 
   private Program run(
-      FusedGraph training, MemoryPlan trainingMemory, FusedGraph inference,
+      ScheduledGraph training, MemoryPlan trainingMemory, ScheduledGraph inference,
       MemoryPlan inferenceMemory) {
-    int backwardFrom = training.backwardFrom();
     emitter.backwardFrom(training.graph().backwardFrom());
-    List<Group> groups = training.groups();
-    List<Launch> forward = lower(groups.subList(0, backwardFrom), false, trainingMemory);
-    List<Launch> backward =
-        lower(groups.subList(backwardFrom, groups.size()), true, trainingMemory);
+    List<Sweep> forward = lower(training.forward(), false, trainingMemory);
+    List<Sweep> backward = lower(training.backward(), true, trainingMemory);
     emitter.backwardFrom(inference.graph().backwardFrom());
-    int foldedUntil = inference.foldedUntil();
-    List<Group> inferenceGroups = inference.groups();
-    List<Launch> fold = lower(inferenceGroups.subList(0, foldedUntil), false, inferenceMemory);
-    List<Launch> perBatch =
-        lower(
-            inferenceGroups.subList(foldedUntil, inferenceGroups.size()), false, inferenceMemory);
+    List<Sweep> fold = lower(inference.fold(), false, inferenceMemory);
+    List<Sweep> perBatch = lower(inference.forward(), false, inferenceMemory);
     long trained =
         training.graph().parameters().stream()
             .filter(p -> p.op() instanceof Primitive.Parameter(var info) && info.trainable())
@@ -55,22 +51,42 @@ public final class Lowering {
         inferenceMemory);
   }
 
-  private List<Launch> lower(List<Group> groups, boolean backward, MemoryPlan memory) {
-    for (Group group : groups) {
-      emitter.from(group.origin());
-      switch (group) {
-        case Group.Loops loops -> new LoopLowering(loops, memory, emitter).emit();
-        case Group.Contraction contraction ->
-            new ContractionLowering(contraction, backward, memory, emitter).emit();
-        case Group.Single(Node node) -> single(node, memory);
-      }
+  private List<Sweep> lower(
+      List<dev.throughline.processor.schedule.Sweep> sweeps, boolean backward, MemoryPlan memory) {
+    List<Sweep> lowered = new ArrayList<>();
+    for (dev.throughline.processor.schedule.Sweep sweep : sweeps) {
+      sweep.steps().forEach(step -> lower(step, backward, memory));
+      lowered.add(new Sweep(emitter.drain(), sweep.samples()));
     }
-    return emitter.drain();
+    return lowered;
   }
 
-  private void single(Node node, MemoryPlan memory) {
+  private void lower(Step step, boolean backward, MemoryPlan memory) {
+    emitter.from(step.origin());
+    switch (step) {
+      case Step.Loops loops -> new LoopLowering(loops, memory, emitter).emit();
+      case Step.Product product ->
+          new ContractionLowering(product, backward, memory, emitter).emit();
+      case Step.Own own -> single(own, memory);
+      case Step.Pack(Stored.Packed packed, _) -> PackLowering.emit(packed, memory, emitter);
+      case Step.Total total -> total(total, memory);
+    }
+  }
+
+  private void total(Step.Total total, MemoryPlan memory) {
+    switch (total.group()) {
+      case Group.Loops loops -> Totals.emit(loops.domain(), total.parts(), memory, emitter);
+      case Group.Single(Node node) ->
+          new MomentsLowering(node, total.parts().getFirst(), memory, emitter).merge();
+      case Group.Contraction _ -> PartsLowering.emit(total, memory, emitter);
+    }
+  }
+
+  private void single(Step.Own own, MemoryPlan memory) {
+    Node node = own.group().node();
     switch (node.op()) {
-      case Primitive.Moments _ -> new MomentsLowering(node, memory, emitter).emit();
+      case Primitive.Moments _ ->
+          new MomentsLowering(node, own.parts().orElseThrow(), memory, emitter).perSample();
       case Primitive.Gather _ -> new GatherLowering(node, memory, emitter).forward();
       case Primitive.GatherGradient _ -> new GatherLowering(node, memory, emitter).gradient();
       case Primitive.Pool(var pooling, var window) ->

@@ -12,9 +12,9 @@ import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.memory.MemoryPlan;
+import dev.throughline.processor.schedule.Stored;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * Mean and variance of each feature.
@@ -25,23 +25,21 @@ import java.util.Objects;
  */
 final class MomentsLowering {
   private final Node node;
+  private final Stored.Parts parts;
   private final TensorType domain;
   private final MemoryPlan memory;
   private final Emitter emitter;
 
-  MomentsLowering(Node node, MemoryPlan memory, Emitter emitter) {
+  MomentsLowering(Node node, Stored.Parts parts, MemoryPlan memory, Emitter emitter) {
     this.node = node;
+    this.parts = parts;
     this.domain = node.input(0).type();
     this.memory = memory;
     this.emitter = emitter;
   }
 
-  void emit() {
-    perSample();
-    merge();
-  }
-
-  private void perSample() {
+  /** Of each sample: the first step. */
+  void perSample() {
     Signature signature = emitter.signature();
     Node input = node.input(0);
     Place place = new Place(domain, false);
@@ -81,7 +79,8 @@ final class MomentsLowering {
         place.overFeatures(true, statements));
   }
 
-  private void merge() {
+  /** Of all samples: the second. */
+  void merge() {
     Signature signature = emitter.signature();
     String partial = partial(signature, false);
     String moments = signature.write(node, memory.slotOf(node));
@@ -138,8 +137,8 @@ final class MomentsLowering {
   private String partial(Signature signature, boolean written) {
     return signature.buffer(
         "sampleMoments",
-        TensorType.batch(2, domain.features()),
-        Objects.requireNonNull(memory.temporaries().get(node)),
+        parts.type(),
+        memory.slotOf(parts),
         written);
   }
 

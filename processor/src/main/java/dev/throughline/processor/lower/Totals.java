@@ -13,7 +13,7 @@ import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.Operand;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.memory.MemoryPlan;
-import dev.throughline.processor.memory.Slot;
+import dev.throughline.processor.schedule.Stored;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,19 +21,18 @@ import java.util.List;
 final class Totals {
   private Totals() {}
 
-  /** The partial sums of {@code node}, one row a sample. */
-  record Part(Node node, TensorType type, Slot slot) {}
-
   static void emit(
-      TensorType domain, int width, List<Part> parts, MemoryPlan memory, Emitter emitter) {
+      TensorType domain, List<Stored.Parts> parts, MemoryPlan memory, Emitter emitter) {
+    int width = Math.toIntExact(parts.getFirst().type().elements());
     Signature signature = emitter.signature();
     List<Stmt> statements = new ArrayList<>();
     List<String> formula = new ArrayList<>();
-    for (Part part : parts) {
+    for (Stored.Parts part : parts) {
       Primitive.Reduce reduce = (Primitive.Reduce) part.node().op();
       boolean max = reduce.reduction() == Reduction.MAX;
       String partial =
-          signature.buffer(label(part.node()) + "PerSample", part.type(), part.slot(), false);
+          signature.buffer(label(part.node()) + "PerSample", part.type(), memory.slotOf(part),
+              false);
       String total = signature.unique("total");
       Index at = Index.of(0, term("n", width));
       Index feature = Index.of(0);

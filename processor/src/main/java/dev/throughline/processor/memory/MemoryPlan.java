@@ -2,59 +2,78 @@ package dev.throughline.processor.memory;
 
 import dev.throughline.processor.fusion.FusedGraph;
 import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.schedule.Stored;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * The slot of every stored node and of every temporary, and what they add up to.
+ * Where everything that is stored lies, and what it adds up to: a network allocates these floats, and the scratch of each
+ * thread, and no others.
  *
- * @param slots by the node that holds the memory, see {@link FusedGraph#holder}
- * @param temporaries by the node that is finished from them
+ * @param slots of all that {@link Stored} names
  * @param activationFloats floats per sample of the batch
  * @param workspaceFloats floats whatever the batch
+ * @param scratchFloats floats that each thread needs
  */
 public record MemoryPlan(
-    Map<Node, Slot> slots,
-    Map<Node, Slot> temporaries,
+    Map<Stored, Slot> slots,
     long activationFloats,
     long workspaceFloats,
     long parameterFloats,
-    long stateFloats) {
+    long stateFloats,
+    int scratchFloats) {
   public MemoryPlan {
     slots = Map.copyOf(slots);
-    temporaries = Map.copyOf(temporaries);
   }
 
   /** Where {@code node}'s value lies, inside the slot of another node if it is a view. */
   public Slot slotOf(Node node) {
-    Slot holder = slots.get(FusedGraph.holder(node));
-    if (holder == null) {
-      throw new IllegalStateException(node + " has no memory");
-    }
+    Slot holder = slotOf(Stored.of(node));
     return new Slot(
         holder.region(),
         holder.offset() + FusedGraph.offsetInHolder(node),
         node.type().elements());
   }
 
-  public boolean has(Node node) {
-    return slots.containsKey(FusedGraph.holder(node));
+  public Slot slotOf(Stored stored) {
+    Slot slot = slots.get(stored);
+    if (slot == null) {
+      throw new IllegalStateException(stored + " has no memory");
+    }
+    return slot;
   }
 
-  /** Bytes of activations and workspace for a batch of {@code n}. */
-  public long bytes(long n) {
-    return Float.BYTES * (activationFloats * n + workspaceFloats);
+  public boolean has(Node node) {
+    return slots.containsKey(Stored.of(node));
+  }
+
+  /** Bytes that training holds whatever the batch: parameters, their gradients, states and the workspace. */
+  public long fixedBytesOfTraining() {
+    return Float.BYTES * (2 * parameterFloats + stateFloats + workspaceFloats);
+  }
+
+  /** Bytes that inference holds whatever the batch. */
+  public long fixedBytesOfInference() {
+    return Float.BYTES * (parameterFloats + stateFloats + workspaceFloats);
+  }
+
+  /** Bytes that each sample of the batch adds. */
+  public long bytesPerSample() {
+    return Float.BYTES * activationFloats;
   }
 
   public String trace() {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "activations %d floats a sample, workspace %d floats\n",
-        activationFloats, workspaceFloats));
+    text.append(String.format(Locale.ROOT,
+        "activations %d floats a sample, workspace %d floats, scratch %d floats a thread\n",
+        activationFloats, workspaceFloats, scratchFloats));
     slots.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey(Comparator.comparingInt(Node::id)))
+        .sorted(
+            Comparator.comparing((Map.Entry<Stored, Slot> e) -> e.getKey().node().id())
+                .thenComparing(e -> e.getKey().toString()))
         .forEach(e -> text
-            .append(String.format(Locale.ROOT, "%%%d %s\n", e.getKey().id(), e.getValue())));
+            .append(String.format(Locale.ROOT, "%s %s\n", e.getKey(), e.getValue())));
     return text.toString();
   }
 }

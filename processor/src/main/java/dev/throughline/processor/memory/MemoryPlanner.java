@@ -1,11 +1,12 @@
 package dev.throughline.processor.memory;
 
-import dev.throughline.processor.fusion.FusedGraph;
-import dev.throughline.processor.fusion.Group;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.TensorType;
+import dev.throughline.processor.schedule.ScheduledGraph;
+import dev.throughline.processor.schedule.Step;
+import dev.throughline.processor.schedule.Stored;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Assigns offsets by liveness: largest tensor first, each at the lowest offset where it meets no tensor
  * that lives at the same time.
  *
- * <p>An element-wise group may write over an operand that nobody reads afterwards. Outputs of members keep
+ * <p>An element-wise loop may write over an operand that nobody reads afterwards. Outputs of members keep
  * their memory until the end of the step, so that they can be looked at; they are needed by the backward pass
  * anyway.
  */
@@ -30,126 +31,97 @@ public final class MemoryPlanner {
   /** Offsets are multiples of this, the floats of a cache line. */
   private static final int ALIGNMENT = 16;
 
-  private final FusedGraph fused;
+  private final ScheduledGraph scheduled;
   private final Residents residents;
   private final Graph graph;
-  private final int end;
-  private final Map<Node, Integer> lastUse = new HashMap<>();
-  private final Map<Node, Storage> storages = new LinkedHashMap<>();
-  private final Map<Node, Storage> temporaries = new LinkedHashMap<>();
-  private final Map<Node, Slot> fixedSlots = new HashMap<>();
+  private final Timeline timeline;
+  private final Map<Stored, Storage> storages = new LinkedHashMap<>();
+  private final Map<Stored, Slot> fixedSlots = new HashMap<>();
 
-  private MemoryPlanner(FusedGraph fused, Residents residents) {
-    this.fused = fused;
+  private MemoryPlanner(ScheduledGraph scheduled, Residents residents) {
+    this.scheduled = scheduled;
     this.residents = residents;
-    this.graph = fused.graph();
-    this.end = fused.groups().size();
+    this.graph = scheduled.graph();
+    Set<Stored> kept = Timeline.answers(graph);
+    if (graph.isTraining()) {
+      graph.members().values().forEach(node -> kept.add(Stored.of(node)));
+    }
+    this.timeline = new Timeline(scheduled, kept);
   }
 
   /** The plan of one mode of a network, whose {@code residents} both modes share. */
-  public static MemoryPlan apply(FusedGraph fused, Residents residents) {
-    return new MemoryPlanner(fused, residents).run();
+  public static MemoryPlan apply(ScheduledGraph scheduled, Residents residents) {
+    return new MemoryPlanner(scheduled, residents).run();
   }
 
   private MemoryPlan run() {
     placeResidents();
-    findLastUses();
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Primitive.Input) {
         // Kept to the end: the same batch may be asked about again.
-        storages.put(node, storage(node.type(), -1, end));
+        storages.put(Stored.of(node), storage(node.type(), -1, timeline.end()));
       }
     }
-    for (int i = 0; i < end; i++) {
-      place(fused.groups().get(i), i);
+    for (int i = 0; i < timeline.end(); i++) {
+      place(timeline.steps().get(i), i);
     }
     List<Storage> all = new ArrayList<>(new LinkedHashSet<>(storages.values()));
-    all.addAll(temporaries.values());
     long activations = assign(all, Region.ACTIVATIONS);
     long workspace = assign(all, Region.WORKSPACE);
-    Map<Node, Slot> slots = new HashMap<>(fixedSlots);
-    storages.forEach((node, s) -> slots.put(node, slot(node.type(), s)));
-    Map<Node, Slot> scratch = new HashMap<>();
-    temporaries.forEach((node, s) -> scratch.put(node, new Slot(s.region, s.offset, s.size)));
+    Map<Stored, Slot> slots = new HashMap<>(fixedSlots);
+    storages.forEach(
+        (stored, s) -> slots.put(stored, new Slot(s.region, s.offset, stored.type().elements())));
     return new MemoryPlan(
         slots,
-        scratch,
         activations,
         workspace,
         residents.parameterFloats(),
-        residents.stateFloats());
-  }
-
-  private static Slot slot(TensorType type, Storage storage) {
-    return new Slot(storage.region, storage.offset, type.elements());
+        residents.stateFloats(),
+        scheduled.scratchFloats());
   }
 
   private void placeResidents() {
     for (Node parameter : graph.parameters()) {
       Slot slot = residents.parameter(parameter);
-      fixedSlots.put(parameter, slot);
+      fixedSlots.put(Stored.of(parameter), slot);
       Node gradient = graph.gradients().get(parameter);
       if (gradient != null) {
-        fixedSlots.put(gradient, new Slot(Region.GRADIENTS, slot.offset(), slot.size()));
+        // Under the gradient's own name: where it is a view, what it is a view of has a place of its own.
+        fixedSlots.put(
+            new Stored.Value(gradient), new Slot(Region.GRADIENTS, slot.offset(), slot.size()));
       }
     }
     for (Node state : graph.states()) {
-      fixedSlots.put(state, residents.state(state));
+      fixedSlots.put(Stored.of(state), residents.state(state));
     }
   }
 
-  private void findLastUses() {
-    for (int i = 0; i < end; i++) {
-      for (Node operand : fused.groups().get(i).operands()) {
-        lastUse.put(FusedGraph.holder(operand), i);
-      }
-    }
-    Set<Node> kept = new HashSet<>(graph.outputs().values());
-    if (graph.isTraining()) {
-      graph.losses().forEach(loss -> kept.add(loss.value()));
-      kept.addAll(graph.members().values());
-    }
-    kept.forEach(node -> lastUse.put(FusedGraph.holder(node), end));
-    // What is folded once must survive every batch that uses it.
-    for (Group group : fused.groups().subList(0, fused.foldedUntil())) {
-      for (Node result : group.results()) {
-        if (lastUse.getOrDefault(result, 0) >= fused.foldedUntil()) {
-          lastUse.put(result, end);
-        }
-      }
-    }
-  }
-
-  private void place(Group group, int index) {
+  private void place(Step step, int index) {
     Set<Storage> taken = new HashSet<>();
-    for (Node node : group.results()) {
-      Temporary temporary = Temporary.of(group, node);
-      if (temporary != null) {
-        temporaries.put(node, storage(temporary.type(), index, index));
-      }
-      if (fixedSlots.containsKey(FusedGraph.holder(node))) {
+    for (Stored result : step.writes()) {
+      if (fixedSlots.containsKey(result)) {
         continue;
       }
-      int last = Math.max(index, lastUse.getOrDefault(node, index));
-      Storage reused = dyingOperand(group, node, index, taken);
+      int last = timeline.lastUse(result, index);
+      Storage reused = dyingOperand(step, result, index, taken);
       if (reused != null) {
         taken.add(reused);
         reused.last = last;
-        storages.put(node, reused);
+        storages.put(result, reused);
       } else {
-        storages.put(node, storage(node.type(), index, last));
+        storages.put(result, storage(result.type(), index, last));
       }
     }
   }
 
   /** The storage of an operand that {@code result} may be written over, element by element. */
   private @Nullable Storage dyingOperand(
-      Group group, Node result, int index, Set<Storage> taken) {
-    if (!(group instanceof Group.Loops loops) || !result.type().equals(loops.domain())) {
+      Step step, Stored result, int index, Set<Storage> taken) {
+    if (!(step instanceof Step.Loops loops) || !result.type().equals(loops.group().domain())) {
       return null;
     }
-    for (Node operand : group.operands()) {
-      Storage storage = storages.get(operand);
+    for (Node operand : loops.group().operands()) {
+      Storage storage = storages.get(new Stored.Value(operand));
       if (storage != null
           && operand.type().equals(result.type())
           && storage.last == index
@@ -166,7 +138,7 @@ public final class MemoryPlanner {
   }
 
   /** Offsets for all storages of {@code region}; returns the floats they take. */
-  private static long assign(List<Storage> all, Region region) {
+  private long assign(List<Storage> all, Region region) {
     List<Storage> bySize =
         all.stream()
             .filter(s -> s.region == region)
@@ -183,10 +155,10 @@ public final class MemoryPlanner {
     return total;
   }
 
-  private static long lowestFree(Storage storage, List<Storage> placed) {
+  private long lowestFree(Storage storage, List<Storage> placed) {
     long offset = 0;
     for (Storage other : placed) {
-      if (!storage.livesWith(other)) {
+      if (!timeline.overlap(storage.first, storage.last, other.first, other.last)) {
         continue;
       }
       if (offset + storage.size <= other.offset) {

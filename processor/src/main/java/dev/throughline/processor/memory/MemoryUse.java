@@ -2,6 +2,7 @@ package dev.throughline.processor.memory;
 
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.schedule.Stored;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ public final class MemoryUse {
   public static List<Map.Entry<String, Long>> byMember(Graph graph, MemoryPlan plan) {
     Map<String, Long> floats = new LinkedHashMap<>();
     for (Node node : graph.nodes()) {
-      Slot slot = plan.slots().get(node);
+      Slot slot = plan.slots().get(new Stored.Value(node));
       if (slot != null && slot.region() == Region.ACTIVATIONS) {
         String path = node.origin().member();
         int dot = path.indexOf('.');

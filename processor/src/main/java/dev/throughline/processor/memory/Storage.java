@@ -1,6 +1,6 @@
 package dev.throughline.processor.memory;
 
-/** Memory with a lifetime: from the group {@code first} to the group {@code last}, both included. */
+/** Memory with a lifetime: from the step {@code first} to the step {@code last}, both included. */
 final class Storage {
   final Region region;
   final long size;
@@ -13,9 +13,5 @@ final class Storage {
     this.size = size;
     this.first = first;
     this.last = last;
-  }
-
-  boolean livesWith(Storage other) {
-    return first <= other.last && other.first <= last;
   }
 }

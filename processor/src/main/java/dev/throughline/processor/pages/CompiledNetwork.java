@@ -12,7 +12,6 @@ import dev.throughline.processor.wiring.TypedNetwork;
  * @param training the graph of a training step
  * @param flow how its gradients reach its parameters
  * @param program the kernels and their launches
- * @param workspace what memory does not scale with the batch
  * @param comment what the interface says about itself, as Markdown; empty if nothing
  */
 public record CompiledNetwork(
@@ -20,12 +19,4 @@ public record CompiledNetwork(
     Graph training,
     GradientFlow flow,
     Program program,
-    Workspace workspace,
-    String comment) {
-
-  /**
-   * Floats that do not scale with the batch, parameters apart: the planned workspace and whatever a backend
-   * keeps behind it, such as packed weights.
-   */
-  public record Workspace(long training, long inference) {}
-}
+    String comment) {}

@@ -6,8 +6,16 @@ import java.util.Optional;
 public sealed interface ContractionSchedule
     permits DirectRows, RowGradient, SlidingGradient, PanelProduct, ProductGradient, StackProduct {
 
+  /** Algorithm, tile and block, for the trace. */
+  String text();
+
   /** Floats that each thread needs while it works. */
   int scratchFloats();
+
+  /** Whether a few samples at a time take no longer than all at once: the weights stay in the cache between them. */
+  default boolean servesFewSamples() {
+    return true;
+  }
 
   /** The copy of the weights that tiles read; empty where they are read as they are stored. */
   default Optional<WeightPacking> packing() {

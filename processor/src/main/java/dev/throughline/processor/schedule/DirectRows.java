@@ -1,6 +1,7 @@
 package dev.throughline.processor.schedule;
 
 import dev.throughline.processor.graph.Window;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -75,6 +76,13 @@ public record DirectRows(
     return buffered
         ? Math.ceilDiv(plan.passColumns(), pixels) * pixels * plan.panels().padded()
         : 0;
+  }
+
+  @Override
+  public String text() {
+    String tile = plan.channelwise() ? "channels" : plan.slides() ? "slide" : "product";
+    return String.format(Locale.ROOT, "direct rows, tile %s %d×%d, block %d of %d rows", tile,
+        pixels, plan.panels().width(), blockRows, plan.passRows());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.throughline.processor.schedule;
 
 import dev.throughline.processor.graph.Window;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -63,6 +64,17 @@ public record PanelProduct(
   /** Whether tiles of {@link #tileRows} leave rows over. */
   public boolean hasTail() {
     return rows % tileRows != 0;
+  }
+
+  @Override
+  public boolean servesFewSamples() {
+    return rows >= blockRows || in * panels.padded() <= BLOCK;
+  }
+
+  @Override
+  public String text() {
+    return String.format(Locale.ROOT, "panel product, tile product %d×%d, block %d rows", tileRows,
+        panels.width(), blockRows);
   }
 
   @Override

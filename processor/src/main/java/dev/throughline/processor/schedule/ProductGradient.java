@@ -1,5 +1,7 @@
 package dev.throughline.processor.schedule;
 
+import java.util.Locale;
+
 /**
  * The filter gradient of a matrix product: rows of the whole batch in blocks. Where rows are wide, a block of dy is
  * copied panel by panel and x slice by slice, so that a tile walks over memory that lies together.
@@ -50,6 +52,12 @@ public record ProductGradient(
   /** Floats of the copy of dy. */
   public int gradientFloats() {
     return copiesGradient() ? blockRows * panels.padded() : 0;
+  }
+
+  @Override
+  public String text() {
+    return String.format(Locale.ROOT, "product gradient, tile gradient %d×%d, block %d rows", tile,
+        panels.width(), blockRows);
   }
 
   @Override

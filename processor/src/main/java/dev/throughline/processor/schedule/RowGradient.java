@@ -2,6 +2,7 @@ package dev.throughline.processor.schedule;
 
 import dev.throughline.processor.graph.Window;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A filter gradient, summed over pixels, rows and images in that order; the sums of a tile of taps and channels
@@ -110,6 +111,13 @@ public record RowGradient(
   private int bandFloats() {
     int beyond = channelwise ? Panels.LANES : 0;
     return direct ? 0 : bandRows(blockRows) * bandColumns * channels + beyond;
+  }
+
+  @Override
+  public String text() {
+    return String.format(Locale.ROOT, "row gradient, tile %s %d×%d, block %d of %d rows",
+        channelwise ? "channels" : "gradient", tapTiles.getFirst(), panels.width(), blockRows,
+        window.p());
   }
 
   @Override

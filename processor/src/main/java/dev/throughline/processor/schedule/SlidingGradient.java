@@ -1,6 +1,7 @@
 package dev.throughline.processor.schedule;
 
 import dev.throughline.processor.graph.Window;
+import java.util.Locale;
 
 /**
  * A filter gradient of one vector of output channels and stride 1: each input pixel meets the filter's columns at
@@ -56,6 +57,13 @@ public record SlidingGradient(
       }
     }
     return 1;
+  }
+
+  @Override
+  public String text() {
+    return String.format(Locale.ROOT, "sliding gradient, tile %d×%d×%d, block %d of %d rows",
+        channels,
+        window.s(), PITCH, blockRows, window.p());
   }
 
   @Override

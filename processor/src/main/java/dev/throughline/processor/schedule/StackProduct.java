@@ -2,6 +2,7 @@ package dev.throughline.processor.schedule;
 
 import dev.throughline.processor.schedule.Contraction.BatchMatMul;
 import dev.throughline.processor.schedule.Contraction.Stack;
+import java.util.Locale;
 
 /**
  * The product of two stacks of matrices, pair by pair.
@@ -40,6 +41,13 @@ public record StackProduct(
   /** Rows that are left over when whole tiles are done. */
   public int tail() {
     return product.m() % tileRows;
+  }
+
+  @Override
+  public String text() {
+    return String.format(Locale.ROOT, "stack product, tile %s %d×%d, block %d of %d rows",
+        product.a().transposed() ? "gradient" : "product", tileRows, panels.width(), blockRows,
+        product.m());
   }
 
   @Override

@@ -9,6 +9,9 @@ public sealed interface WeightPacking {
   /** Floats of the copy. */
   int floats();
 
+  /** The order of the copy, for the trace. */
+  String text();
+
   /**
    * Of {@code [r][c][s][k]}, read along k, group by group.
    *
@@ -22,6 +25,11 @@ public sealed interface WeightPacking {
     public int floats() {
       return groups * r * c * s * panels.padded();
     }
+
+    @Override
+    public String text() {
+      return (slides ? "[k][r][c][s][" : "[k][r][s][c][") + panels.width() + "]";
+    }
   }
 
   /**
@@ -33,6 +41,11 @@ public sealed interface WeightPacking {
     @Override
     public int floats() {
       return plan.groups() * plan.packed();
+    }
+
+    @Override
+    public String text() {
+      return (plan.slides() ? "[c][r][k][s][" : "[c][r][s][k][") + plan.panels().width() + "]";
     }
   }
 }

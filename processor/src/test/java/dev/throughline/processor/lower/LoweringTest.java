@@ -33,7 +33,7 @@ class LoweringTest {
 
   /** The launches of a batch through {@code y}. */
   private List<Launch> launches(Node y) {
-    return program(y).inference();
+    return Program.calls(program(y).inference()).toList();
   }
 
   /** The program of a network that answers {@code y}, and is trained as a convolution. */
@@ -44,7 +44,7 @@ class LoweringTest {
     Node b = other.spread(Passes.vector(other, "b", 4), Axes.FEATURES, IMAGE);
     Node conv = other.conv2d(WINDOW, other.data("x", IMAGE), w);
     Graph training = Passes.training(other, other.map(arg(0).plus(arg(1)), conv, b));
-    Program program = Passes.program(Passes.fused(training), Passes.fused(inference));
+    Program program = Passes.program(Passes.scheduled(training), Passes.scheduled(inference));
     ProgramVerifier.check(program, "lowering");
     return program;
   }
@@ -63,7 +63,8 @@ class LoweringTest {
   @Test
   void aSumOverTheBatchAddsUpSamplesFirstAndThenTheirSums() {
     Node y = g.pool(Pooling.MAX, WINDOW, x);
-    List<Launch> lossOfTraining = program(y).forward().reversed().subList(0, 2);
+    List<Launch> forward = Program.calls(program(y).forward()).toList();
+    List<Launch> lossOfTraining = forward.reversed().subList(0, 2);
     assertEquals(
         List.of(Kernel.Unit.ONCE, Kernel.Unit.SAMPLE),
         lossOfTraining.stream().map(launch -> launch.kernel().unit()).toList());

@@ -7,15 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.processor.autodiff.Autodiff;
-import dev.throughline.processor.fusion.FusedGraph;
 import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.BrokenValueException;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Expr.UnaryOp;
 import dev.throughline.processor.graph.GraphBuilder;
 import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Primitive.Pooling;
 import dev.throughline.processor.graph.Window;
+import dev.throughline.processor.schedule.ScheduledGraph;
+import dev.throughline.processor.schedule.Stored;
 import dev.throughline.processor.testing.Networks;
 import dev.throughline.processor.testing.Passes;
 import java.util.HashMap;
@@ -29,9 +31,9 @@ class MemoryPlannerTest {
   private final GraphBuilder g = new GraphBuilder();
   private final Node x = g.data("x", WINDOW.input());
 
-  private static MemoryPlan planned(FusedGraph fused) {
-    MemoryPlan plan = Passes.memory(fused);
-    MemoryVerifier.check(fused, plan, "memory");
+  private static MemoryPlan planned(ScheduledGraph scheduled) {
+    MemoryPlan plan = Passes.memory(scheduled);
+    MemoryVerifier.check(scheduled, plan, "memory");
     return plan;
   }
 
@@ -43,7 +45,7 @@ class MemoryPlannerTest {
     }
     long image = WINDOW.input().elements();
     // The input is kept, since it may be asked about again.
-    assertEquals(3 * image, planned(Passes.fused(Passes.answering(g, y))).activationFloats());
+    assertEquals(3 * image, planned(Passes.scheduled(Passes.answering(g, y))).activationFloats());
   }
 
   @Test
@@ -51,7 +53,7 @@ class MemoryPlannerTest {
     Node pooled = g.pool(Pooling.MAX, WINDOW, x);
     Node mean = g.spread(g.mean(Axes.ROWS, pooled), Axes.ROWS, x.type());
     Node y = g.map(arg(0).minus(arg(1)), pooled, mean);
-    MemoryPlan plan = planned(Passes.fused(Passes.answering(g, y)));
+    MemoryPlan plan = planned(Passes.scheduled(Passes.answering(g, y)));
     assertEquals(plan.slotOf(pooled), plan.slotOf(y));
   }
 
@@ -64,7 +66,7 @@ class MemoryPlannerTest {
         g.map(
             arg(0).plus(arg(1)), g.pool(Pooling.MAX, WINDOW, centred),
             g.pool(Pooling.AVERAGE, WINDOW, pooled));
-    MemoryPlan plan = planned(Passes.fused(Passes.answering(g, y)));
+    MemoryPlan plan = planned(Passes.scheduled(Passes.answering(g, y)));
     assertNotEquals(plan.slotOf(pooled), plan.slotOf(centred));
   }
 
@@ -76,44 +78,45 @@ class MemoryPlannerTest {
         g.map(arg(0).times(arg(1)), x, g.spread(scale, Axes.FEATURES, x.type()));
     Node pooled = g.pool(Pooling.MAX, WINDOW, scaled);
     Node y = g.map(arg(0).plus(arg(1)), pooled, g.spread(shift, Axes.FEATURES, x.type()));
-    MemoryPlan plan = planned(Passes.fused(Passes.answering(g, y)));
+    MemoryPlan plan = planned(Passes.scheduled(Passes.answering(g, y)));
     assertNotEquals(plan.slotOf(scale), plan.slotOf(shift));
   }
 
   @Test
   void theGradientOfAParameterLiesWhereTheParameterDoes() {
     Node w = Passes.filters(g, "w", WINDOW);
-    FusedGraph fused = Passes.fused(Passes.training(g, g.conv2d(WINDOW, x, w)));
-    MemoryPlan plan = planned(fused);
-    Slot gradient = plan.slotOf(fused.graph().gradients().get(w));
+    ScheduledGraph scheduled = Passes.scheduled(Passes.training(g, g.conv2d(WINDOW, x, w)));
+    MemoryPlan plan = planned(scheduled);
+    Slot gradient = plan.slotOf(scheduled.graph().gradients().get(w));
     assertEquals(new Slot(Region.GRADIENTS, plan.slotOf(w).offset(), 144), gradient);
   }
 
   @Test
   void anOverlapOfLivingValuesIsAnInternalErrorAfterMemory() {
-    FusedGraph fused = Passes.fused(Autodiff.apply(Networks.fixture("Small").training()));
-    MemoryPlan plan = planned(fused);
+    ScheduledGraph scheduled =
+        Passes.scheduled(Autodiff.apply(Networks.fixture("Small").training()));
+    MemoryPlan plan = planned(scheduled);
     int caught = 0;
-    for (Node moved : plan.slots().keySet()) {
+    for (Stored moved : plan.slots().keySet()) {
       caught += plan.slots().get(moved).region() == Region.ACTIVATIONS
-          && isCaught(fused, over(plan, moved, fused.graph().logits())) ? 1 : 0;
+          && isCaught(scheduled, over(plan, moved, scheduled.graph().logits())) ? 1 : 0;
     }
     // All but what is dead before the logits are written or, like them, is not there any more.
     assertTrue(caught > 10, "overlaps caught: " + caught);
   }
 
-  private static MemoryPlan over(MemoryPlan plan, Node moved, Node other) {
-    Map<Node, Slot> slots = new HashMap<>(plan.slots());
+  private static MemoryPlan over(MemoryPlan plan, Stored moved, Node other) {
+    Map<Stored, Slot> slots = new HashMap<>(plan.slots());
     Slot slot = plan.slots().get(moved);
     slots.put(moved, new Slot(slot.region(), plan.slotOf(other).offset() + 1, slot.size()));
     return new MemoryPlan(
-        slots, plan.temporaries(), plan.activationFloats() + slot.size() + 16,
-        plan.workspaceFloats(), plan.parameterFloats(), plan.stateFloats());
+        slots, plan.activationFloats() + slot.size() + 16, plan.workspaceFloats(),
+        plan.parameterFloats(), plan.stateFloats(), plan.scratchFloats());
   }
 
-  private static boolean isCaught(FusedGraph fused, MemoryPlan wrong) {
+  private static boolean isCaught(ScheduledGraph scheduled, MemoryPlan wrong) {
     try {
-      MemoryVerifier.check(fused, wrong, "memory");
+      MemoryVerifier.check(scheduled, wrong, "memory");
       return false;
     } catch (BrokenValueException e) {
       assertTrue(e.getMessage().startsWith("internal error after memory: "), e.getMessage());
@@ -124,11 +127,30 @@ class MemoryPlannerTest {
 
   @Test
   void aSlotOutsideItsRegionIsFound() {
-    FusedGraph fused = Passes.fused(Passes.answering(g, g.pool(Pooling.MAX, WINDOW, x)));
-    MemoryPlan plan = planned(fused);
+    ScheduledGraph scheduled =
+        Passes.scheduled(Passes.answering(g, g.pool(Pooling.MAX, WINDOW, x)));
+    MemoryPlan plan = planned(scheduled);
     MemoryPlan small =
-        new MemoryPlan(plan.slots(), plan.temporaries(), plan.activationFloats() - 1, 0, 0, 0);
+        new MemoryPlan(plan.slots(), plan.activationFloats() - 1, 0, 0, 0, 0);
     assertThrows(
-        BrokenValueException.class, () -> MemoryVerifier.check(fused, small, "memory"));
+        BrokenValueException.class, () -> MemoryVerifier.check(scheduled, small, "memory"));
+  }
+
+  @Test
+  void stepsOfOneLaunchDoNotShareMemoryThatOneOfThemStillNeeds() {
+    Node y = x;
+    for (int i = 0; i < 3; i++) {
+      y = g.pool(Pooling.MAX, WINDOW, y);
+    }
+    ScheduledGraph training = Passes.scheduled(Passes.training(g, y));
+    MemoryPlan plan = planned(training);
+    // One sample may be in the third pooling while another is in the first.
+    long slots =
+        training.graph().nodes().stream()
+            .filter(node -> node.op() instanceof Primitive.Pool)
+            .map(plan::slotOf)
+            .distinct()
+            .count();
+    assertEquals(3, slots);
   }
 }

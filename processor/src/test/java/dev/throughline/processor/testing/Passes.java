@@ -18,6 +18,9 @@ import dev.throughline.processor.lower.Lowering;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.memory.MemoryPlanner;
 import dev.throughline.processor.memory.Residents;
+import dev.throughline.processor.schedule.ScheduledGraph;
+import dev.throughline.processor.schedule.Scheduling;
+import dev.throughline.processor.schedule.Target;
 
 /** The passes behind the front end, for graphs made by hand. */
 public final class Passes {
@@ -52,13 +55,18 @@ public final class Passes {
     return Fusion.apply(graph);
   }
 
+  /** How each of its groups is computed. */
+  public static ScheduledGraph scheduled(Graph graph) {
+    return Scheduling.apply(fused(graph), Target.AVX2);
+  }
+
   /** Where its values lie. */
-  public static MemoryPlan memory(FusedGraph fused) {
-    return MemoryPlanner.apply(fused, Residents.of(fused.graph()));
+  public static MemoryPlan memory(ScheduledGraph scheduled) {
+    return MemoryPlanner.apply(scheduled, Residents.of(scheduled.graph()));
   }
 
   /** The kernels of a training graph and of an inference graph. */
-  public static Program program(FusedGraph training, FusedGraph inference) {
+  public static Program program(ScheduledGraph training, ScheduledGraph inference) {
     Residents residents = Residents.of(training.graph());
     return Lowering.apply(
         training,

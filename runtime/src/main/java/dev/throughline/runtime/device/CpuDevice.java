@@ -105,6 +105,26 @@ public final class CpuDevice implements Device {
   }
 
   /**
+   * Runs units 0 to {@code units} of several kernels in one launch: a thread takes {@code together} units through all of
+   * {@code bodies}, in their order, before it takes the next, so that what one leaves is still in the cache when another
+   * reads it. So a unit may read what an earlier body has written for the same unit, and for no other.
+   *
+   * @throws IllegalStateException if the device is closed
+   */
+  public void forEach(int units, int together, Body... bodies) {
+    forEach(
+        units,
+        (from, to, scratch) -> {
+          for (int unit = from; unit < to; unit += together) {
+            int end = Math.min(to, unit + together);
+            for (Body body : bodies) {
+              body.run(unit, end, scratch);
+            }
+          }
+        });
+  }
+
+  /**
    * Grows every thread's scratch to at least {@code floats}.
    *
    * @throws DeviceException if the heap is too small; some may have grown then

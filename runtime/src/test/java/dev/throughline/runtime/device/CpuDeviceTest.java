@@ -103,6 +103,31 @@ class CpuDeviceTest {
   }
 
   @Test
+  void aFewUnitsGoThroughAllKernelsBeforeTheNext() {
+    int units = 1000;
+    int[] first = new int[units];
+    int[] second = new int[units];
+    AtomicInteger widest = new AtomicInteger();
+    try (CpuDevice cpu = Device.cpu(3)) {
+      cpu.forEach(
+          units,
+          3,
+          (from, to, scratch) -> {
+            widest.accumulateAndGet(to - from, Math::max);
+            Arrays.fill(first, from, to, 1);
+          },
+          (from, to, scratch) -> {
+            for (int unit = from; unit < to; unit++) {
+              second[unit] += first[unit];
+            }
+          });
+    }
+    assertEquals(3, widest.get());
+    assertEquals(units, Arrays.stream(second).sum());
+    assertEquals(1, Arrays.stream(second).max().orElseThrow());
+  }
+
+  @Test
   void errorsKeepTheirType() {
     try (CpuDevice cpu = Device.cpu(2)) {
       StackOverflowError error = new StackOverflowError();

@@ -17,11 +17,9 @@ import dev.throughline.processor.schedule.ProductGradient;
 import dev.throughline.processor.schedule.RowGradient;
 import dev.throughline.processor.schedule.SlidingGradient;
 import dev.throughline.processor.schedule.StackProduct;
-import dev.throughline.processor.schedule.WeightPacking;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -35,8 +33,7 @@ import java.util.stream.IntStream;
  * which the tensor of the whole batch starts.
  *
  * <p>The result may lie where an element-wise input of the epilogue lies, but must not overlap what the
- * sum reads. Weights are read packed: where {@link #pack()} is present, it must have run since the weights
- * changed, and its result of {@link #packedFloats()} floats is what {@code w} refers to.
+ * sum reads. Weights are read packed: where the schedule packs them, {@code w} refers to that copy.
  *
  * <p>The class around vector kernels declares {@code VectorSpecies<Float> SPECIES} and {@code int LANES} as
  * static final fields, of 4, 8 or 16 lanes.
@@ -142,21 +139,6 @@ public final class ContractionSource {
    */
   public static JavaMethod warmUp(Iterable<JavaMethod> methods) {
     return TilePrinter.warmUp(methods);
-  }
-
-  /** Floats that {@code scratch} must hold. */
-  public int scratchFloats() {
-    return schedule.scratchFloats();
-  }
-
-  /** The method {@code namePack(w, wAt, packed, packedAt)}, the same in both dialects. */
-  public Optional<JavaMethod> pack() {
-    return schedule.packing().map(packing -> PackPrinter.of(name + "Pack", packing));
-  }
-
-  /** Floats of the packed weights, or 0 where the kernel reads them as they are stored. */
-  public int packedFloats() {
-    return schedule.packing().map(WeightPacking::floats).orElse(0);
   }
 
   private EpiloguePrinter finish(Panels panels) {

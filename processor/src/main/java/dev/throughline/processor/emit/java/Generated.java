@@ -4,7 +4,6 @@ import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import dev.throughline.processor.gradientflow.GradientFlow;
 import dev.throughline.processor.graph.Graph;
-import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.Program;
@@ -15,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Everything the writers of one network's classes look at.
@@ -30,7 +28,6 @@ record Generated(
     Graph inference,
     GradientFlow flow,
     Program program,
-    Packing packing,
     boolean marked,
     boolean vectors) {
   /** Says so in a comment, for a module may not read the annotation. */
@@ -69,9 +66,7 @@ record Generated(
   }
 
   List<Launch> launches() {
-    return Stream.of(program.forward(), program.backward(), program.fold(), program.inference())
-        .flatMap(List::stream)
-        .toList();
+    return program.calls().toList();
   }
 
   /** Each kernel in both dialects, in order of first use. */
@@ -100,16 +95,5 @@ record Generated(
     Set<String> taken = new LinkedHashSet<>(model().inherited().methods());
     launches().forEach(launch -> taken.add(launch.kernel().name()));
     return taken;
-  }
-
-  /** Scratch floats that the hungriest kernel needs. */
-  int scratchFloats() {
-    return launches().stream()
-        .map(Launch::kernel)
-        .distinct()
-        .filter(ContractionKernel.class::isInstance)
-        .mapToInt(k -> KernelText.source((ContractionKernel) k, "").scratchFloats())
-        .max()
-        .orElse(0);
   }
 }

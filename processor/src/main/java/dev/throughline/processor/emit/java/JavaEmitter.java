@@ -3,14 +3,11 @@ package dev.throughline.processor.emit.java;
 import com.palantir.javapoet.ClassName;
 import dev.throughline.processor.gradientflow.GradientFlow;
 import dev.throughline.processor.graph.Graph;
-import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;
-import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.wiring.TypedNetwork;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Writes the classes of a network: itself, its kernels as plain loops, and with vectors. */
 public final class JavaEmitter {
@@ -38,9 +35,8 @@ public final class JavaEmitter {
       Program program,
       boolean marked,
       boolean vectors) {
-    Packing packing = new Packing(program);
     Generated generated =
-        new Generated(network, training, inference, flow, program, packing, marked, vectors);
+        new Generated(network, training, inference, flow, program, marked, vectors);
     List<KernelText> kernels = generated.kernels();
     List<SourceFile> files = new ArrayList<>();
     files.add(
@@ -48,12 +44,12 @@ public final class JavaEmitter {
     files.add(
         file(
             generated.kernelsClass(JavaDialect.SCALAR),
-            new KernelsWriter(generated, JavaDialect.SCALAR).write(kernels, packs(generated))));
+            new KernelsWriter(generated, JavaDialect.SCALAR).write(kernels)));
     if (vectors) {
       files.add(
           file(
               generated.kernelsClass(JavaDialect.VECTOR),
-              new KernelsWriter(generated, JavaDialect.VECTOR).write(kernels, List.of())));
+              new KernelsWriter(generated, JavaDialect.VECTOR).write(kernels)));
     }
     return files;
   }
@@ -67,27 +63,7 @@ public final class JavaEmitter {
     return KernelText.methods(kernel, origin, JavaDialect.SCALAR);
   }
 
-  /** Floats of workspace that training needs on the CPU, packed weights included. */
-  public static long trainingWorkspaceFloats(Program program) {
-    return new Packing(program).trainingFloats();
-  }
-
-  /** Floats of workspace that inference needs on the CPU, folded and packed weights included. */
-  public static long inferenceWorkspaceFloats(Program program) {
-    return new Packing(program).inferenceFloats();
-  }
-
   private static SourceFile file(ClassName name, String text) {
     return new SourceFile(name.canonicalName(), text);
-  }
-
-  /** The methods that pack weights, each kernel's once. */
-  private static List<JavaMethod> packs(Generated generated) {
-    Stream<Launch> packed = generated.packing().packed(generated.launches()).stream();
-    return packed
-        .map(launch -> (ContractionKernel) launch.kernel())
-        .distinct()
-        .flatMap(kernel -> KernelText.source(kernel, "").pack().stream())
-        .toList();
   }
 }

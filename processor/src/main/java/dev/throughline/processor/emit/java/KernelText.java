@@ -5,6 +5,7 @@ import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Kernel.Buffer;
 import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.LoopKernel;
+import dev.throughline.processor.kernel.PackKernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,19 +31,20 @@ final class KernelText {
   static List<JavaMethod> methods(Kernel kernel, String origin, JavaDialect dialect) {
     return switch (kernel) {
       case ContractionKernel contraction ->
-          source(contraction, origin).methods(dialect);
+          ContractionSource.of(
+              contraction.name(),
+              contraction.contraction(),
+              contraction.schedule(),
+              contraction.epilogue(),
+              origin)
+              .methods(dialect);
+      case PackKernel(String name, var packing, _) -> List.of(PackPrinter.of(name, packing));
       case LoopKernel loop -> {
         LoopKernelPrinter printer = new LoopKernelPrinter(loop, dialect);
         String method = printer.print(comment(loop, printer, origin));
         yield List.of(new JavaMethod(loop.name(), method));
       }
     };
-  }
-
-  /** The printer of {@code kernel}. */
-  static ContractionSource source(ContractionKernel kernel, String origin) {
-    return ContractionSource.of(
-        kernel.name(), kernel.contraction(), kernel.schedule(), kernel.epilogue(), origin);
   }
 
   Kernel kernel() {

@@ -59,8 +59,8 @@ final class KernelsWriter {
   }
 
   /** The whole source file. */
-  String write(List<KernelText> kernels, List<JavaMethod> packs) {
-    String methods = methods(kernels, packs);
+  String write(List<KernelText> kernels) {
+    String methods = methods(kernels);
     ClassName name = generated.kernelsClass(dialect);
     StringBuilder file = new StringBuilder("// %s\n".formatted(generated.comment()));
     if (!name.packageName().isEmpty()) {
@@ -79,12 +79,11 @@ final class KernelsWriter {
   }
 
   /** Each method once: tiles are shared between kernels. */
-  private String methods(List<KernelText> kernels, List<JavaMethod> packs) {
+  private String methods(List<KernelText> kernels) {
     Map<String, String> methods = new LinkedHashMap<>();
     for (KernelText kernel : kernels) {
       kernel.in(dialect).forEach(method -> add(method, methods));
     }
-    packs.forEach(pack -> add(pack, methods));
     if (dialect == JavaDialect.VECTOR) {
       List<JavaMethod> printed =
           methods.entrySet().stream().map(m -> new JavaMethod(m.getKey(), m.getValue())).toList();

@@ -9,6 +9,7 @@ import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.LoopKernel;
+import dev.throughline.processor.kernel.PackKernel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -66,7 +67,7 @@ final class LaunchWriter {
       homes.put(kernel.kernel(), home.call());
       launchers.addAll(home.here());
     }
-    new PassWriter(generated, type, parts, names, homes).write();
+    new PassWriter(generated, type, parts, names, this, homes).write();
     type.addMethods(launchers);
   }
 
@@ -86,16 +87,18 @@ final class LaunchWriter {
         || kernel instanceof LoopKernel loop && LoopKernelPrinter.readsBatch(loop);
   }
 
-  // private void conv3x3_16x32x32_16(float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, int n) {
-  //   cpu.forEach(n, (from, to, scratch) -> { … });
+  // private CpuDevice.Body conv3x3(float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, int n) {
+  //   return Tier.conv3x3.choose(…);
   // }
   private MethodSpec launcher(KernelText text) {
     Kernel kernel = text.kernel();
     MethodSpec.Builder method =
-        MethodSpec.methodBuilder(kernel.name()).addModifiers(Modifier.PRIVATE);
+        MethodSpec.methodBuilder(kernel.name())
+            .addModifiers(Modifier.PRIVATE)
+            .returns(Runtime.BODY);
     List<String> buffers = new ArrayList<>();
     List<String> numbers = Collections.nCopies(2 * kernel.buffers().size(), "0");
-    Scope names = Scope.apartFrom(List.of(body(text, numbers).toString()));
+    Scope names = Scope.apartFrom(List.of(task(text, numbers).toString()));
     for (Kernel.Buffer buffer : kernel.buffers()) {
       String name = names.fresh(buffer.name());
       String start = names.fresh(buffer.name() + "At");
@@ -106,56 +109,88 @@ final class LaunchWriter {
     if (takesBatch(kernel)) {
       method.addParameter(int.class, "n");
     }
-    return method.addCode(body(text, buffers)).build();
+    Task task = task(text, buffers);
+    return method.addCode(task.before).addCode("return $L;\n", task.body).build();
   }
 
-  /** What shares out the work of {@code text}'s kernel; shared with the optimiser steps. */
-  CodeBlock body(KernelText text, List<String> arguments) {
-    return switch (text.kernel()) {
-      case ContractionKernel contraction -> contraction(text, contraction, arguments);
-      case LoopKernel loop -> loop(text, loop, arguments);
+  /** What shares out the work of {@code text}'s kernel. */
+  CodeBlock forEach(KernelText text, List<String> arguments) {
+    Task task = task(text, arguments);
+    return CodeBlock.builder()
+        .add(task.before)
+        .add("cpu.forEach($L, $L);\n", units(text.kernel()), task.body)
+        .build();
+  }
+
+  /** The number of units into which work of {@code kernel} is divided, as Java. */
+  String units(Kernel kernel) {
+    return switch (kernel.unit()) {
+      case SAMPLE -> "n";
+      case ONCE -> "1";
+      case SPLIT -> Integer.toString(((ContractionKernel) kernel).splits());
+      case ELEMENT ->
+          number(Math.ceilDiv(elements((LoopKernel) kernel), (long) ELEMENTS_PER_TASK));
     };
   }
 
-  private CodeBlock contraction(
-      KernelText text, ContractionKernel kernel, List<String> buffers) {
+  /**
+   * What a thread runs.
+   *
+   * @param before statements that declare what it refers to
+   */
+  private record Task(CodeBlock before, CodeBlock body) {
+    @Override
+    public String toString() {
+      return before.toString() + body;
+    }
+  }
+
+  private Task task(KernelText text, List<String> arguments) {
+    return switch (text.kernel()) {
+      case ContractionKernel contraction -> contraction(text, contraction, arguments);
+      case LoopKernel loop -> loop(text, loop, arguments);
+      case PackKernel _ -> new Task(CodeBlock.of(""), body(text, "", arguments));
+    };
+  }
+
+  private Task contraction(KernelText text, ContractionKernel kernel, List<String> buffers) {
     if (kernel.unit() == Unit.SAMPLE) {
-      return forEach("n", text, plus(buffers, "scratch", "from", "to"));
+      return new Task(
+          CodeBlock.of(""), body(text, "", plus(buffers, "scratch", "from", "to")));
     }
     String last = buffers.getLast();
     List<String> part = new ArrayList<>(buffers.subList(0, buffers.size() - 1));
     part.add("%s + split * %s".formatted(last, number(kernel.contraction().weights())));
     part.addAll(List.of("scratch", "n * split / splits", "n * (split + 1) / splits"));
-    return CodeBlock.builder()
-        .addStatement("final int splits = $L", kernel.splits())
-        .add(forEach("splits", text, "for (int split = from; split < to; split++) ", part))
-        .build();
+    return new Task(
+        CodeBlock.of("final int splits = $L;\n", kernel.splits()),
+        body(text, "for (int split = from; split < to; split++) ", part));
   }
 
-  private CodeBlock loop(KernelText text, LoopKernel kernel, List<String> buffers) {
+  private Task loop(KernelText text, LoopKernel kernel, List<String> buffers) {
     List<String> common = new ArrayList<>(buffers);
     if (LoopKernelPrinter.readsBatch(kernel)) {
       common.add("n");
     }
-    CodeBlock.Builder code = CodeBlock.builder();
+    CodeBlock.Builder before = CodeBlock.builder();
     if (kernel.random()) {
-      code.addStatement("final long seed = maskSeed()");
+      before.addStatement("final long seed = maskSeed()");
       common.add("seed");
     }
     common.addAll(kernel.scalars());
-    switch (kernel.unit()) {
-      case ONCE -> code.add(forEach("1", text, common));
-      case SAMPLE -> code.add(forEach("n", text, plus(common, "from", "to")));
-      case ELEMENT -> {
-        code.addStatement("final int elements = $L", number(elements(kernel)));
-        code.addStatement("final int task = $L", ELEMENTS_PER_TASK);
-        code.addStatement("final int tasks = $T.ceilDiv(elements, task)", Math.class);
-        List<String> range = plus(common, "from * task", MATH + ".min(elements, to * task)");
-        code.add(forEach("tasks", text, range));
-      }
-      case SPLIT -> throw new IllegalStateException(kernel.name());
-    }
-    return code.build();
+    List<String> range =
+        switch (kernel.unit()) {
+          case ONCE -> List.of();
+          case SAMPLE -> List.of("from", "to");
+          case ELEMENT -> {
+            before.addStatement("final int elements = $L", number(elements(kernel)));
+            before.addStatement("final int task = $L", ELEMENTS_PER_TASK);
+            yield List.of("from * task", MATH + ".min(elements, to * task)");
+          }
+          case SPLIT -> throw new IllegalStateException(kernel.name());
+        };
+    common.addAll(range);
+    return new Task(before.build(), body(text, "", common));
   }
 
   private long elements(LoopKernel kernel) {
@@ -176,22 +211,16 @@ final class LaunchWriter {
     return Stream.concat(arguments.stream(), Stream.of(more)).toList();
   }
 
-  private CodeBlock forEach(String units, KernelText text, List<String> arguments) {
-    return forEach(units, text, "", arguments);
-  }
-
-  // cpu.forEach(n, Tier.conv3x3.choose(
+  // Tier.conv3x3.choose(
   //     (from, to, scratch) -> ResNet20VectorKernels.conv3x3(…),
-  //     (from, to, scratch) -> ResNet20Kernels.conv3x3(…)));
-  private CodeBlock forEach(
-      String units, KernelText text, String loop, List<String> arguments) {
+  //     (from, to, scratch) -> ResNet20Kernels.conv3x3(…))
+  private CodeBlock body(KernelText text, String loop, List<String> arguments) {
     CodeBlock plain = call(JavaDialect.SCALAR, text, loop, arguments);
     if (!isTiered(text)) {
-      return CodeBlock.of("cpu.forEach($L, $L);\n", units, plain);
+      return plain;
     }
     return CodeBlock.of(
-        "cpu.forEach($L, $T.$L.choose($>$>\n$L,\n$L));\n$<$<",
-        units,
+        "$T.$L.choose($>$>\n$L,\n$L)$<$<",
         tierOf(text),
         text.kernel().name(),
         call(JavaDialect.VECTOR, text, loop, arguments),

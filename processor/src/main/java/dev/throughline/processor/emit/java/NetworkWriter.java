@@ -149,6 +149,6 @@ final class NetworkWriter {
         method.addStatement("final float nesterov = useNesterov ? 1 : 0");
       }
     }
-    return method.addCode(launches.body(text, buffers)).build();
+    return method.addCode(launches.forEach(text, buffers)).build();
   }
 }

@@ -8,13 +8,17 @@ import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.LoopKernel;
+import dev.throughline.processor.kernel.PackKernel;
+import dev.throughline.processor.kernel.Sweep;
 import dev.throughline.processor.memory.Region;
 import dev.throughline.processor.memory.Slot;
 import dev.throughline.processor.schedule.Contraction;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
@@ -30,7 +34,8 @@ final class PassWriter {
   private final TypeSpec.Builder type;
   private final Parts parts;
   private final MethodNames names;
-  private final Map<Kernel, CodeBlock> launchers;
+  private final LaunchWriter launches;
+  private final Map<Kernel, CodeBlock> homes;
   private final String at;
 
   /**
@@ -38,19 +43,21 @@ final class PassWriter {
    *
    * @param parts where the methods go
    * @param names theirs
-   * @param launchers what to write before the name of each kernel's launcher
+   * @param homes what to write before the name of each kernel's method
    */
   PassWriter(
       Generated generated,
       TypeSpec.Builder type,
       Parts parts,
       MethodNames names,
-      Map<Kernel, CodeBlock> launchers) {
+      LaunchWriter launches,
+      Map<Kernel, CodeBlock> homes) {
     this.generated = generated;
     this.type = type;
     this.parts = parts;
     this.names = names;
-    this.launchers = launchers;
+    this.launches = launches;
+    this.homes = homes;
     this.at = names.free("at");
   }
 
@@ -72,20 +79,12 @@ final class PassWriter {
   // @Override protected void trainingForward(int n) {
   //   stemForward(n);
   //   stage1_0Forward(n);
-  private void pass(String method, String suffix, List<Launch> launches) {
+  private void pass(String method, String suffix, List<Sweep> sweeps) {
     List<MethodSpec> steps = new ArrayList<>();
-    for (List<Launch> section : sections(launches)) {
-      MethodSpec.Builder step =
-          step(names.free(sectionOf(section.getFirst()).replace('.', '_') + suffix));
-      boolean inference = suffix.equals("Inference");
-      String member = "";
-      for (Launch launch : section) {
-        if (!launch.origin().member().equals(member)) {
-          member = launch.origin().member();
-          step.addComment("$L", member);
-        }
-        call(step, launch, !inference);
-      }
+    for (List<Sweep> section : sections(sweeps)) {
+      String member = sectionOf(section.getFirst().calls().getFirst());
+      MethodSpec.Builder step = step(names.free(member.replace('.', '_') + suffix));
+      launch(step, section);
       steps.add(step.build());
     }
     write(overridden(method).addParameter(int.class, "n"), steps);
@@ -146,19 +145,12 @@ final class PassWriter {
     return group.build();
   }
 
-  /** Folding prepares weights: derived ones first, then every packed form that inference reads. */
+  /** Folding prepares weights: derived ones first, then every copy in the order of tiles. */
   private void fold() {
-    List<Launch> derived = generated.program().fold();
-    List<Launch> packed = generated.packing().packed(generated.program().inference());
     List<MethodSpec> steps = new ArrayList<>();
-    for (List<Launch> some : chunks(derived)) {
+    for (List<Sweep> some : chunks(generated.program().fold())) {
       MethodSpec.Builder step = foldStep(steps.size());
-      some.forEach(launch -> call(step, launch, false));
-      steps.add(step.build());
-    }
-    for (List<Launch> some : chunks(packed)) {
-      MethodSpec.Builder step = foldStep(steps.size());
-      some.forEach(launch -> pack(step, launch));
+      launch(step, some);
       steps.add(step.build());
     }
     write(overridden("foldForInference"), steps);
@@ -169,31 +161,33 @@ final class PassWriter {
   }
 
   /** In runs that one method holds. */
-  private static List<List<Launch>> chunks(List<Launch> launches) {
-    List<List<Launch>> chunks = new ArrayList<>();
+  private static List<List<Sweep>> chunks(List<Sweep> sweeps) {
+    List<List<Sweep>> chunks = new ArrayList<>();
     int buffers = MOST_BUFFERS;
-    for (Launch launch : launches) {
-      buffers += 1 + launch.buffers().size();
+    for (Sweep sweep : sweeps) {
+      int more = sweep.calls().stream().mapToInt(call -> 1 + call.buffers().size()).sum();
+      buffers += more;
       if (buffers > MOST_BUFFERS) {
         chunks.add(new ArrayList<>());
-        buffers = 1 + launch.buffers().size();
+        buffers = more;
       }
-      chunks.getLast().add(launch);
+      chunks.getLast().add(sweep);
     }
     return chunks;
   }
 
-  /** Runs of launches that belong to one member, or to one repeat of a block, and that one method holds. */
-  private static List<List<Launch>> sections(List<Launch> launches) {
-    List<List<Launch>> sections = new ArrayList<>();
-    String current = null;
-    for (Launch launch : launches) {
-      String section = sectionOf(launch);
-      if (!section.equals(current)) {
+  /**
+   * Runs of launches that begin with one member, or with one repeat of a block, and that one method holds. A launch that was
+   * moved behind the next member stays with that.
+   */
+  private static List<List<Sweep>> sections(List<Sweep> sweeps) {
+    List<List<Sweep>> sections = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (Sweep sweep : sweeps) {
+      if (seen.add(sectionOf(sweep.calls().getFirst()))) {
         sections.add(new ArrayList<>());
-        current = section;
       }
-      sections.getLast().add(launch);
+      sections.getLast().add(sweep);
     }
     return sections.stream().map(PassWriter::chunks).flatMap(List::stream).toList();
   }
@@ -206,32 +200,68 @@ final class PassWriter {
     return section.isEmpty() ? "network" : section;
   }
 
-  private void call(MethodSpec.Builder body, Launch launch, boolean packNow) {
-    Kernel kernel = launch.kernel();
-    formula(kernel).forEach(line -> body.addComment("  $L", line));
-    if (generated.packing().isPacked(launch) && packNow) {
-      pack(body, launch);
+  private void launch(MethodSpec.Builder body, List<Sweep> sweeps) {
+    String member = "";
+    for (Sweep sweep : sweeps) {
+      if (sweep.calls().size() == 1) {
+        Launch call = sweep.calls().getFirst();
+        comments(call, member).forEach(line -> body.addComment("$L", line));
+        body.addStatement(
+            "cpu.forEach($L, $L)", launches.units(call.kernel()), expression(call));
+      } else {
+        body.addCode(together(sweep, member));
+      }
+      member = sweep.calls().getLast().origin().member();
     }
+  }
+
+  // cpu.forEach(n, 2,
+  //     // stage1.0.conv1
+  //     //   y = (x ∗ w)
+  //     conv3x3(…),
+  //     //   mean = Σ x / 1024
+  //     sampleMoments(…));
+  private CodeBlock together(Sweep sweep, String before) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    Kernel first = sweep.calls().getFirst().kernel();
+    code.add("cpu.forEach($L, $L", launches.units(first), sweep.samples()).indent().indent();
+    String member = before;
+    for (Launch call : sweep.calls()) {
+      code.add(",\n");
+      comments(call, member).forEach(line -> code.add("// $L\n", line));
+      code.add("$L", expression(call));
+      member = call.origin().member();
+    }
+    return code.add(");\n").unindent().unindent().build();
+  }
+
+  /** The member if it is another one than {@code before}, then what is computed. */
+  private static List<String> comments(Launch call, String before) {
+    List<String> lines = new ArrayList<>();
+    if (!call.origin().member().equals(before)) {
+      lines.add(call.origin().member());
+    }
+    formula(call.kernel()).forEach(line -> lines.add("  " + line));
+    return lines;
+  }
+
+  private CodeBlock expression(Launch call) {
+    Kernel kernel = call.kernel();
     List<String> arguments = new ArrayList<>();
-    for (int i = 0; i < launch.buffers().size(); i++) {
-      boolean packedWeights = i == 1 && generated.packing().isPacked(launch);
-      Slot slot =
-          packedWeights
-              ? new Slot(Region.WORKSPACE, generated.packing().offset(launch), 0)
-              : launch.buffers().get(i);
+    for (Slot slot : call.buffers()) {
       arguments.add(array(slot));
       arguments.add(offset(slot));
     }
     if (LaunchWriter.takesBatch(kernel)) {
       arguments.add("n");
     }
-    body.addStatement(
-        "$L$L($L)", launchers.get(kernel), kernel.name(), LaunchWriter.list(arguments));
+    return CodeBlock.of("$L$L($L)", homes.get(kernel), kernel.name(), LaunchWriter.list(arguments));
   }
 
   private static List<String> formula(Kernel kernel) {
     return switch (kernel) {
       case LoopKernel loop -> loop.formula();
+      case PackKernel _ -> List.of("packed = w, in the order of tiles");
       case ContractionKernel contraction -> {
         List<String> names = new ArrayList<>(List.of(product(contraction.contraction())));
         contraction.epilogue().inputs().forEach(input -> names.add(input.name()));
@@ -252,17 +282,6 @@ final class PassWriter {
       case Contraction.BatchMatMul(_, _, _, _, var a, var b, _) ->
           "(a%s · b%s)".formatted(a.transposed() ? "ᵀ" : "", b.transposed() ? "ᵀ" : "");
     };
-  }
-
-  private void pack(MethodSpec.Builder body, Launch launch) {
-    Slot weights = launch.buffers().get(1);
-    body.addStatement(
-        "$T.$LPack($L, $L, workspace, $L)",
-        generated.kernelsClass(JavaDialect.SCALAR),
-        launch.kernel().name(),
-        array(weights),
-        offset(weights),
-        LaunchWriter.number(generated.packing().offset(launch)));
   }
 
   private static String array(Slot slot) {

@@ -22,6 +22,7 @@ final class Runtime {
   static final ClassName DEVICE = ClassName.get("dev.throughline.runtime.device", "Device");
   static final ClassName CPU_DEVICE =
       ClassName.get("dev.throughline.runtime.device", "CpuDevice");
+  static final ClassName BODY = CPU_DEVICE.nestedClass("Body");
   static final ClassName KERNEL_TIER =
       ClassName.get("dev.throughline.runtime.device", "KernelTier");
   static final ClassName WARM_UP = ClassName.get("dev.throughline.runtime.device", "WarmUp");

@@ -88,13 +88,11 @@ final class SpecWriter {
     normOfVectors().ifPresent(member -> describe.addStatement("spec.normOfVectors($S)", member));
     describe.addStatement(
         "spec.training($L)",
-        memorySpec(
-            generated.program().trainingMemory(), generated.packing().trainingFloats()));
+        memorySpec(generated.program().trainingMemory()));
     describe.addStatement(
         "spec.inference($L)",
-        memorySpec(
-            generated.program().inferenceMemory(), generated.packing().inferenceFloats()));
-    describe.addStatement("return spec.scratch($L).build()", generated.scratchFloats());
+        memorySpec(generated.program().inferenceMemory()));
+    describe.addStatement("return spec.scratch($L).build()", generated.program().scratchFloats());
     type.addMethod(describe.build());
     type.addMethods(here);
   }
@@ -233,9 +231,10 @@ final class SpecWriter {
         .orElseThrow();
   }
 
-  private static CodeBlock memorySpec(MemoryPlan memory, long fixedFloats) {
+  private static CodeBlock memorySpec(MemoryPlan memory) {
     return CodeBlock.of(
-        "new $T($LL, $L)", Runtime.MEMORY_SPEC, memory.activationFloats(), fixedFloats);
+        "new $T($LL, $L)", Runtime.MEMORY_SPEC, memory.activationFloats(),
+        memory.workspaceFloats());
   }
 
   private static CodeBlock layout(ParameterInfo info) {

@@ -14,10 +14,13 @@ import dev.throughline.processor.schedule.Contraction.MatMul;
 import dev.throughline.processor.schedule.Contraction.MatMulFilterGradient;
 import dev.throughline.processor.schedule.Contraction.MatMulInputGradient;
 import dev.throughline.processor.schedule.Contraction.Stack;
+import dev.throughline.processor.schedule.ContractionSchedule;
 import dev.throughline.processor.schedule.ContractionScheduling;
+import dev.throughline.processor.schedule.WeightPacking;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A contraction of awkward size, what it is fed, and how it is called. */
@@ -64,7 +67,8 @@ record ContractionCase(String name, Contraction contraction, Epilogue epilogue) 
     List<JavaMethod> methods = new ArrayList<>();
     for (ContractionCase c : cases) {
       methods.addAll(c.source().methods(dialect));
-      c.source().pack().ifPresent(methods::add);
+      c.schedule().packing()
+          .ifPresent(packing -> methods.add(PackPrinter.of(c.name + "Pack", packing)));
     }
     return CompiledKernels.of(dialect, methods);
   }
@@ -78,9 +82,13 @@ record ContractionCase(String name, Contraction contraction, Epilogue epilogue) 
     return ContractionSource.of(
         name,
         contraction,
-        ContractionScheduling.of(contraction, !epilogue.isNone()),
+        schedule(),
         epilogue,
         "Test.java:1 @Conv conv");
+  }
+
+  private ContractionSchedule schedule() {
+    return ContractionScheduling.of(contraction, !epilogue.isNone());
   }
 
   private static Stream<Window> windows() {
@@ -186,17 +194,17 @@ record ContractionCase(String name, Contraction contraction, Epilogue epilogue) 
 
   /** The result, between margins that should be as they were: NaN. */
   float[] run(CompiledKernels kernels) {
-    ContractionSource source = source();
     NaiveContraction naive = NaiveContraction.of(contraction);
     float[] first = tensor(naive.firstSize(), 1);
     float[] second = tensor(naive.secondSize(), 2);
     float[] result = new float[naive.resultSize() + 2 * MARGIN];
     Arrays.fill(result, Float.NaN);
-    float[] scratch = new float[source.scratchFloats()];
+    float[] scratch = new float[schedule().scratchFloats()];
     Arrays.fill(scratch, Float.NaN);
     int secondAt = MARGIN;
-    if (source.packedFloats() > 0) {
-      float[] packed = new float[source.packedFloats() + PACKED_AT];
+    Optional<WeightPacking> packing = schedule().packing();
+    if (packing.isPresent()) {
+      float[] packed = new float[packing.get().floats() + PACKED_AT];
       Arrays.fill(packed, Float.NaN);
       kernels.call(name + "Pack", second, MARGIN, packed, PACKED_AT);
       second = packed;

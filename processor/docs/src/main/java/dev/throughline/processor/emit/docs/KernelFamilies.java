@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The kernels of a program by what they do: those of which a page says the same but for numbers, such as the
@@ -59,8 +58,7 @@ final class KernelFamilies {
 
   private static Map<Kernel, Origin> origins(Program program) {
     Map<Kernel, Origin> origins = new HashMap<>();
-    Stream.of(program.forward(), program.backward(), program.fold(), program.inference())
-        .flatMap(List::stream)
+    program.calls()
         .forEach((Launch launch) -> origins.putIfAbsent(launch.kernel(), launch.origin()));
     return origins;
   }

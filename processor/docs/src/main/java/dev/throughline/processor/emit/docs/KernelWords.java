@@ -5,6 +5,7 @@ import dev.throughline.processor.emit.java.ContractionComment;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.LoopKernel;
+import dev.throughline.processor.kernel.PackKernel;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.lower.Flops;
 import dev.throughline.processor.memory.Region;
@@ -28,6 +29,7 @@ final class KernelWords {
             .map(then -> Prose.lines(List.of(purpose, Prose.text("then ").then(Prose.code(then)))))
             .orElse(purpose);
       }
+      case PackKernel _ -> Prose.text("Copies weights in the order in which tiles read them");
       case LoopKernel loop -> {
         List<Prose> formulas = loop.formula().stream().map(Prose::code).toList();
         yield switch (formulas.size()) {
@@ -71,6 +73,7 @@ final class KernelWords {
   static String flops(Kernel kernel) {
     return switch (kernel) {
       case ContractionKernel contraction -> Words.overBatch(contraction.flops(), 0);
+      case PackKernel _ -> Words.overBatch(0, 0);
       case LoopKernel loop ->
           switch (loop.unit()) {
             case SAMPLE, SPLIT -> Words.overBatch(loop.flops(), 0);

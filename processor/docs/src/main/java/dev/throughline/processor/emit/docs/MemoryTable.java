@@ -7,7 +7,6 @@ import dev.throughline.processor.emit.docs.page.Page.Table;
 import dev.throughline.processor.emit.docs.page.TableBuilder;
 import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.memory.MemoryPlan;
-import dev.throughline.processor.pages.CompiledNetwork.Workspace;
 import java.util.List;
 
 /** The bytes a network works on, for a few sizes of the batch. */
@@ -16,12 +15,10 @@ final class MemoryTable {
 
   private final MemoryPlan training;
   private final MemoryPlan inference;
-  private final Workspace workspace;
 
-  MemoryTable(Program program, Workspace workspace) {
+  MemoryTable(Program program) {
     this.training = program.trainingMemory();
     this.inference = program.inferenceMemory();
-    this.workspace = workspace;
   }
 
   /** Activations and everything, by batch. */
@@ -34,13 +31,13 @@ final class MemoryTable {
             ">Inference, bytes",
             ">of them activations");
     for (int n : BATCHES) {
-      long forTraining = Float.BYTES * n * training.activationFloats();
-      long forInference = Float.BYTES * n * inference.activationFloats();
+      long forTraining = n * training.bytesPerSample();
+      long forInference = n * inference.bytesPerSample();
       table.row(
           String.valueOf(n),
-          bytes(forTraining + trainingFixed()),
+          bytes(forTraining + training.fixedBytesOfTraining()),
           bytes(forTraining),
-          bytes(forInference + inferenceFixed()),
+          bytes(forInference + inference.fixedBytesOfInference()),
           bytes(forInference));
     }
     return table.build();
@@ -57,21 +54,12 @@ final class MemoryTable {
             grouped(Float.BYTES * inference.activationFloats()))
         .row(
             "workspace, packed weights included",
-            grouped(Float.BYTES * workspace.training()),
-            grouped(Float.BYTES * workspace.inference()))
+            grouped(Float.BYTES * training.workspaceFloats()),
+            grouped(Float.BYTES * inference.workspaceFloats()))
         .row("parameters", grouped(parameters), grouped(parameters))
         .row("gradients", grouped(parameters), "–")
         .row("running statistics", grouped(states), grouped(states))
         .build();
   }
 
-  private long trainingFixed() {
-    return Float.BYTES
-        * (workspace.training() + 2 * training.parameterFloats() + training.stateFloats());
-  }
-
-  private long inferenceFixed() {
-    return Float.BYTES
-        * (workspace.inference() + inference.parameterFloats() + inference.stateFloats());
-  }
 }

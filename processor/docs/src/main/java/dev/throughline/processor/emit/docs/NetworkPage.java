@@ -16,7 +16,6 @@ import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.pages.CompiledNetwork;
-import dev.throughline.processor.pages.CompiledNetwork.Workspace;
 import dev.throughline.processor.wiring.TypedNetwork;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +29,6 @@ final class NetworkPage {
   private final TypedNetwork network;
   private final Graph training;
   private final Program program;
-  private final Workspace workspace;
   private final String comment;
   private final Outline outline;
   private final PageNames names;
@@ -39,14 +37,13 @@ final class NetworkPage {
     this.network = compiled.network();
     this.training = compiled.training();
     this.program = compiled.program();
-    this.workspace = compiled.workspace();
     this.comment = compiled.comment();
     this.outline = outline;
     this.names = names;
   }
 
   Page page(GradientPage gradient, KernelPage sources) {
-    MemoryTable memory = new MemoryTable(program, workspace);
+    MemoryTable memory = new MemoryTable(program);
     List<Block> blocks = new ArrayList<>();
     if (!comment.isEmpty()) {
       blocks.add(paragraph(comment));
@@ -168,7 +165,7 @@ final class NetworkPage {
 
   /** Multiply-adds of one sample forward and backward, counted twice. */
   private long trainingFlops() {
-    return Stream.concat(program.forward().stream(), program.backward().stream())
+    return Stream.concat(Program.calls(program.forward()), Program.calls(program.backward()))
         .map(Launch::kernel)
         .filter(ContractionKernel.class::isInstance)
         .mapToLong(kernel -> ((ContractionKernel) kernel).contraction().flops())

@@ -12,6 +12,7 @@ import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.LoopKernel;
 import dev.throughline.processor.kernel.Program;
+import dev.throughline.processor.kernel.Sweep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -55,7 +56,8 @@ final class ScheduleTables {
     return blocks;
   }
 
-  private void pass(String title, String what, List<Launch> launches) {
+  private void pass(String title, String what, List<Sweep> sweeps) {
+    List<Launch> launches = Program.calls(sweeps).toList();
     if (launches.isEmpty()) {
       return;
     }
@@ -70,12 +72,13 @@ final class ScheduleTables {
     blocks.add(
         new Paragraph(
             Prose.text(
-                "%s %s of %s."
+                "%s %s of %s in %s."
                     .formatted(
                         what,
-                        Words.count(launches.size(), "launch"),
+                        Words.count(launches.size(), "call"),
                         Words.count(launches.stream().map(Launch::kernel).distinct().count(),
-                            "kernel")))));
+                            "kernel"),
+                        Words.count(sweeps.size(), "launch")))));
     blocks.add(order(launches));
     kernels(byKernel);
   }

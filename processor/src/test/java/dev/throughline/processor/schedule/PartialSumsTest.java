@@ -1,4 +1,4 @@
-package dev.throughline.processor.memory;
+package dev.throughline.processor.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A sum over the batch needs memory for each sample's part, unless a sample holds one value of it. */
-class TemporaryTest {
+class PartialSumsTest {
   @Test
   void aSumOfEverythingAddsUpEachSampleFirst() {
     assertEquals(TensorType.PER_SAMPLE, partOf(Axes.NONE, TensorType.batch(3)));
@@ -33,7 +33,7 @@ class TemporaryTest {
     Node x = g.data("images", domain);
     Node sum = g.sum(axes, x);
     Fused output = new Fused(sum, Expr.arg(0), List.of(new Fused.Operand.Tensor(x, null)));
-    Temporary temporary = Temporary.of(new Group.Loops(domain, List.of(output)), sum);
-    return temporary == null ? null : temporary.type();
+    List<Stored.Parts> parts = PartialSums.of(new Group.Loops(domain, List.of(output)));
+    return parts.isEmpty() ? null : parts.getFirst().type();
   }
 }

@@ -1,0 +1,115 @@
+package dev.throughline.processor.schedule;
+
+import dev.throughline.processor.fusion.FusedGraph;
+import dev.throughline.processor.fusion.Group;
+import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Primitive;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides how each group is computed, and puts in between what that asks for: copies of weights in the order of
+ * tiles. In training they are made right before they are read for the first time, since every step changes the weights;
+ * for inference with the rest of what is folded, once.
+ */
+public final class Scheduling {
+  private final FusedGraph fused;
+  private final Target target;
+  private final List<Step> steps = new ArrayList<>();
+  private final Set<Stored.Packed> packed = new HashSet<>();
+
+  private Scheduling(FusedGraph fused, Target target) {
+    this.fused = fused;
+    this.target = target;
+  }
+
+  /** The steps of {@code fused}, as they suit {@code target}. */
+  public static ScheduledGraph apply(FusedGraph fused, Target target) {
+    return new Scheduling(fused, target).run();
+  }
+
+  private ScheduledGraph run() {
+    List<Group> groups = fused.groups();
+    boolean folds = !fused.graph().isTraining();
+    groups.subList(0, fused.foldedUntil()).forEach(this::add);
+    if (folds) {
+      groups.subList(fused.foldedUntil(), groups.size())
+          .forEach(group -> packing(first(group), group));
+    }
+    List<Sweep> fold = Sweeping.single(taken());
+    groups.subList(fused.foldedUntil(), fused.backwardFrom()).forEach(this::add);
+    List<Sweep> forward = folds ? Sweeping.single(taken()) : Sweeping.apply(taken(), target);
+    groups.subList(fused.backwardFrom(), groups.size()).forEach(this::add);
+    List<Sweep> backward = Sweeping.apply(taken(), target);
+    return new ScheduledGraph(fused, fold, forward, backward);
+  }
+
+  /** The steps since the last call. */
+  private List<Step> taken() {
+    List<Step> taken = List.copyOf(steps);
+    steps.clear();
+    return taken;
+  }
+
+  /** Adds {@code group}, behind the copies that it reads and that are not there yet. */
+  private void add(Group group) {
+    Step step = first(group);
+    packing(step, group);
+    steps.add(step);
+    List<Stored.Parts> parts =
+        step.writes().stream()
+            .filter(Stored.Parts.class::isInstance)
+            .map(Stored.Parts.class::cast)
+            .toList();
+    if (!parts.isEmpty()) {
+      Division division =
+          step instanceof Step.Product product
+              ? Division.ofElements(product.contraction().weights())
+              : Division.ONCE;
+      steps.add(new Step.Total(group, division, parts));
+    }
+  }
+
+  private void packing(Step step, Group group) {
+    if (step instanceof Step.Product product && product.packed().isPresent()) {
+      Stored.Packed copy = product.packed().get();
+      if (packed.add(copy)) {
+        steps.add(new Step.Pack(copy, group.origin()));
+      }
+    }
+  }
+
+  /** All of {@code group}, or the step that makes its parts. */
+  private static Step first(Group group) {
+    return switch (group) {
+      case Group.Loops loops -> {
+        List<Stored.Parts> parts = PartialSums.of(loops);
+        yield new Step.Loops(loops, Division.of(loops, !parts.isEmpty()), parts);
+      }
+      case Group.Single single -> new Step.Own(single, division(single), PartialSums.of(single));
+      case Group.Contraction product -> product(product);
+    };
+  }
+
+  private static Division division(Group.Single single) {
+    Node node = single.node();
+    return node.op() instanceof Primitive.Moments || node.type().batched()
+        ? Division.SAMPLE
+        : Division.ONCE;
+  }
+
+  private static Step product(Group.Contraction group) {
+    Node node = group.contraction();
+    Contraction contraction = Contractions.of(node);
+    boolean finishes = !group.output().body().equals(Expr.arg(0));
+    ContractionSchedule schedule = ContractionScheduling.of(contraction, finishes);
+    Optional<Stored.Packed> copy =
+        schedule.packing().map(packing -> new Stored.Packed(node.input(1), packing));
+    return new Step.Product(
+        group, contraction, schedule, copy, PartialSums.of(group.output().node(), contraction));
+  }
+}
