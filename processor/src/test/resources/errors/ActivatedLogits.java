@@ -11,5 +11,8 @@ import dev.throughline.dsl.*;
 interface ActivatedLogits {
   @GlobalAveragePool  Layer pool();
   @Linear(units = 1, activation = SIGMOID)  Layer logits();
+//                                ^ warning: [activated-logits] `loss` takes logits, but reads the sigmoid of `logits`: its probabilities are between 0.5 and 0.731
+//     use  activation = NONE on `logits`: @BinaryCrossEntropy takes the sigmoid itself
+//     or   @MeanSquaredError, which compares what it reads as it is
   @BinaryCrossEntropy  Loss loss();
 }

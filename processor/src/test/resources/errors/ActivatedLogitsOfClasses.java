@@ -11,6 +11,9 @@ import dev.throughline.dsl.*;
 interface ActivatedLogitsOfClasses {
   @Conv(filters = 10, kernel = 3)  Layer conv();
   @Activation(SIGMOID)  Layer squash();
+//            ^ warning: [activated-logits] `loss` takes logits, but reads what is made of the sigmoid of `squash`: no class of 10 gets a probability above 0.232
+//     use  no `squash`: @SoftmaxCrossEntropy takes the softmax itself
+//     or   @Accept("activated-logits")
   @GlobalAveragePool  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();
 }

@@ -11,5 +11,8 @@ import dev.throughline.dsl.*;
 interface ActivatedLogitsOfRelu {
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10, activation = RELU)  Layer logits();
+//                                 ^ warning: [activated-logits] `loss` takes logits, but reads the ReLU of `logits`: where a logit would be negative, no gradient passes
+//     use  activation = NONE on `logits`: @SoftmaxCrossEntropy takes the softmax itself
+//     or   @Accept("activated-logits")
   @SoftmaxCrossEntropy  Loss loss();
 }

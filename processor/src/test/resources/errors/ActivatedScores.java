@@ -11,5 +11,8 @@ import dev.throughline.dsl.*;
 interface ActivatedScores {
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10, activation = SIGMOID)  Layer scores();
+//                                 ^ warning: [activated-logits] `loss` takes scores, but reads the sigmoid of `scores`: none is ahead by more than 1, where the margin is 1
+//     use  activation = NONE on `scores`: @SquaredHinge takes scores as they are
+//     or   @Accept("activated-logits")
   @SquaredHinge  Loss loss();
 }

@@ -11,6 +11,8 @@ import dev.throughline.dsl.*;
 interface AddedToItself {
   @Conv(filters = 8, kernel = 3, activation = RELU)  Layer stem();
   @Add(from = "stem")  Layer sum();
+//            ^ warning: [added-to-itself] `sum` adds a value to itself, which only doubles it
+//     use  from = the name of another member
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

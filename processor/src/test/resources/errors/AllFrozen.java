@@ -9,6 +9,8 @@ import dev.throughline.dsl.*;
 
 @Network(input = @Input(channels = 3, height = 8, width = 8))
 interface AllFrozen {
+//< error: [all-frozen] every member of `AllFrozen` that has parameters is frozen, so there is nothing to train
+//     use  no @Freeze on what is to learn, such as `logits`
   @GlobalAveragePool  Layer pool();
   @Freeze @Linear(units = 16, norm = BATCH, activation = RELU)  Layer hidden();
   @Freeze @Linear(units = 10)  Layer logits();

@@ -12,6 +12,9 @@ import dev.throughline.dsl.*;
 interface AuxLossSite {
   @Conv(filters = 4, kernel = 3, norm = BATCH, activation = RELU)  Layer stem();
   @Sequence(filters = 4, repeat = 5)  BasicBlock stage1();
+//^ note: [aux-loss-site] a loss on `stage1` would bring every weighted layer of `AuxLossSite` within 21 of a loss; now it is 32
+//     use  @AuxLoss(from = "stage1") with a head of one layer
+//     or   @Accept("aux-loss-site")
   @Sequence(filters = 4, repeat = 5)  BasicBlock stage2();
   @Sequence(filters = 4, repeat = 5)  BasicBlock stage3();
   @GlobalAveragePool  Layer pool();

@@ -26,4 +26,7 @@ interface Even {
 interface Odd {
   @Conv(kernel = 3)  Layer conv();
   @Sequence  Even even();
+//                ^ error: [block-recursion] the block `Even` contains itself through `even`
+//     from  Even → Odd → Even
+//     use   repeat = … on @Residual or @Sequence for more of the same
 }

@@ -12,5 +12,7 @@ interface DroppedPrediction {
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @Dropout(rate = 0.5)  Layer drop();
+//^ warning: [dropped-prediction] `loss` reads its prediction through `drop`, which sets some of it to zero at random
+//     use  `drop` before the layer that predicts
   @SoftmaxCrossEntropy  Loss loss();
 }

@@ -18,3 +18,5 @@ interface EmptyBlock {
 
 @Block
 interface Nothing {}
+//< error: [empty-block] the block `Nothing` has no members
+//     use  at least one, such as @Conv(kernel = 3) Layer conv1();

@@ -10,6 +10,8 @@ import dev.throughline.dsl.*;
 @Network(input = @Input(channels = 3, height = 8, width = 8))
 interface FiltersMissing {
   @Conv(kernel = 3)  Layer stem();
+//^ error: [filters-missing] `stem` gives no filters, and there is no block to take them from
+//     use  @Conv(filters = …)
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

@@ -11,6 +11,8 @@ import dev.throughline.dsl.*;
 interface FiltersMissingOfBlock {
   @Conv(filters = 16, kernel = 3)  Layer stem();
   @Residual(repeat = 3)  BasicBlock stage1();
+//^ error: [filters-missing] `stage1` gives no filters, but `conv1` of its block takes them from there
+//     use  @Residual(filters = …)
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

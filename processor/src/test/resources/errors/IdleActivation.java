@@ -12,6 +12,8 @@ interface IdleActivation {
   @Conv(filters = 8, kernel = 3, activation = RELU)  Layer conv();
   @MaxPool(size = 2)  Layer down();
   @Activation(RELU)  Layer bend();
+//            ^ note: [idle-activation] the activation of `bend` changes nothing: what it reads has been through a ReLU
+//     use  no `bend`
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

@@ -10,6 +10,8 @@ import dev.throughline.dsl.*;
 @Network(input = @Input(channels = 3, height = 8, width = 8))
 interface IdleBias {
   @Conv(filters = 8, kernel = 3)  Layer conv();
+//^ note: [idle-bias] the bias of `conv` changes nothing and gets no gradient: the batch norm of `norm` takes it away
+//     use  bias = Bias.NEVER on `conv`; the norm has a shift
   @BatchNorm(activation = RELU)  Layer norm();
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();

@@ -11,6 +11,9 @@ import dev.throughline.dsl.*;
 interface IdleLoss {
   @Freeze @Conv(filters = 10, kernel = 3)  Layer stem();
   @AuxLoss  Head aux();
+//^ warning: [idle-loss] `aux.loss` trains nothing: no parameter that is trained is on the way to what it reads
+//     use  a member without @Freeze before it, such as @Linear
+//     or   no `aux.loss`
   @Conv(filters = 10, kernel = 3, activation = RELU)  Layer conv();
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();

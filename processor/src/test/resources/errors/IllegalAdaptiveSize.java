@@ -10,6 +10,8 @@ import dev.throughline.dsl.*;
 @Network(input = @Input(channels = 3, height = 8, width = 8))
 interface IllegalAdaptiveSize {
   @AdaptiveAveragePool(height = 0, width = 1)  Layer bins();
+//                              ^ error: [illegal-value] `bins` has height = 0
+//     use  1 or more
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

@@ -10,6 +10,8 @@ import dev.throughline.dsl.*;
 @Network(input = @Input(channels = 3, height = 8, width = 8))
 interface IllegalAlpha {
   @Activation(value = ELU, alpha = 1.0 / 0)  Layer bend();
+//                                     ^ error: [illegal-value] `bend` has alpha = Infinity
+//     use  a finite number
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

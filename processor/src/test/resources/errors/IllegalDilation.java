@@ -10,6 +10,8 @@ import dev.throughline.dsl.*;
 @Network(input = @Input(channels = 3, height = 8, width = 8))
 interface IllegalDilation {
   @Conv(filters = 16, kernel = 100000, dilation = 1000)  Layer stem();
+//                                                ^ error: [illegal-value] `stem` has dilation = 1000
+//     use  less, so that the kernel stays within the image
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

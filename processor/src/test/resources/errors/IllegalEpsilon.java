@@ -11,6 +11,8 @@ import dev.throughline.dsl.*;
 interface IllegalEpsilon {
   @Flatten  Layer vector();
   @LayerNorm(epsilon = 0)  Layer norm();
+//                     ^ error: [illegal-value] `norm` has epsilon = 0.0
+//     use  a small number above 0, such as 1e-5
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();
 }

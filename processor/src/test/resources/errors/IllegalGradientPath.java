@@ -8,6 +8,8 @@ import static dev.throughline.dsl.Shortcut.*;
 import dev.throughline.dsl.*;
 
 @Network(input = @Input(channels = 3, height = 8, width = 8), maxGradientPath = 0)
+//                                                                              ^ error: [illegal-value] `IllegalGradientPath` has maxGradientPath = 0
+//     use  1 or more; the last layer with weights is 1 from its loss
 interface IllegalGradientPath {
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();

@@ -10,6 +10,8 @@ import dev.throughline.dsl.*;
 @Network(input = @Input(channels = 3, height = 8, width = 8))
 interface IllegalMultiplier {
   @DepthwiseConv(multiplier = 0, kernel = 3)  Layer deep();
+//                            ^ error: [illegal-value] `deep` has multiplier = 0
+//     use  1 or more
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

@@ -11,6 +11,8 @@ import dev.throughline.dsl.*;
 interface IllegalRepeat {
   @Conv(filters = 16, kernel = 3)  Layer stem();
   @Residual(filters = 16, repeat = -1)  BasicBlock stage1();
+//                                 ^ error: [illegal-value] `stage1` has repeat = -1
+//     use  1 to 1000
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

@@ -10,6 +10,8 @@ import dev.throughline.dsl.*;
 @Network(input = @Input(channels = 3, height = 8, width = 8))
 interface IllegalValue {
   @Conv(filters = 0, kernel = 3)  Layer stem();
+//                ^ error: [illegal-value] `stem` has filters = 0
+//     use  1 or more
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

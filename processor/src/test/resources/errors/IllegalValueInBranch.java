@@ -9,6 +9,8 @@ interface IllegalValueInBranch {
   @Concat({
     @Branch(@Conv(filters = 8, kernel = 1)),
     @Branch({@Conv(filters = 8, kernel = 1), @Conv(filters = 0, kernel = 3)})
+//                                                           ^ error: [illegal-value] `inception.branch2.conv2` has filters = 0
+//     use  1 or more
   })
   Layer inception();
   @GlobalAveragePool  Layer pool();

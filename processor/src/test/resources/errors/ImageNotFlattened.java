@@ -11,5 +11,8 @@ import dev.throughline.dsl.*;
 interface ImageNotFlattened {
   @Conv(filters = 16, kernel = 3)  Layer stem();
   @Linear(units = 10)  Layer logits();
+//^ error: [image-not-flattened] `logits` needs a vector but reads the image f32[n, 16, 8, 8]
+//     use  @GlobalAveragePool before it, which leaves 16 features
+//     or   @Flatten, which leaves 1,024
   @SoftmaxCrossEntropy  Loss loss();
 }

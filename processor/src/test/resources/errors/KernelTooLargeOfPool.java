@@ -11,6 +11,9 @@ import dev.throughline.dsl.*;
 interface KernelTooLargeOfPool {
   @Conv(filters = 16, kernel = 3)  Layer stem();
   @MaxPool(size = 9)  Layer down();
+//                ^ error: [kernel-too-large] size 9×9 does not fit the 8×8 input of `down` (padding 0)
+//     use  size = 8 or less
+//     or   padding = 1 or more
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

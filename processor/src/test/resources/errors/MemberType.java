@@ -10,6 +10,8 @@ import dev.throughline.dsl.*;
 @Network(input = @Input(channels = 3, height = 8, width = 8))
 interface MemberType {
   @Conv(filters = 16, kernel = 3)  Loss stem();
+//                                      ^ error: [member-type] `stem` is @Conv but returns Loss
+//     use  Layer stem();
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

@@ -11,6 +11,8 @@ import dev.throughline.dsl.*;
 interface MemberTypeOfBlock {
   @Conv(filters = 16, kernel = 3)  Layer stem();
   @Residual(filters = 16)  Layer stage1();
+//                               ^ error: [member-type] `stage1` is @Residual but returns Layer
+//     use  an interface marked @Block as what it returns
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

@@ -11,5 +11,7 @@ import dev.throughline.dsl.*;
 interface MisplacedLoss {
   @GlobalAveragePool  Layer pool();
   @SoftmaxCrossEntropy  Loss loss();
+//                           ^ error: [misplaced-loss] the loss `loss` is followed by `logits`
+//     use  a loss as the last member of the network
   @Linear(units = 10)  Layer logits();
 }

@@ -20,4 +20,6 @@ interface MisplacedLossInBlock {
 interface Lossy {
   @Conv(kernel = 3)  Layer conv();
   @SoftmaxCrossEntropy  Loss inner();
+//                           ^ error: [misplaced-loss] the loss `inner` stands in the block `Lossy`
+//     use  @AuxLoss where the block is used, or a loss in the network itself
 }

@@ -9,6 +9,8 @@ import dev.throughline.dsl.*;
 
 @Network(input = @Input(channels = 3, height = 8, width = 8))
 interface MissingLoss {
+//< error: [missing-loss] `MissingLoss` has no loss, so there is nothing to train for
+//     use  @SoftmaxCrossEntropy Loss loss(); as its last member
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
 }

@@ -9,6 +9,8 @@ import dev.throughline.dsl.*;
 
 @Network(input = @Input(channels = 3, height = 8, width = 8))
 interface NameTakenByKernels {
+//< error: [name-taken] the class to generate for `NameTakenByKernels` is `NameTakenByKernelsKernels`, and there is one already
+//     use  another name for one of them
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

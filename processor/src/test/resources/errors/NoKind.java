@@ -10,6 +10,8 @@ import dev.throughline.dsl.*;
 @Network(input = @Input(channels = 3, height = 8, width = 8))
 interface NoKind {
   Layer conv1();
+//      ^ error: [no-kind] `conv1` has no annotation that says what it computes
+//     did you mean  @Conv?
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

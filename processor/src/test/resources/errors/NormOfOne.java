@@ -13,6 +13,9 @@ import dev.throughline.dsl.*;
 interface NormOfOne {
   @GlobalAveragePool  Layer pool();
   @Linear(units = 16, norm = BATCH, activation = RELU)  Layer hidden();
+//                           ^ warning: [norm-of-one] the norm of `hidden` at a batch of 1 has one value of each channel: it answers the same whatever it reads, and passes no gradient
+//     use  memoryBudget with batch = 2 or more, and train with that
+//     or   @LayerNorm or @GroupNorm, which need no batch
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();
 }

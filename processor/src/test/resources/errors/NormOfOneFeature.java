@@ -12,6 +12,9 @@ interface NormOfOneFeature {
   @GlobalAveragePool  Layer pool();
   @Linear(units = 1)  Layer narrow();
   @LayerNorm  Layer norm();
+//^ warning: [norm-of-one] the norm of `norm` has one value for each mean: it answers the same whatever it reads, and passes no gradient
+//     use  @BatchNorm, or more features
+//     or   no `norm`
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();
 }

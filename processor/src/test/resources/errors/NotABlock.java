@@ -11,6 +11,8 @@ import dev.throughline.dsl.*;
 interface NotABlock {
   @Conv(filters = 16, kernel = 3)  Layer stem();
   @Residual(filters = 16)  Body stage1();
+//                              ^ error: [not-a-block] `stage1` returns `Body`, which is not marked @Block
+//     use  @Block on `Body`
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

@@ -10,6 +10,8 @@ import dev.throughline.dsl.*;
 @Network(input = @Input(channels = 3, height = 8, width = 8))
 interface NotAbstract {
   default int depth() {
+//            ^ error: [not-abstract] `depth` has a body; every method of `NotAbstract` is a member that the compiler implements
+//     use  another class for helper methods
     return 3;
   }
 

@@ -11,6 +11,8 @@ class NotImplementableBlock {
   @Network(input = @Input(channels = 3, height = 8, width = 8))
   interface Net {
     @Residual(filters = 3)  Body stage1();
+//                               ^ error: [not-implementable] `stage1` returns `Body`, which is private, so generated code cannot see it
+//     use  a block that every class in the package of `Net` can see
     @GlobalAveragePool  Layer pool();
     @Linear(units = 10)  Layer logits();
     @SoftmaxCrossEntropy  Loss loss();

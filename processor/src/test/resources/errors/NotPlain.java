@@ -10,6 +10,8 @@ import dev.throughline.dsl.*;
 @Network(input = @Input(channels = 3, height = 8, width = 8))
 interface NotPlain {
   @Conv(filters = 16, kernel = 3)  Layer stem(int width);
+//                                       ^ error: [not-plain] `stem` has parameters; a member reads what the member before it returns
+//     use  Layer stem();
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

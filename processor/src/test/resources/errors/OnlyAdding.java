@@ -20,4 +20,8 @@ interface OnlyAdding {
 interface Body {
   @Conv(kernel = 3, norm = BATCH, activation = RELU)  Layer conv1();
   @Conv(kernel = 3, norm = BATCH, activation = RELU)  Layer conv2();
+//                                             ^ warning: [only-adding] the body of `stage1` ends in the ReLU of `stage1.0.conv2`, so that it only ever adds
+//     from  He et al. 2016 (Identity mappings), section 4.1: 7.84 % of error in place of 6.61 %
+//     use   activation = NONE on `conv2`
+//     or    @Accept("only-adding")
 }

@@ -18,4 +18,6 @@ interface ReservedNameInBlock {
 @Block
 interface Body {
   @Conv(kernel = 3)  Layer output();
+//                         ^ error: [reserved-name] the generated class needs the name `output` for itself
+//     use  another name for the member
 }

@@ -14,4 +14,6 @@ interface ReservedNameOfConstant {
   @SoftmaxCrossEntropy  Loss loss();
 
   int batch = 128;
+//    ^ error: [reserved-name] the generated class needs the name `batch` for itself
+//     use  another name for the constant
 }

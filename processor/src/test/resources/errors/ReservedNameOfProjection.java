@@ -11,6 +11,8 @@ import dev.throughline.dsl.*;
 interface ReservedNameOfProjection {
   @Conv(filters = 16, kernel = 3)  Layer stem();
   @Residual(filters = 32, shortcut = PROJECTION)  Own stage1();
+//                                   ^ error: [reserved-name] the projection of `stage1` is named `shortcut`, and so is a member of `Own`
+//     use  another name for the member
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

@@ -12,5 +12,8 @@ interface SameLoss {
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy(weight = 0.5)  Loss first();
+//^ warning: [same-loss] `first` is the same loss as `loss`: together they are one of weight 1.5
+//     use  one of them
+//     or   another kind of loss, another value or another target
   @SoftmaxCrossEntropy  Loss loss();
 }

@@ -8,6 +8,8 @@ import dev.throughline.dsl.*;
 interface SharedShape {
   @Conv(filters = 8, kernel = 3)  Layer first();
   @SharedWith("first") @Conv(filters = 8, kernel = 3)  Layer second();
+//            ^ error: [shared-shape] `second` needs `weight` of shape [8, 8, 3, 3], but `first` has [8, 3, 3, 3]
+//     use  members with the same parameters, or each with its own
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

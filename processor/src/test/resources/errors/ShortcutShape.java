@@ -11,6 +11,9 @@ import dev.throughline.dsl.*;
 interface ShortcutShape {
   @Conv(filters = 16, kernel = 3)  Layer stem();
   @Residual(filters = 32, repeat = 3, stride = 2)  BasicBlock stage1();
+//^ error: [shortcut-shape] the body of `stage1` ends in f32[n, 32, 4, 4] but its shortcut carries f32[n, 16, 8, 8]
+//     changed  by stride = 2 and filters = 32
+//     use      shortcut = PROJECTION (a 1×1 convolution) or PAD (zero channels)
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

@@ -11,6 +11,9 @@ import dev.throughline.dsl.*;
 interface ShortcutShapeOfPadding {
   @Conv(filters = 16, kernel = 3)  Layer stem();
   @Residual(filters = 16, shortcut = PROJECTION)  Shrinking stage1();
+//                                   ^ error: [shortcut-shape] the body of `stage1` ends in f32[n, 16, 6, 6] but its shortcut carries f32[n, 16, 8, 8]
+//     from  the strides, paddings and poolings of the block's members
+//     use   members that keep height and width, but for one with stride = OF_BLOCK
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

@@ -10,6 +10,8 @@ import dev.throughline.dsl.*;
 @Network(input = @Input(channels = 3, height = 8, width = 8))
 interface SlopeOfOther {
   @Activation(value = ELU, slope = 0.2)  Layer bend();
+//                                 ^ error: [illegal-value] `bend` gives slope to ELU, which has none
+//     use  value = LEAKY_RELU with it
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

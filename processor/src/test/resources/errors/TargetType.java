@@ -11,4 +11,6 @@ interface TargetType {
   @SoftmaxCrossEntropy  Loss coarseLoss();
   @From("pool") @Linear(units = 10)  Layer fine();
   @SoftmaxCrossEntropy  Loss loss();
+//^ error: [target-type] `loss` compares with index(10)[n] as `labels`, but an earlier loss takes that for index(4)[n]
+//     use  target = "…" with a name of its own
 }

@@ -12,4 +12,6 @@ interface TooFewClasses {
   @GlobalAveragePool  Layer pool();
   @Linear(units = 1)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();
+//^ error: [too-few-classes] `loss` chooses among 1 class
+//     use  @Linear(units = 2) or more before it; 2 for yes or no
 }

@@ -12,6 +12,8 @@ interface TooLarge {
   @Flatten  Layer vector();
   @Linear(units = 1_000_000)  Layer wide();
   @Linear(units = 1_000_000)  Layer wider();
+//^ error: [too-large] the weights of `wider` would have 1000000 × 1000000 elements; an array holds 2,147,483,647
+//     use  fewer features, a smaller kernel, or an earlier stride or pooling
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();
 }

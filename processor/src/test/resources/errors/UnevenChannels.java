@@ -11,6 +11,9 @@ import dev.throughline.dsl.*;
 interface UnevenChannels {
   @Conv(filters = 16, kernel = 3)  Layer stem();
   @Residual(filters = 33, shortcut = PAD)  BasicBlock stage1();
+//                                   ^ error: [uneven-channels] the shortcut of `stage1` goes from 16 to 33 channels, and PAD adds as many before as after
+//     use  filters = 34
+//     or   shortcut = PROJECTION
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

@@ -11,6 +11,8 @@ import dev.throughline.dsl.*;
 interface UnevenGroupNorm {
   @Conv(filters = 16, kernel = 3)  Layer stem();
   @GroupNorm(groups = 5)  Layer norm();
+//                    ^ error: [uneven-channels] `norm` cannot divide 16 channels into 5 equal groups
+//     use  groups that divide 16
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

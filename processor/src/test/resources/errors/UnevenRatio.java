@@ -19,5 +19,7 @@ interface UnevenRatio {
 @Block
 interface Bottleneck {
   @Conv(kernel = 1, ratio = 0.25)  Layer reduce();
+//                          ^ error: [uneven-channels] `stage1.reduce` would have 0.25 of 18 filters, which is 4.5
+//     use  a ratio that leaves a whole number of filters
   @Conv(kernel = 1)  Layer restore();
 }

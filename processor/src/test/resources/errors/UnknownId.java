@@ -11,5 +11,7 @@ import dev.throughline.dsl.*;
 interface UnknownId {
   @GlobalAveragePool  Layer pool();
   @Accept({"unread-border", "degradaton"})  @Linear(units = 10)  Layer logits();
+//                          ^ error: [unknown-id] `logits` accepts `degradaton`, which is no warning or note
+//     did you mean  degradation?
   @SoftmaxCrossEntropy  Loss loss();
 }

@@ -8,6 +8,8 @@ import static dev.throughline.dsl.Shortcut.*;
 import dev.throughline.dsl.*;
 
 @Accept("shortcut-shape")
+//      ^ error: [unknown-id] `UnknownIdOfError` accepts `shortcut-shape`, which is an error: the network cannot be compiled with it
+//     use  what the message of `shortcut-shape` says
 @Network(input = @Input(channels = 3, height = 8, width = 8))
 interface UnknownIdOfError {
   @GlobalAveragePool  Layer pool();

@@ -11,6 +11,8 @@ import dev.throughline.dsl.*;
 interface UnknownValueOfBlock {
   @Residual(filters = 3)  Body stage1();
   @Add(from = "conv")  Layer joined();
+//            ^ error: [unknown-value] `joined` reads `conv`, which is inside the block of `stage1` and not seen from outside
+//     use  `stage1`, the result of the whole block
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

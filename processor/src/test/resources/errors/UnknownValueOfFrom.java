@@ -8,6 +8,8 @@ import dev.throughline.dsl.*;
 interface UnknownValueOfFrom {
   @Conv(filters = 8, kernel = 3)  Layer stem();
   @From("later") @Conv(filters = 8, kernel = 3)  Layer middle();
+//      ^ error: [unknown-value] `middle` reads `later`, which stands below it; a member reads what was computed before it
+//     move  `later` up, above the member that reads it
   @Conv(filters = 8, kernel = 3)  Layer later();
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();

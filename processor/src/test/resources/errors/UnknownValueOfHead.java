@@ -12,6 +12,8 @@ interface UnknownValueOfHead {
   @Conv(filters = 8, kernel = 3)  Layer stem();
   @AuxLoss  Head aux();
   @From("aux") @Conv(filters = 8, kernel = 3)  Layer conv();
+//      ^ error: [unknown-value] `conv` reads `aux`, which is a loss or ends in one and has no value to read
+//     use  the member that `aux` reads
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

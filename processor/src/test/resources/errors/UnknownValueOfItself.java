@@ -10,6 +10,8 @@ import dev.throughline.dsl.*;
 @Network(input = @Input(channels = 3, height = 8, width = 8))
 interface UnknownValueOfItself {
   @Add(from = "joined")  Layer joined();
+//            ^ error: [unknown-value] `joined` reads itself; a member reads what was computed before it
+//     use  one of images
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

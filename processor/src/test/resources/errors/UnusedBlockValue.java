@@ -11,6 +11,8 @@ import dev.throughline.dsl.*;
 interface UnusedBlockValue {
   @Conv(filters = 16, kernel = 3)  Layer stem();
   @Residual(filters = 16, stride = 2, shortcut = PAD)  Flat stage1();
+//                                 ^ error: [unused-block-value] `stage1` gives stride = 2, but no member of `Flat` says stride = OF_BLOCK
+//     use  stride = OF_BLOCK on the member that is to have it
   @GlobalAveragePool  Layer pool();
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();

@@ -11,6 +11,8 @@ import dev.throughline.dsl.*;
 interface VectorNotImage {
   @GlobalAveragePool  Layer pool();
   @Conv(filters = 16, kernel = 3)  Layer late();
+//^ error: [vector-not-image] `late` needs an image but reads f32[n, 3]
+//     move  it before the layer that makes a vector of the image
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();
 }

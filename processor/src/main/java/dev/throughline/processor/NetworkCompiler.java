@@ -6,7 +6,6 @@ import dev.throughline.processor.diagnostic.Hint;
 import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.diagnostic.SourceRef;
-import dev.throughline.processor.emit.docs.DocsEmitter;
 import dev.throughline.processor.emit.java.JavaEmitter;
 import dev.throughline.processor.fusion.FusedGraph;
 import dev.throughline.processor.fusion.FusedVerifier;
@@ -29,6 +28,7 @@ import dev.throughline.processor.memory.Residents;
 import dev.throughline.processor.model.DocComment;
 import dev.throughline.processor.model.NetworkModel;
 import dev.throughline.processor.model.NetworkReader;
+import dev.throughline.processor.pages.CompiledNetwork;
 import dev.throughline.processor.schedule.ScheduleVerifier;
 import dev.throughline.processor.schedule.ScheduledGraph;
 import dev.throughline.processor.schedule.Scheduling;
@@ -47,10 +47,8 @@ import dev.throughline.processor.wiring.TypeInference;
 import dev.throughline.processor.wiring.TypedNetwork;
 import dev.throughline.processor.wiring.Wirings;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -64,7 +62,6 @@ import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
-import javax.tools.StandardLocation;
 
 /** The compiler of networks: the passes, in order. */
 final class NetworkCompiler {
@@ -108,6 +105,7 @@ final class NetworkCompiler {
   /** Compiles {@code model}, which is complete; what is wrong with it is added to {@code problems}. */
   void compile(NetworkModel model, Problems problems) {
     Trace trace = new Trace(model, options, filer, traces, problems);
+    Pages pages = new Pages(model, options, filer, problems);
     trace.show(Pass.MODEL, model::trace);
 
     if (!isAlone(model, problems)) {
@@ -192,9 +190,13 @@ final class NetworkCompiler {
     if (problems.hasErrors()) {
       return;
     }
-    String comment = DocComment.firstParagraph(model.type(), elements);
-    DocsEmitter.apply(network, gradients, flow, program, comment)
-        .forEach(page -> write(page, model));
+    pages.write(
+        () -> new CompiledNetwork(
+            network,
+            gradients,
+            flow,
+            program,
+            DocComment.firstParagraph(model.type(), elements)));
   }
 
   /** Whether no other network's classes have the names of this one's; reports it if so. */
@@ -253,20 +255,6 @@ final class NetworkCompiler {
           Hint.or("another name, if another processor wrote it"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file.name(), e);
-    }
-  }
-
-  /** Beside the class files, so that a page travels with the network it is about. */
-  private void write(DocsEmitter.Document page, NetworkModel model) {
-    try (OutputStream out =
-        filer
-            .createResource(
-                StandardLocation.CLASS_OUTPUT, model.packageName(), page.name(), model.type())
-            .openOutputStream()) {
-      // A writer would use the encoding of the sources.
-      out.write(page.text().getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + page.name(), e);
     }
   }
 }

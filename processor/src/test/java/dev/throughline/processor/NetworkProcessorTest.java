@@ -260,6 +260,6 @@ class NetworkProcessorTest {
   @Test
   void everyOptionIsDeclared() {
     Set<String> declared = new NetworkProcessor().getSupportedOptions();
-    assertEquals(Set.of("throughline.trace"), declared);
+    assertEquals(Set.of("throughline.docs", "throughline.trace"), declared);
   }
 }

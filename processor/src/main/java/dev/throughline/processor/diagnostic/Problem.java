@@ -93,7 +93,9 @@ public enum Problem {
   UNKNOWN_ID("unknown-id", "@Accept names nothing that can be accepted"),
   NO_VECTOR_MODULE(
       "no-vector-module", Kind.NOTE, "jdk.incubator.vector is missing, so kernels are scalar"),
-  UNKNOWN_PASS("unknown-pass", Kind.WARNING, "-Athroughline.trace names a pass that is not there");
+  UNKNOWN_PASS("unknown-pass", Kind.WARNING, "-Athroughline.trace names a pass that is not there"),
+  UNKNOWN_DOCS("unknown-docs", Kind.WARNING, "-Athroughline.docs says what pages cannot be"),
+  NO_DOCS("no-docs", Kind.WARNING, "pages are asked for, and nothing that writes them is there");
 
   private final String id;
   private final Kind kind;

@@ -17,8 +17,7 @@ final class RoomOrder extends ArchCondition<JavaClass> {
       List.of(
           "diagnostic", "model", "graph", "layer", "wiring", "validation", "gradientflow",
           "autodiff", "fusion", "schedule", "memory", "kernel", "lower", "emit", "emit.java",
-          "emit.cuda",
-          "emit.docs");
+          "emit.cuda", "pages");
 
   /** Stands to the right of every room: it may import all of them, and none may import it. */
   private static final int ROOT = ROOMS.size();

@@ -49,6 +49,12 @@ public final class TenSteps {
 
   /** The same, stopped after step {@code step} and resumed by another network from {@code checkpoint}. */
   public static String resumed(GeneratedNetwork type, long step, Path checkpoint) {
+    save(type, step, checkpoint);
+    return resumed(type, checkpoint);
+  }
+
+  /** Makes {@code step} of the steps and leaves the run in {@code checkpoint}. */
+  public static void save(GeneratedNetwork type, long step, Path checkpoint) {
     Listener saver =
         new Listener() {
           @Override
@@ -60,11 +66,16 @@ public final class TenSteps {
           }
         };
     try (Device device = Device.cpu(2);
-        Network begun = type.on(device, BATCH, RecordedNetwork.SEED);
+        Network begun = type.on(device, BATCH, RecordedNetwork.SEED)) {
+      trainer(begun).listen(saver).fit(images(begun.spec()), EPOCHS);
+    }
+  }
+
+  /** Makes the steps that the run in {@code checkpoint} had left. */
+  public static String resumed(GeneratedNetwork type, Path checkpoint) {
+    try (Device device = Device.cpu(2);
         Network network = type.on(device, BATCH, RecordedNetwork.SEED + 1)) {
-      Dataset images = images(network.spec());
-      trainer(begun).listen(saver).fit(images, EPOCHS);
-      trainer(network).resume(checkpoint).fit(images, EPOCHS);
+      trainer(network).resume(checkpoint).fit(images(network.spec()), EPOCHS);
       return fingerprint(network);
     }
   }

@@ -153,6 +153,24 @@ public final class SafetensorsReader implements AutoCloseable {
   }
 
   /**
+   * The extents of a tensor.
+   *
+   * @throws CheckpointException if the tensor is missing
+   */
+  public List<Long> shape(String name) {
+    return entry(name).shape();
+  }
+
+  private SafetensorsHeader.Entry entry(String name) {
+    SafetensorsHeader.Entry entry = header.entries().get(name);
+    if (entry == null) {
+      throw new CheckpointException(
+          "%s lacks the tensor %s".formatted(Quote.path(path), Quote.name(name)));
+    }
+    return entry;
+  }
+
+  /**
    * The values of a tensor, in row-major order of the extents.
    *
    * @throws CheckpointException if the tensor is missing, has another dtype than F32 or other
@@ -160,11 +178,7 @@ public final class SafetensorsReader implements AutoCloseable {
    * @throws IllegalStateException after {@link #close}
    */
   public float[] values(String name, Layout layout) {
-    SafetensorsHeader.Entry entry = header.entries().get(name);
-    if (entry == null) {
-      throw new CheckpointException(
-          "%s lacks the tensor %s".formatted(Quote.path(path), Quote.name(name)));
-    }
+    SafetensorsHeader.Entry entry = entry(name);
     if (!entry.dtype().equals("F32")) {
       throw new CheckpointException(
           "%s has the dtype %s: convert it to F32".formatted(in(name), entry.dtype()));

@@ -25,7 +25,6 @@ import java.util.Set;
  * @param training memory plan of a training step
  * @param inference memory plan of inference
  * @param scratchFloats scratch that kernels need for each thread
- * @param graphHash identifies the network's structure; weights of another structure do not fit
  */
 public record NetworkSpec(
     String name,
@@ -40,8 +39,7 @@ public record NetworkSpec(
     Optional<String> normOfVectors,
     MemorySpec training,
     MemorySpec inference,
-    int scratchFloats,
-    String graphHash) {
+    int scratchFloats) {
 
   public NetworkSpec {
     inputs = List.copyOf(inputs);
@@ -198,7 +196,6 @@ public record NetworkSpec(
     private Optional<MemorySpec> training = Optional.empty();
     private Optional<MemorySpec> inference = Optional.empty();
     private int scratchFloats;
-    private String graphHash = "";
 
     private Builder(String name, String declaredBy) {
       this.name = name;
@@ -281,12 +278,6 @@ public record NetworkSpec(
       return this;
     }
 
-    /** What identifies the structure. */
-    public Builder graphHash(String hash) {
-      graphHash = hash;
-      return this;
-    }
-
     /** The description. */
     public NetworkSpec build() {
       return new NetworkSpec(
@@ -302,8 +293,7 @@ public record NetworkSpec(
           normOfVectors,
           training.orElseThrow(() -> missing("training")),
           inference.orElseThrow(() -> missing("inference")),
-          scratchFloats,
-          graphHash);
+          scratchFloats);
     }
 
     private <T> List<T> some(List<T> given, String part) {

@@ -2,15 +2,11 @@ package dev.throughline.runtime.network;
 
 import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.checkpoint.SafetensorsReader;
-import dev.throughline.runtime.message.Quote;
 import dev.throughline.runtime.tensor.Layout;
 import dev.throughline.runtime.tensor.Tensor;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /**
  * A network's parameters and running statistics as the tensors of a file, under their published
@@ -26,11 +22,6 @@ public final class Weights {
   /** Entry that names the interface which declares the network. */
   public static final String NETWORK = "throughline.network";
 
-  private static final String GRAPH = "throughline.graph";
-
-  /** PyTorch's batch norm counts its batches; nothing here depends on the count. */
-  private static final String BATCH_COUNT = "num_batches_tracked";
-
   private Weights() {}
 
   /** What a file says about the network it belongs to. */
@@ -38,7 +29,7 @@ public final class Weights {
     SequencedMap<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt"); // published names and shapes are PyTorch's
     metadata.put(NETWORK, spec.declaredBy());
-    metadata.put(GRAPH, spec.graphHash());
+    metadata.put(WeightsIdentity.KEY, WeightsIdentity.VERSION);
     return metadata;
   }
 
@@ -86,46 +77,8 @@ public final class Weights {
   /** A network's tensors by their names in a file, which has them and no others. */
   private static SequencedMap<String, Tensor> checked(
       SafetensorsReader file, Network network, NameMapping names) {
-    NetworkSpec spec = network.spec();
-    checkNetwork(file, spec);
-    SequencedMap<String, Tensor> tensors = names.apply(tensors(network));
-    checkNames(file, spec, tensors.keySet());
-    return tensors;
-  }
-
-  private static void checkNetwork(SafetensorsReader file, NetworkSpec spec) {
-    String graph = file.metadata(GRAPH).orElse(spec.graphHash()); // others' files have none
-    if (graph.equals(spec.graphHash())) {
-      return;
-    }
-    Optional<String> writer = file.metadata(NETWORK);
-    String path = Quote.path(file.path());
-    throw new CheckpointException(
-        writer.equals(Optional.of(spec.declaredBy()))
-            ? "%s holds weights of another version of `%s`: its layers have changed since"
-                .formatted(path, spec.declaredBy())
-            : "%s holds weights of %s, not of `%s`"
-                .formatted(
-                    path, writer.map(Quote::name).orElse("another network"), spec.declaredBy()));
-  }
-
-  private static void checkNames(SafetensorsReader file, NetworkSpec spec, Set<String> wanted) {
-    List<String> missing = wanted.stream().filter(name -> !file.names().contains(name)).toList();
-    List<String> surplus =
-        file.names().stream()
-            .filter(name -> !wanted.contains(name))
-            .filter(name -> !name.startsWith(OPTIMIZER_PREFIX) && !name.endsWith(BATCH_COUNT))
-            .toList();
-    if (!missing.isEmpty()) {
-      throw new CheckpointException(
-          "%s does not hold the weights of `%s`: it lacks %s"
-              .formatted(Quote.path(file.path()), spec.name(), Quote.names(missing)));
-    }
-    if (!surplus.isEmpty()) {
-      throw new CheckpointException(
-          "%s does not hold the weights of `%s`, which has no %s"
-              .formatted(Quote.path(file.path()), spec.name(), Quote.names(surplus)));
-    }
+    WeightsIdentity.of(network.spec()).in(names).check(file);
+    return names.apply(tensors(network));
   }
 
   /** Weights that passed all checks, not yet in their network. */

@@ -197,7 +197,6 @@ class GradientFlowTest {
                 new GradientPrediction(1, 1, 0, 1, 1, "loss"))
             .training(new MemorySpec(40, 1))
             .inference(new MemorySpec(19, 3))
-            .graphHash("rectified")
             .build();
     try (Network rectified = new SoftmaxRegression(spec, cpu, 4, 1)) {
       float[] kept = {1, 0, 0, 0, 0, 0, 2, 0, 3, 0, 0, 0, /* not of this batch */ 9, 9, 9};

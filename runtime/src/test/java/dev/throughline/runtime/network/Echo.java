@@ -26,7 +26,6 @@ public final class Echo extends Network {
         .loss("loss", loss, 1, "y", "t", 0)
         .training(new MemorySpec(3L * size, 1))
         .inference(new MemorySpec(2L * size, 0))
-        .graphHash("echo")
         .build();
   }
 

@@ -39,10 +39,6 @@ public class SoftmaxRegression extends Network {
   }
 
   public static NetworkSpec spec(int c, int h, int w, int classes) {
-    return spec(c, h, w, classes, "softmax-" + c + "-" + h + "-" + w + "-" + classes);
-  }
-
-  public static NetworkSpec spec(int c, int h, int w, int classes, String hash) {
     int d = c * h * w;
     // input, labels, logits, loss of each sample, gradient of the logits; the loss is in the workspace
     MemorySpec training = new MemorySpec(d + 2 + 2L * classes, 1);
@@ -65,7 +61,6 @@ public class SoftmaxRegression extends Network {
         .training(training)
         .inference(inference)
         .scratch(16)
-        .graphHash(hash)
         .build();
   }
 

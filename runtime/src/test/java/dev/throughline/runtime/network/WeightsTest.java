@@ -105,22 +105,56 @@ class WeightsTest {
   }
 
   @Test
-  void anotherNetworksFileIsRefused() {
-    NetworkSpec wide = SoftmaxRegression.spec(1, 4, 4, 3, "another");
+  void anotherVersionsFileIsRefused() {
+    NetworkSpec wide = SoftmaxRegression.spec(1, 4, 4, 4);
     try (Network other = new SoftmaxRegression(wide, cpu, 2, 1)) {
       other.save(path);
     }
     assertEquals(
-        "`%s` holds weights of another version of `example.SoftmaxRegression`: its layers have"
+        "`%s` holds weights of another version of `example.SoftmaxRegression`: its `logits.weight`"
             .formatted(path)
-            + " changed since",
+            + " has the shape [4, 16], not [3, 16]",
         refused(path));
-    SequencedMap<String, String> metadata = Weights.metadata(wide);
+  }
+
+  @Test
+  void anotherNetworksFileIsRefused() {
+    SequencedMap<String, String> metadata = Weights.metadata(net.spec());
     metadata.put(Weights.NETWORK, "example.ResNet20");
+    String lead =
+        "`%s` holds weights of `example.ResNet20`, not of `example.SoftmaxRegression`"
+            .formatted(path);
+    SequencedMap<String, Tensor> tensors = Weights.tensors(net);
+    write(metadata, tensors);
+    assertEquals(lead + ", though its tensors have the same names and shapes", refused(path));
+    tensors.put("stem.weight", Tensor.of(new float[1], 0, Layout.of(1)));
+    write(metadata, tensors);
+    assertEquals(lead + ", which has no `stem.weight`", refused(path));
+    tensors.remove("logits.bias");
+    write(metadata, tensors);
+    assertEquals(lead + ": it lacks `logits.bias`", refused(path));
+  }
+
+  @Test
+  void aFileOfAnInterfaceThatHasMovedIsRead() {
+    SequencedMap<String, String> metadata = Weights.metadata(net.spec());
+    metadata.put(Weights.NETWORK, "elsewhere.SoftmaxRegression");
+    write(metadata, Weights.tensors(net));
+    net.load(path);
+    metadata.put(Weights.NETWORK, "elsewhere.AnotherSoftmaxRegression");
+    write(metadata, Weights.tensors(net));
+    refused(path);
+  }
+
+  @Test
+  void aFileOfAnotherWayToTellNetworksApartIsRefused() {
+    SequencedMap<String, String> metadata = Weights.metadata(net.spec());
+    metadata.put("throughline.identity", "2");
     write(metadata, Weights.tensors(net));
     assertEquals(
-        "`%s` holds weights of `example.ResNet20`, not of `example.SoftmaxRegression`"
-            .formatted(path),
+        "`%s` was written by another version of Throughline (its `throughline.identity` is `2`, not"
+            .formatted(path)
+            + " `1`): read it with that one",
         refused(path));
   }
 
@@ -154,7 +188,7 @@ class WeightsTest {
     assertTrue(surplus.contains("`x\\u000a\\u001b[31myyy"), surplus);
     assertTrue(surplus.length() < 500, surplus);
     SequencedMap<String, String> metadata =
-        Weights.metadata(SoftmaxRegression.spec(1, 4, 4, 3, "another"));
+        Weights.metadata(net.spec());
     metadata.put(Weights.NETWORK, "evil\r" + "z".repeat(1000));
     write(metadata, Weights.tensors(net));
     String other = refused(path);
@@ -168,7 +202,8 @@ class WeightsTest {
     tensors.put("logits.bias", Tensor.of(new float[4], 0, Layout.of(4)));
     write(Map.of(), tensors);
     assertEquals(
-        "`logits.bias` in `%s` has the shape [4] where the network has [3]".formatted(path),
+        "`%s` does not hold the weights of `SoftmaxRegression`: its `logits.bias` has the shape [4], not [3]"
+            .formatted(path),
         refused(path));
   }
 

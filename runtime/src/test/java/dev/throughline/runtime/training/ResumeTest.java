@@ -269,7 +269,14 @@ class ResumeTest {
             "throughline.optimizer",
             "adamw",
             "belongs to a run with the optimiser `adamw`, not `sgd`"),
-        Arguments.of("throughline.graph", "x", "holds weights of another version"));
+        Arguments.of(
+            "throughline.identity",
+            "x",
+            "another version of Throughline (its `throughline.identity` is `x`, not `1`)"),
+        Arguments.of(
+            "throughline.network",
+            "example.Other",
+            "holds weights of `example.Other`, not of `example.SoftmaxRegression`"));
   }
 
   @ParameterizedTest

@@ -1,11 +1,14 @@
 package dev.throughline.samples.docs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.throughline.processor.emit.docs.Site;
+import dev.throughline.processor.pages.PageFormat;
+import dev.throughline.processor.testing.Golden;
 import dev.throughline.runtime.network.NetworkSpec;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,15 +21,17 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The folder {@code generated-docs} holds what the processor wrote while it compiled the samples. {@code mvn
- * test -Dgolden=update} copies it there anew.
+ * The folder {@code generated-docs} holds what the processor wrote while it compiled the samples, but for most of the
+ * kernels; a digest holds each of those. {@code mvn test -Dgolden=update} writes all anew.
  */
 final class GeneratedDocsTest {
   private static final Path FOLDER = Path.of("..", "generated-docs");
+  private static final int MOST_BYTES = 3_000_000;
   private static final Pattern LINK =
       Pattern.compile(
           "]\\(([^)#]*)(?:#([^)]*))?\\)|(?:href|src)=\"([^\"#:]*)(?:#([^\"]*))?\"");
@@ -34,66 +39,96 @@ final class GeneratedDocsTest {
   /** Kernels are full of brackets. */
   private static final String LISTING = "(?s)```.*?```|<pre.*?</pre>";
 
-  private static final SortedMap<String, String> WRITTEN = new TreeMap<>();
-  private static final Map<String, Set<String>> ANCHORS = new HashMap<>();
+  private static SortedMap<String, String> written;
+  private static KeptPages pages;
 
   @BeforeAll
-  static void readClassOutput() throws IOException, URISyntaxException {
-    WRITTEN.putAll(Site.collect());
+  static void readClassOutput() throws IOException {
+    written = SamplePages.written();
+    pages = new KeptPages(Site.of(written, PageFormat.MARKDOWN));
   }
 
   @Test
   void theFolderHoldsWhatTheProcessorWrites() throws IOException {
+    SortedMap<String, String> expected = pages.kept();
     if ("update".equals(System.getProperty("golden"))) {
       Files.createDirectories(FOLDER);
-      for (String stale : Site.files(FOLDER).keySet()) {
+      for (String stale : kept().keySet()) {
         Files.delete(FOLDER.resolve(stale));
       }
-      for (var file : WRITTEN.entrySet()) {
+      for (var file : expected.entrySet()) {
         Files.writeString(FOLDER.resolve(file.getKey()), file.getValue());
       }
     }
-    SortedMap<String, String> kept = Site.files(FOLDER);
-    assertEquals(WRITTEN.keySet(), kept.keySet(), "-Dgolden=update rewrites the folder");
-    WRITTEN.forEach(
+    SortedMap<String, String> kept = kept();
+    assertEquals(expected.keySet(), kept.keySet(), "-Dgolden=update rewrites the folder");
+    expected.forEach(
         (name, text) -> assertEquals(text, kept.get(name), name + ": -Dgolden=update rewrites it"));
+    int bytes = kept.values().stream().mapToInt(text -> text.getBytes(UTF_8).length).sum();
+    assertTrue(bytes <= MOST_BYTES, () -> "%d bytes of pages".formatted(bytes));
+  }
+
+  private static SortedMap<String, String> kept() throws IOException {
+    SortedMap<String, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.list(FOLDER)) {
+      for (Path file : all.toList()) {
+        files.put(
+            file.getFileName().toString(), Files.readString(file).replace("\r\n", "\n"));
+      }
+    }
+    return files;
+  }
+
+  @Test
+  void theKernelsOfOtherNetworksAreWhatTheyWere() {
+    Golden.of("kernel-pages.txt").matches(pages.digests());
   }
 
   @Test
   void everyLinkLeadsToAHeadingOfTheFolder() {
-    WRITTEN.forEach(
+    checkLinks(pages.kept());
+    pages.kept()
+        .forEach(
+            (name, text) -> assertTrue(
+                text.contains("-kernels.md") || !text.contains("leads to its source"), name));
+  }
+
+  @Test
+  void everyLinkOfTheSiteLeadsToAHeadingOfIt() {
+    checkLinks(Site.of(written, PageFormat.SITE));
+  }
+
+  private static void checkLinks(SortedMap<String, String> folder) {
+    Map<String, Set<String>> anchors = new HashMap<>();
+    folder.forEach(
         (name, text) -> {
           Matcher link = LINK.matcher(name.endsWith(".svg") ? "" : text.replaceAll(LISTING, ""));
           while (link.find()) {
             int group = link.group(1) != null ? 1 : 3;
             String file = link.group(group).isEmpty() ? name : link.group(group);
             String anchor = link.group(group + 1);
-            assertTrue(WRITTEN.containsKey(file), name + " links to " + file);
+            assertTrue(folder.containsKey(file), name + " links to " + file);
             assertTrue(
-                anchor == null || anchors(file).contains(anchor),
+                anchor == null
+                    || anchors.computeIfAbsent(file, f -> anchors(f, folder.get(f)))
+                        .contains(anchor),
                 () -> "%s has no `%s`, to which %s links".formatted(file, anchor, name));
           }
         });
   }
 
-  private static Set<String> anchors(String file) {
-    return ANCHORS.computeIfAbsent(
-        file,
-        _ -> {
-          Pattern heading =
-              file.endsWith(".md")
-                  ? Pattern.compile("(?m)^#+ (.*)$")
-                  : Pattern.compile(" id=\"([^\"]*)\"");
-          return heading.matcher(WRITTEN.get(file)).results()
-              .map(found -> found.group(1).toLowerCase(Locale.ROOT))
-              .collect(Collectors.toSet());
-        });
+  private static Set<String> anchors(String file, String text) {
+    Pattern heading =
+        Pattern.compile(file.endsWith(".md") ? "(?m)^#+ (.*)$" : " id=\"([^\"]*)\"");
+    return heading.matcher(text).results()
+        .map(found -> found.group(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
   }
 
   /** He et al. 2015, table 6: 0.27 million; exactly this many with option A and 10 classes. */
   @Test
   void resNet20HasTheParametersOfThePaper() {
-    String page = WRITTEN.get("ResNet20.md");
+    String page = written.get("ResNet20.md");
     assertTrue(page.contains("| Trainable parameters | 269,722 |"), page);
     assertTrue(
         page.lines().anyMatch(l -> l.startsWith("| **all** ") && l.contains("| **269,722** |")));
@@ -101,22 +136,20 @@ final class GeneratedDocsTest {
 
   @Test
   void aPageGivesTheBytesThatTheNetworkItselfGives()
-      throws IOException, URISyntaxException, ReflectiveOperationException {
-    for (String name : WRITTEN.keySet()) {
-      if (Site.isOverview(name)) {
-        NetworkSpec spec = (NetworkSpec) Site.network(name).getField("SPEC").get(null);
-        for (int batch : new int[] {1, 32, 128}) {
-          String row = row(WRITTEN.get(name), "| %d |".formatted(batch));
-          List<String> cells = List.of(row.split(" *\\| *"));
-          assertEquals(grouped(spec.trainingBytes(batch)), bytes(cells.get(2)), row);
-          assertEquals(grouped(batch * spec.training().floatsPerSample() * 4), bytes(cells.get(3)),
-              row);
-          assertEquals(grouped(spec.inferenceBytes(batch)), bytes(cells.get(4)), row);
-          assertEquals(grouped(batch * spec.inference().floatsPerSample() * 4), bytes(cells.get(5)),
-              row);
-        }
-        assertTrue(WRITTEN.get(name).contains("| **" + grouped(spec.parameterCount()) + "** |"));
+      throws IOException, ReflectiveOperationException {
+    for (String name : Site.overviews(written)) {
+      NetworkSpec spec = SamplePages.spec(name);
+      for (int batch : new int[] {1, 32, 128}) {
+        String row = row(written.get(name), "| %d |".formatted(batch));
+        List<String> cells = List.of(row.split(" *\\| *"));
+        assertEquals(grouped(spec.trainingBytes(batch)), bytes(cells.get(2)), row);
+        assertEquals(grouped(batch * spec.training().floatsPerSample() * 4), bytes(cells.get(3)),
+            row);
+        assertEquals(grouped(spec.inferenceBytes(batch)), bytes(cells.get(4)), row);
+        assertEquals(grouped(batch * spec.inference().floatsPerSample() * 4), bytes(cells.get(5)),
+            row);
       }
+      assertTrue(written.get(name).contains("| **" + grouped(spec.parameterCount()) + "** |"));
     }
   }
 

@@ -5,20 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.throughline.processor.emit.docs.Site;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -49,20 +47,17 @@ final class SiteInBrowserTest {
                 || words.x + words.width > boxes[0].x + boxes[0].width;
           }).map(text => text.textContent).join('; ')""";
 
-  @TempDir
-  private static Path folder;
+  /** Where {@code mvn -Psite} writes it too. */
+  private static final Path FOLDER = Path.of("target", "site").toAbsolutePath();
 
   private static Optional<Browser> browser = Optional.empty();
 
   @BeforeAll
-  static void writeTheSiteAndStart()
-      throws IOException, URISyntaxException, InterruptedException {
+  static void writeTheSiteAndStart() throws IOException, InterruptedException {
     Optional<Path> program = Browser.installed();
     assumeTrue(
         program.isPresent(), "no Chromium on the path: the site is not looked at in a browser");
-    for (Map.Entry<String, String> file : Site.collect().entrySet()) {
-      Files.writeString(folder.resolve(file.getKey()), file.getValue());
-    }
+    Site.main(SamplePages.classes().toString(), FOLDER.toString());
     browser = Optional.of(Browser.start(program.get()));
   }
 
@@ -72,10 +67,9 @@ final class SiteInBrowserTest {
   }
 
   /** The networks of which there is most to see. */
-  private static Stream<String> networks() throws IOException, URISyntaxException {
-    SortedMap<String, String> files = Site.collect();
-    return files.keySet().stream()
-        .filter(Site::isOverview)
+  private static Stream<String> networks() throws IOException {
+    SortedMap<String, String> files = SamplePages.written();
+    return Site.overviews(files).stream()
         .map(name -> name.replace(".md", ""))
         .sorted(Comparator.comparing(name -> -files.get(name + ".svg").length()))
         .limit(NETWORKS);
@@ -83,7 +77,7 @@ final class SiteInBrowserTest {
 
   @Test
   void theIndexFitsItsWindow() {
-    look(Site.HTML_INDEX);
+    look("index.html");
   }
 
   @ParameterizedTest
@@ -97,7 +91,7 @@ final class SiteInBrowserTest {
   @ParameterizedTest
   @MethodSource("networks")
   void wordsStayInTheirBoxes(String network) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.list(FOLDER)) {
       List<Path> pictures =
           files
               .filter(f -> f.getFileName().toString().matches(network + "(-\\w+)?\\.svg"))
@@ -121,7 +115,7 @@ final class SiteInBrowserTest {
 
   /** The colour of the page, which is checked. */
   private static String ground(String page, int width, boolean dark) {
-    tab().show(folder.resolve(page), width, dark);
+    tab().show(FOLDER.resolve(page), width, dark);
     assertEquals("0", tab().evaluate(OVERFLOW), "%s at %d pixels".formatted(page, width));
     assertEquals(List.of(), tab().complaints(), page);
     return tab().evaluate(GROUND);

@@ -13,12 +13,8 @@ import dev.throughline.processor.graph.ParameterInfo;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Primitive.InputRole;
 import dev.throughline.processor.memory.MemoryPlan;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,10 +92,7 @@ final class SpecWriter {
     describe.addStatement(
         "spec.inference($L)",
         memorySpec(generated.program().inferenceMemory()));
-    describe.addStatement(
-        "return spec.scratch($L).graphHash($S).build()",
-        generated.program().scratchFloats(),
-        hash(generated.inference()));
+    describe.addStatement("return spec.scratch($L).build()", generated.program().scratchFloats());
     type.addMethod(describe.build());
     type.addMethods(here);
   }
@@ -272,17 +265,5 @@ final class SpecWriter {
           CodeBlock.of(
               "new $T($L)", type.nestedClass("Constant"), ScalarSpelling.literal(value));
     };
-  }
-
-  /** Two networks have the same hash if they compute the same from the same parameters. */
-  private static String hash(Graph graph) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(graph.trace().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
