@@ -11,9 +11,10 @@ module dev.throughline.processor {
   requires static com.google.auto.service;
   requires static org.jspecify;
 
-  // Layers of other jars; they stand on the processor path, where every package can be seen.
+  // Layers and optimisers of other jars; they stand on the processor path, where every package can be seen.
   uses dev.throughline.processor.layer.LayerKind;
   uses dev.throughline.processor.layer.LossKind;
+  uses dev.throughline.processor.update.UpdateRule;
 
   provides javax.annotation.processing.Processor with
       dev.throughline.processor.NetworkProcessor;

@@ -2,6 +2,7 @@ package dev.throughline.processor.lower;
 
 import dev.throughline.processor.graph.Origin;
 import dev.throughline.processor.graph.TensorType;
+import dev.throughline.processor.kernel.Flops;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.LoopKernel;

@@ -7,6 +7,7 @@ import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.memory.MemoryPlan;
+import dev.throughline.processor.update.UpdateRules;
 import java.util.List;
 
 /** Writes the loop nest of every group, training and inference sharing kernels where they are equal. */
@@ -48,8 +49,7 @@ public final class Lowering {
         backward,
         fold,
         perBatch,
-        UpdateRules.sgd(trained),
-        UpdateRules.adamW(trained),
+        UpdateRules.over(trained),
         trained,
         trainingMemory,
         inferenceMemory);

@@ -16,7 +16,8 @@ final class RoomOrder extends ArchCondition<JavaClass> {
   static final List<String> ROOMS =
       List.of(
           "diagnostic", "model", "graph", "layer", "wiring", "validation", "gradientflow",
-          "autodiff", "fusion", "schedule", "memory", "kernel", "lower", "emit", "emit.java",
+          "autodiff", "fusion", "schedule", "memory", "kernel", "update", "lower", "emit",
+          "emit.java",
           "emit.cuda",
           "emit.docs");
 

@@ -3,7 +3,10 @@ package dev.throughline.samples.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.throughline.runtime.network.NetworkSpec;
+import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.cpu.CpuCode;
+import dev.throughline.runtime.device.cpu.CpuPlan;
+import dev.throughline.runtime.network.Model;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -104,18 +107,21 @@ final class GeneratedDocsTest {
       throws IOException, URISyntaxException, ReflectiveOperationException {
     for (String name : WRITTEN.keySet()) {
       if (Site.isOverview(name)) {
-        NetworkSpec spec = (NetworkSpec) Site.network(name).getField("SPEC").get(null);
+        Model model = (Model) Site.network(name).getField("MODEL").get(null);
+        CpuPlan plan = model.programs().of(CpuCode.class, "CPU").planned().get();
+        long training = plan.training().floatsPerSample();
+        long inference = plan.inference().floatsPerSample();
         for (int batch : new int[] {1, 32, 128}) {
           String row = row(WRITTEN.get(name), "| %d |".formatted(batch));
           List<String> cells = List.of(row.split(" *\\| *"));
-          assertEquals(grouped(spec.trainingBytes(batch)), bytes(cells.get(2)), row);
-          assertEquals(grouped(batch * spec.training().floatsPerSample() * 4), bytes(cells.get(3)),
+          assertEquals(grouped(model.trainingBytes(Device.cpu(), batch)), bytes(cells.get(2)), row);
+          assertEquals(grouped(batch * training * 4), bytes(cells.get(3)), row);
+          assertEquals(grouped(model.inferenceBytes(Device.cpu(), batch)), bytes(cells.get(4)),
               row);
-          assertEquals(grouped(spec.inferenceBytes(batch)), bytes(cells.get(4)), row);
-          assertEquals(grouped(batch * spec.inference().floatsPerSample() * 4), bytes(cells.get(5)),
-              row);
+          assertEquals(grouped(batch * inference * 4), bytes(cells.get(5)), row);
         }
-        assertTrue(WRITTEN.get(name).contains("| **" + grouped(spec.parameterCount()) + "** |"));
+        assertTrue(
+            WRITTEN.get(name).contains("| **" + grouped(model.spec().parameterCount()) + "** |"));
       }
     }
   }

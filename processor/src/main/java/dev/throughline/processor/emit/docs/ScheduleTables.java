@@ -12,6 +12,7 @@ import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.LoopKernel;
 import dev.throughline.processor.kernel.Program;
+import dev.throughline.processor.kernel.Update;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -140,7 +141,8 @@ final class ScheduleTables {
 
   private void update() {
     TableBuilder table = table();
-    for (LoopKernel rule : List.of(program.sgd(), program.adamW())) {
+    for (Update update : program.updates()) {
+      LoopKernel rule = update.kernel();
       long bytes =
           Float.BYTES * program.trainingMemory().parameterFloats() * rule.buffers().size();
       row(table, rule, "1", KernelWords.flops(rule), Words.overBatch(0, bytes));

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /**
- * Writes what a network runs: the passes, and for each kernel one method that shares its work out among
+ * Writes what a program runs: the passes, and for each kernel one method that shares its work out among
  * threads.
  */
 final class LaunchWriter {
@@ -159,7 +159,7 @@ final class LaunchWriter {
   }
 
   private long elements(LoopKernel kernel) {
-    if (kernel.equals(generated.program().sgd()) || kernel.equals(generated.program().adamW())) {
+    if (generated.isUpdate(kernel)) {
       return generated.program().trainedFloats();
     }
     int written = kernel.buffers().size() - 1;
@@ -260,6 +260,6 @@ final class LaunchWriter {
   /** {@code Tier}, and for the kernels that this has no room for, {@code Tier2} and so on. */
   private ClassName tierOf(KernelText kernel) {
     int index = tiered.indexOf(kernel) / TIERS_A_CLASS;
-    return generated.networkClass().nestedClass("Tier" + (index == 0 ? "" : index + 1));
+    return generated.programClass().nestedClass("Tier" + (index == 0 ? "" : index + 1));
   }
 }
