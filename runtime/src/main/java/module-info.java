@@ -14,12 +14,14 @@ module dev.throughline.runtime {
   exports dev.throughline.runtime.checkpoint;
   exports dev.throughline.runtime.data;
   exports dev.throughline.runtime.device;
+  exports dev.throughline.runtime.device.cpu;
   exports dev.throughline.runtime.kernel;
   exports dev.throughline.runtime.listener;
   exports dev.throughline.runtime.message;
   exports dev.throughline.runtime.network;
   exports dev.throughline.runtime.optimizer;
   exports dev.throughline.runtime.serving;
+  exports dev.throughline.runtime.spec;
   exports dev.throughline.runtime.tensor;
   exports dev.throughline.runtime.training;
 }

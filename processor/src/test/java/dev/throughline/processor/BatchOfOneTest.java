@@ -9,6 +9,7 @@ import dev.throughline.processor.testing.Compilation;
 import dev.throughline.processor.testing.GeneratedNetwork;
 import dev.throughline.processor.testing.Networks;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.Region;
 import dev.throughline.runtime.network.Network;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +57,7 @@ class BatchOfOneTest {
     try (Device device = Device.cpu(1);
         Network network = network(index, device)) {
       network.feed(Batches.feed(network.spec(), 1, 1));
-      float[] states = network.flatStates().clone();
+      float[] states = network.memory(Region.STATES).toArray();
       String message =
           assertThrows(IllegalStateException.class, network::trainingPass).getMessage();
       assertEquals(
@@ -64,7 +65,8 @@ class BatchOfOneTest {
               .formatted(index, index == 3 ? "norm.fc" : "norm")
               + " feed 2 samples or more",
           message);
-      assertEquals(List.of(states[0]), List.of(network.flatStates()[0]), "as it was");
+      assertEquals(List.of(states[0]), List.of(network.memory(Region.STATES).toArray()[0]),
+          "as it was");
       assertEquals(0, network.trainingPasses());
       network.feed(Batches.feed(network.spec(), 2, 2));
       assertTrue(Float.isFinite(network.trainingPass()));

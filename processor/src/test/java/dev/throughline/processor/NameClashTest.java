@@ -98,6 +98,8 @@ class NameClashTest {
         "default int shortcutWeight() { return 0; }",
         "static void close() {}",
         "int FILTERS = 8;",
+        "float[] parameters = {};",
+        "int cpu = 3;",
       })
   void anInterfaceMayInheritWhatOnlyPrivateMethodsAreCalled(String method) {
     compiles(source("extends Above", "", "") + "interface Above { %s }".formatted(method));
@@ -110,7 +112,7 @@ class NameClashTest {
         "default void save(java.nio.file.Path path) {}",
         "default int[] predict(float[] images, int n) { return null; }",
         "default long batch() { return 0; }",
-        "float[] parameters = {};",
+        "String Layout = null;",
         "int Math = 3;",
       })
   void whatCannotBeAvoidedIsRefused(String declaration) {

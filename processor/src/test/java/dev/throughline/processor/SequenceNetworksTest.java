@@ -14,8 +14,9 @@ import dev.throughline.processor.testing.GradientCheck;
 import dev.throughline.processor.testing.Networks;
 import dev.throughline.processor.testing.RecordedNetwork;
 import dev.throughline.runtime.device.Device;
-import dev.throughline.runtime.network.Feed;
+import dev.throughline.runtime.device.Region;
 import dev.throughline.runtime.network.Network;
+import dev.throughline.runtime.spec.Feed;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -124,7 +125,7 @@ class SequenceNetworksTest {
       Feed feed = Feed.of(2).indices("tokens", new int[14]).indices("labels", new int[] {0, 2});
       network.feed(feed);
       assertTrue(Float.isFinite(network.trainingPass()));
-      for (float gradient : network.flatGradients()) {
+      for (float gradient : network.memory(Region.GRADIENTS).toArray()) {
         assertTrue(Float.isFinite(gradient));
       }
     }
@@ -161,7 +162,7 @@ class SequenceNetworksTest {
               .formatted(
                   fingerprint(first, second),
                   fingerprint(network.lastLogits()),
-                  fingerprint(network.flatGradients()));
+                  fingerprint(network.memory(Region.GRADIENTS).toArray()));
       network.inferencePass(Batches.feedOfInputs(network.spec(), BATCH));
       return "%s: %s, inferred %s"
           .formatted(name, trained, fingerprint(network.lastLogits()));

@@ -8,18 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.throughline.processor.testing.AnotherMachine;
 import dev.throughline.processor.testing.Batches;
 import dev.throughline.processor.testing.GeneratedNetwork;
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
-import dev.throughline.runtime.network.Feed;
+import dev.throughline.runtime.device.cpu.CpuDevice;
 import dev.throughline.runtime.network.Model;
 import dev.throughline.runtime.network.Network;
-import dev.throughline.runtime.network.NetworkSpec;
-import dev.throughline.runtime.network.OutputSpec;
 import dev.throughline.runtime.optimizer.AdamW;
 import dev.throughline.runtime.optimizer.Optimizer;
 import dev.throughline.runtime.optimizer.OptimizerState;
 import dev.throughline.runtime.serving.Prediction;
 import dev.throughline.runtime.serving.Predictor;
+import dev.throughline.runtime.spec.Feed;
+import dev.throughline.runtime.spec.NetworkSpec;
+import dev.throughline.runtime.spec.OutputSpec;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ class ServedNetworksTest {
                 output.name());
           }
         }
-        assertEquals(spec.inferenceBytes(BATCH), predictor.bytes());
+        assertEquals(generated.model().inferenceBytes(cpu, BATCH), predictor.bytes());
       }
       for (int concurrency : new int[] {1, 3, THREADS}) {
         try (Predictor predictor =
@@ -187,7 +187,11 @@ class ServedNetworksTest {
       growth(model, weights, 1); // loads all classes
       for (int batch : new int[] {1, 32, 128}) {
         System.out.println(
-            batch + " " + model.spec().inferenceBytes(batch) + " " + growth(model, weights, batch));
+            batch
+                + " "
+                + model.inferenceBytes(Device.cpu(), batch)
+                + " "
+                + growth(model, weights, batch));
       }
     }
 

@@ -1,6 +1,7 @@
 package dev.throughline.processor.graph;
 
 import java.lang.annotation.Annotation;
+import java.util.OptionalInt;
 
 /**
  * One loss of a network.
@@ -11,6 +12,7 @@ import java.lang.annotation.Annotation;
  * @param prediction what it reads
  * @param target what it compares that with
  * @param value a scalar, the mean over the batch
+ * @param ignored the index in the target that it leaves out
  */
 public record LossTerm(
     String path,
@@ -18,4 +20,5 @@ public record LossTerm(
     double weight,
     Node prediction,
     Node target,
-    Node value) {}
+    Node value,
+    OptionalInt ignored) {}

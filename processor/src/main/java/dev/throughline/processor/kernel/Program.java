@@ -13,8 +13,7 @@ import java.util.stream.Stream;
  * @param backward from the loss to every parameter's gradient
  * @param fold what inference derives from weights and statistics, once after they change
  * @param inference the logits of a batch
- * @param sgd one step of SGD over the flat parameter buffer
- * @param adamW one step of AdamW likewise
+ * @param updates one step of each optimiser over the flat parameter buffer
  * @param trainedFloats how many parameters such a step changes, from the first on; what follows is frozen
  */
 public record Program(
@@ -23,8 +22,7 @@ public record Program(
     List<Sweep> backward,
     List<Sweep> fold,
     List<Sweep> inference,
-    LoopKernel sgd,
-    LoopKernel adamW,
+    List<Update> updates,
     long trainedFloats,
     MemoryPlan trainingMemory,
     MemoryPlan inferenceMemory) {
@@ -33,6 +31,7 @@ public record Program(
     backward = List.copyOf(backward);
     fold = List.copyOf(fold);
     inference = List.copyOf(inference);
+    updates = List.copyOf(updates);
     calls(inference).forEach(Program::checkWritesActivationsOnly);
   }
 
@@ -52,7 +51,7 @@ public record Program(
   public List<Kernel> kernels() {
     return Stream.concat(
         calls().map(Launch::kernel),
-        Stream.of(sgd, adamW))
+        updates.stream().map(Update::kernel))
         .distinct()
         .collect(Collectors.toList());
   }

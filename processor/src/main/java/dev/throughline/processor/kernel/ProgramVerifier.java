@@ -45,8 +45,9 @@ public final class ProgramVerifier extends Verifier {
       }
     }
     program.calls().forEach(this::launch);
-    LoopVerifier.check(program.sgd(), program.sgd().constants(), pass);
-    LoopVerifier.check(program.adamW(), program.adamW().constants(), pass);
+    for (Update update : program.updates()) {
+      LoopVerifier.check(update.kernel(), update.kernel().constants(), pass);
+    }
   }
 
   private void launch(Launch launch) {

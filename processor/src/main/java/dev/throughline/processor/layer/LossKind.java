@@ -3,6 +3,7 @@ package dev.throughline.processor.layer;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.TensorType;
 import java.lang.annotation.Annotation;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ public interface LossKind<A extends Annotation> {
 
   /** What the loss counts for beside others. */
   double weight(A settings);
+
+  /** The index in the target whose samples or positions it leaves out, if there is one. */
+  default OptionalInt ignoredIndex(A settings) {
+    return OptionalInt.empty();
+  }
 
   /** A scalar, the mean over the batch. Asked only if {@link #target} answered. */
   Node expand(Node prediction, Node target, A settings, ExpansionSite at);

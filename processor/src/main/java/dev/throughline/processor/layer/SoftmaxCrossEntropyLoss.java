@@ -16,6 +16,7 @@ import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,11 @@ final class SoftmaxCrossEntropyLoss implements LossKind<SoftmaxCrossEntropy> {
   @Override
   public Reads reads(TensorType prediction, SoftmaxCrossEntropy loss) {
     return new Reads.SoftmaxLogits(prediction.features());
+  }
+
+  @Override
+  public OptionalInt ignoredIndex(SoftmaxCrossEntropy loss) {
+    return loss.ignoredIndex() < 0 ? OptionalInt.empty() : OptionalInt.of(loss.ignoredIndex());
   }
 
   @Override

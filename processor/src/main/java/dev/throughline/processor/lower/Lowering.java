@@ -9,6 +9,7 @@ import dev.throughline.processor.schedule.ScheduledGraph;
 import dev.throughline.processor.schedule.Step;
 import dev.throughline.processor.schedule.Stored;
 import dev.throughline.processor.schedule.Sweep;
+import dev.throughline.processor.update.UpdateRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,8 +53,7 @@ public final class Lowering {
         backward.stream().map(sweep -> sweep.named(launches)).toList(),
         fold.stream().map(sweep -> sweep.named(launches)).toList(),
         perBatch.stream().map(sweep -> sweep.named(launches)).toList(),
-        UpdateRules.sgd(trained),
-        UpdateRules.adamW(trained),
+        UpdateRules.over(trained),
         trained,
         trainingMemory,
         inferenceMemory);

@@ -32,26 +32,23 @@ final class ClashRules {
           "close",
           "device",
           "finalize",
-          "flatActivations",
-          "flatGradients",
-          "flatParameters",
-          "flatStates",
-          "foldForInference",
           "getClass",
+          "gradientNorm",
           "hashCode",
           "lastLogits",
           "lastLoss",
-          "maskSeed",
           "notify",
           "notifyAll",
           "samples",
           "seed",
           "spec",
+          "tally",
           "toString",
           "trainingPass",
           "trainingPasses",
           "wait",
-          "weightsChanged");
+          "weightsChanged",
+          "zeroGradients");
 
   /** What the handle of a block has without parameters: the runtime's, its repeats, and Object's. */
   static final Set<String> OF_BLOCK =
@@ -71,22 +68,7 @@ final class ClashRules {
   /** What generated methods write as a simple name, and a constant of the interface would stand in front of. */
   static final Set<String> IN_EXPRESSIONS =
       Set.of(
-          "activations",
-          "batch",
-          "cpu",
-          "gradients",
-          "parameters",
-          "states",
-          "workspace",
-          "Double",
-          "KernelTier",
-          "Layout",
-          "List",
-          "Math",
-          "MemorySpec",
-          "NetworkSpec",
-          "Tier",
-          "WarmUp");
+          "Double", "Layout", "List", "LossKind", "Math", "Model", "NetworkSpec");
 
   private static final String RUNTIME = "dev.throughline.runtime.network.";
   private static final String DEVICE = "dev.throughline.runtime.device.Device";

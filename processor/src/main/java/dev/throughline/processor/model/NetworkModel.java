@@ -48,14 +48,15 @@ public record NetworkModel(
     return String.join("_", names(type));
   }
 
-  /** The classes to generate, the one for callers first: {@code ResNet20Network}, {@code ResNet20Kernels} … */
+  /** The classes to generate, the one for callers first: {@code ResNet20Network}, {@code ResNet20CpuProgram} … */
   public List<String> generatedNames() {
     return generatedNames(type);
   }
 
   static List<String> generatedNames(TypeElement type) {
     String base = String.join("_", names(type));
-    return List.of(base + "Network", base + "Kernels", base + "VectorKernels");
+    return List.of(
+        base + "Network", base + "CpuProgram", base + "Kernels", base + "VectorKernels");
   }
 
   /** What the package calls the interface: {@code ResNet20}; {@code Outer.Inner} if it is nested. */

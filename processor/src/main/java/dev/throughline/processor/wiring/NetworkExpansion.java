@@ -153,7 +153,14 @@ public final class NetworkExpansion {
     Node value = kind.expand(prediction, target, settings, at);
     double weight = kind.weight(settings) * member.scope().lossWeight();
     g.loss(
-        new LossTerm(member.path(), kind.annotation(), weight, prediction, target, value));
+        new LossTerm(
+            member.path(),
+            kind.annotation(),
+            weight,
+            prediction,
+            target,
+            value,
+            kind.ignoredIndex(settings)));
     return value;
   }
 

@@ -1,4 +1,4 @@
-/** A layer as somebody else would add it: an annotation, a class, and a line in META-INF/services. */
+/** Layers and optimisers as somebody else would add them: their classes, and a line in META-INF/services. */
 @NullMarked
 package dev.throughline.processor.added;
 

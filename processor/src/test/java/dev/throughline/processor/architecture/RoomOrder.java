@@ -16,8 +16,8 @@ final class RoomOrder extends ArchCondition<JavaClass> {
   static final List<String> ROOMS =
       List.of(
           "diagnostic", "model", "graph", "layer", "wiring", "validation", "gradientflow",
-          "autodiff", "fusion", "schedule", "memory", "kernel", "lower", "emit", "emit.java",
-          "emit.cuda", "pages");
+          "autodiff", "fusion", "schedule", "memory", "kernel", "update", "lower", "emit",
+          "emit.java", "emit.cuda", "pages");
 
   /** Stands to the right of every room: it may import all of them, and none may import it. */
   private static final int ROOT = ROOMS.size();

@@ -19,6 +19,7 @@ import dev.throughline.processor.graph.TensorType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /** Compares the gradients of a graph with central differences, both interpreted in double. */
 public final class GradientCheck {
@@ -38,7 +39,8 @@ public final class GradientCheck {
 
   /** {@code g} as the graph of a network whose one loss is {@code loss}. */
   public static Graph graph(GraphBuilder g, String name, Node loss) {
-    g.loss(new LossTerm("loss", SoftmaxCrossEntropy.class, 1, loss, loss, loss));
+    g.loss(
+        new LossTerm("loss", SoftmaxCrossEntropy.class, 1, loss, loss, loss, OptionalInt.empty()));
     return g.build(name);
   }
 

@@ -3,8 +3,9 @@ package dev.throughline.processor.testing;
 import static dev.throughline.processor.testing.GeneratedNetwork.fingerprint;
 
 import dev.throughline.runtime.device.Device;
-import dev.throughline.runtime.network.Feed;
+import dev.throughline.runtime.device.Region;
 import dev.throughline.runtime.network.Network;
+import dev.throughline.runtime.spec.Feed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -254,8 +255,8 @@ public record LayerCase(String name, int height, int width, int classes, String 
               .formatted(
                   fingerprint(first, second),
                   fingerprint(network.lastLogits()),
-                  fingerprint(network.flatGradients()),
-                  fingerprint(network.flatStates()));
+                  fingerprint(network.memory(Region.GRADIENTS).toArray()),
+                  fingerprint(network.memory(Region.STATES).toArray()));
       network.inferencePass(feed(network, BATCH));
       return "%s: %s, inferred %s"
           .formatted(this, trained, fingerprint(network.lastLogits()));

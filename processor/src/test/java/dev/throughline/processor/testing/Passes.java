@@ -21,6 +21,7 @@ import dev.throughline.processor.memory.Residents;
 import dev.throughline.processor.schedule.ScheduledGraph;
 import dev.throughline.processor.schedule.Scheduling;
 import dev.throughline.processor.schedule.Target;
+import java.util.OptionalInt;
 
 /** The passes behind the front end, for graphs made by hand. */
 public final class Passes {
@@ -36,7 +37,8 @@ public final class Passes {
   public static Graph training(GraphBuilder g, Node y) {
     g.output("y", y);
     Node square = g.map(Expr.arg(0).times(Expr.arg(0)), y);
-    g.loss(new LossTerm("loss", MeanSquaredError.class, 1, y, y, g.mean(Axes.NONE, square)));
+    g.loss(new LossTerm("loss", MeanSquaredError.class, 1, y, y, g.mean(Axes.NONE, square),
+        OptionalInt.empty()));
     return Autodiff.apply(g.build("ByHand"));
   }
 

@@ -4,10 +4,11 @@ import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.Normalization;
 import dev.throughline.runtime.data.PadCropFlip;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.Region;
 import dev.throughline.runtime.network.Network;
-import dev.throughline.runtime.network.NetworkSpec;
 import dev.throughline.runtime.optimizer.Schedule;
 import dev.throughline.runtime.optimizer.Sgd;
+import dev.throughline.runtime.spec.NetworkSpec;
 import dev.throughline.runtime.training.Listener;
 import dev.throughline.runtime.training.Run;
 import dev.throughline.runtime.training.StepReport;
@@ -107,7 +108,7 @@ public final class TenSteps {
   }
 
   private static String fingerprint(Network network) {
-    return GeneratedNetwork.fingerprint(network.flatParameters())
-        + GeneratedNetwork.fingerprint(network.flatStates());
+    return GeneratedNetwork.fingerprint(network.memory(Region.PARAMETERS).toArray())
+        + GeneratedNetwork.fingerprint(network.memory(Region.STATES).toArray());
   }
 }

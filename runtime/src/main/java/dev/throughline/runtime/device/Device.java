@@ -1,12 +1,14 @@
 package dev.throughline.runtime.device;
 
+import dev.throughline.runtime.device.cpu.CpuDevice;
+
 /**
- * Where a network runs.
+ * Where networks run.
  *
  * <p>Several networks may share a device. Closing a network leaves its device open; closing a device ends the use of
  * its networks.
  */
-public sealed interface Device extends AutoCloseable permits CpuDevice {
+public interface Device extends AutoCloseable {
 
   /**
    * All processors of this machine, shared by everyone who asks; closing it does nothing.
@@ -27,6 +29,43 @@ public sealed interface Device extends AutoCloseable permits CpuDevice {
   static CpuDevice cpu(int threads) {
     return CpuDevice.ofThreads(threads);
   }
+
+  /**
+   * Opens an engine to train and to infer, with fresh parameters and statistics.
+   *
+   * @param batch the largest batch
+   * @param seed decides the parameters
+   * @throws NetworkMemoryException if there is no room
+   * @throws DeviceException if the network was compiled without a program for this kind of device
+   * @throws IllegalStateException if the device is closed
+   */
+  Engine open(Programs programs, int batch, long seed);
+
+  /**
+   * Opens an engine for inference alone; parameters and statistics are zero until they are written.
+   *
+   * @param shared whether others {@link Engine#beside} it will run at the same time
+   * @throws NetworkMemoryException if there is no room
+   * @throws DeviceException as {@link #open}
+   * @throws IllegalStateException if the device is closed
+   */
+  Engine openForInference(Programs programs, int batch, boolean shared);
+
+  /**
+   * Bytes that an engine of {@link #open} holds at this batch size: activations, workspace, parameters, gradients and
+   * running statistics. The optimiser's own state comes on top.
+   */
+  long trainingBytes(Programs programs, int batch);
+
+  /** Bytes that an engine of {@link #openForInference} holds at this batch size. */
+  long inferenceBytes(Programs programs, int batch);
+
+  /**
+   * Does nothing.
+   *
+   * @throws IllegalStateException if the device is closed
+   */
+  void checkOpen();
 
   @Override
   void close();

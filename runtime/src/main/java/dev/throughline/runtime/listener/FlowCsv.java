@@ -1,8 +1,8 @@
 package dev.throughline.runtime.listener;
 
 import dev.throughline.runtime.listener.FlowMeasurement.LayerFlow;
-import dev.throughline.runtime.network.GradientPrediction;
-import dev.throughline.runtime.network.NetworkSpec;
+import dev.throughline.runtime.spec.GradientPrediction;
+import dev.throughline.runtime.spec.NetworkSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.throughline.runtime.listener;
 
-import dev.throughline.runtime.network.LayerSpec;
+import dev.throughline.runtime.spec.LayerSpec;
+import dev.throughline.runtime.tensor.Memory;
 import dev.throughline.runtime.training.Listener;
 import dev.throughline.runtime.training.Run;
 import dev.throughline.runtime.training.StepReport;
@@ -30,7 +31,7 @@ public final class GradientFlow implements Listener {
   private final int everySteps;
   private final List<FlowMeasurement> measurements = new ArrayList<>();
   private Optional<FlowCsv> csv = Optional.empty();
-  private float[] weightsBefore = {};
+  private Optional<Memory> weightsBefore = Optional.empty();
 
   private GradientFlow(int everySteps) {
     this.everySteps = everySteps;
@@ -69,6 +70,7 @@ public final class GradientFlow implements Listener {
   @Override
   public void started(Run run) {
     csv.ifPresent(file -> file.start(run.steps()));
+    weightsBefore = Optional.empty(); // it may be another network than the last run's
     keepWeights(run, run.steps());
   }
 
@@ -76,7 +78,7 @@ public final class GradientFlow implements Listener {
   public void stepEnded(Run run, StepReport report) {
     if (isMeasured(run, report.step())) {
       FlowMeasurement measured =
-          FlowMeasurement.of(run.network(), report, weightsBefore);
+          FlowMeasurement.of(run.network(), report, weightsBefore.orElseThrow());
       measurements.add(measured);
       csv.ifPresent(file -> file.add(run.network().spec(), measured));
     }
@@ -93,11 +95,11 @@ public final class GradientFlow implements Listener {
   /** The weights before the next step, if that is to be measured. */
   private void keepWeights(Run run, long stepsDone) {
     if (isMeasured(run, stepsDone + 1)) {
-      float[] weights = run.network().flatParameters();
-      if (weightsBefore.length != weights.length) {
-        weightsBefore = new float[weights.length];
+      if (weightsBefore.isEmpty()) {
+        weightsBefore =
+            Optional.of(run.network().reserve(1, "the listener GradientFlow").getFirst());
       }
-      System.arraycopy(weights, 0, weightsBefore, 0, weights.length);
+      run.network().keepParameters(weightsBefore.get());
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Progress on the screen: while an epoch runs, a bar with images a second, loss, accuracy and the
+ * Progress on the screen: while an epoch runs, a bar with images or samples a second, loss, accuracy and the
  * time left; after it, one line. Without a terminal, or without the library {@code
  * me.tongfei:progressbar}, the lines only.
  */
@@ -64,8 +64,9 @@ public final class ProgressBar implements Listener {
             report.samples(),
             String.format(
                 Locale.ROOT,
-                " %,.0f img/s, %s, %s left",
+                " %,.0f %s/s, %s, %s left",
                 (run.steps() - epochFirstStep) * report.samples() / seconds(epochNanos),
+                unit(run),
                 text(run.soFar()),
                 timeLeft(run))));
   }
@@ -90,18 +91,25 @@ public final class ProgressBar implements Listener {
     closeBar();
     lines.printf(
         Locale.ROOT,
-        "epoch %d/%d  %s%s  %,.0f img/s%n",
+        "epoch %d/%d  %s%s  %,.0f %s/s%n",
         report.epoch(),
         run.epochs(),
         text(report.training()),
         report.test().map(score -> "  test " + text(score)).orElse(""),
-        report.imagesPerSecond());
+        report.imagesPerSecond(),
+        unit(run));
     lines.flush();
   }
 
+  private static String unit(Run run) {
+    return run.network().spec().classifiesImages() ? "img" : "samples";
+  }
+
   private static String text(Score score) {
-    return String.format(
-        Locale.ROOT, "loss %.4f, accuracy %.2f %%", score.loss(), 100 * score.accuracy());
+    return score.hasAccuracy()
+        ? String.format(
+            Locale.ROOT, "loss %.4f, accuracy %.2f %%", score.loss(), 100 * score.accuracy())
+        : String.format(Locale.ROOT, "loss %.4f", score.loss());
   }
 
   @Override

@@ -2,7 +2,14 @@ package dev.throughline.runtime.network;
 
 import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.checkpoint.SafetensorsReader;
-import dev.throughline.runtime.device.CpuDevice;
+import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.Engine;
+import dev.throughline.runtime.device.NetworkMemoryException;
+import dev.throughline.runtime.spec.Feed;
+import dev.throughline.runtime.spec.Mode;
+import dev.throughline.runtime.spec.NetworkSpec;
+import dev.throughline.runtime.spec.OutputSpec;
+import dev.throughline.runtime.tensor.Memory;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,33 +21,28 @@ import java.util.SequencedMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * The inference program of a network with its weights, which are held once, folded and packed once, and shared by
- * passes on several threads; each pass that runs at the same time as others has activations of its own.
+ * A network for inference alone: its weights are held once, folded and packed once, and shared by
+ * passes on several threads; each pass that runs at the same time as others has an engine of its own beside the first.
  *
- * <p>Holds what {@link NetworkSpec#inferenceBytes} says, and for each further pass that was ever under way at the
- * same time the activations of one batch more, and {@link NetworkSpec#scratchFloats}. Answers are the same, bit for bit, whatever else runs.
+ * <p>Holds what {@link Model#inferenceBytes} says, and for each further pass that was ever under way at the
+ * same time the activations of one batch more, and the device's scratch. Answers are the same, bit for bit, whatever
+ * else runs.
  */
 public final class InferenceProgram implements AutoCloseable {
   private final NetworkSpec spec;
-  private final Model model;
-  private final CpuDevice device;
-  private final int batch;
+  private final Engine first;
   private final int mostPasses;
-  private final NetworkMemory weights;
   private final Semaphore turns;
-  private final Deque<Network> idle = new ArrayDeque<>();
-  private int passes = 1;
+  private final Deque<Engine> idle = new ArrayDeque<>();
+  private long bytes;
   private boolean closed;
 
-  private InferenceProgram(
-      Model model, CpuDevice device, int mostPasses, NetworkMemory weights, Network first) {
-    this.spec = model.spec();
-    this.model = model;
-    this.device = device;
-    this.batch = weights.batch;
+  private InferenceProgram(Engine first, int mostPasses) {
+    this.spec = first.spec();
+    this.first = first;
     this.mostPasses = mostPasses;
-    this.weights = weights;
     this.turns = new Semaphore(mostPasses, true);
+    this.bytes = first.bytes();
     idle.push(first);
   }
 
@@ -51,30 +53,25 @@ public final class InferenceProgram implements AutoCloseable {
    * @param batch the most samples of one pass; larger batches take several
    * @param mostPasses how many run at the same time; other callers wait
    * @throws CheckpointException if the file is bad or of another network
-   * @throws NetworkMemoryException if the heap is too small
+   * @throws NetworkMemoryException if there is no room
    */
   public static InferenceProgram load(
-      Model model,
-      Path file,
-      NameMapping names,
-      CpuDevice device,
-      int batch,
-      int mostPasses) {
+      Model model, Path file, NameMapping names, Device device, int batch, int mostPasses) {
     if (mostPasses < 1) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT,
               "`%s` cannot run %d passes at the same time: 1 is the least", model.spec().name(),
               mostPasses));
     }
-    // Alone, a pass uses the device's own scratch; beside others, each has a lane.
-    CpuDevice first = mostPasses == 1 ? device : device.lane();
-    NetworkMemory memory = NetworkMemory.forInference(model.spec(), first, batch);
-    Network program = model.program().apply(memory);
+    Engine engine = device.openForInference(model.programs(), batch, mostPasses > 1);
     try (SafetensorsReader weights = SafetensorsReader.open(file)) {
-      Weights.fill(weights, program, names);
+      Weights.fill(weights, engine, names);
+      engine.fold();
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
     }
-    program.fold();
-    return new InferenceProgram(model, device, mostPasses, memory, program);
+    return new InferenceProgram(engine, mostPasses);
   }
 
   /** The network in numbers. */
@@ -84,7 +81,7 @@ public final class InferenceProgram implements AutoCloseable {
 
   /** The most samples of one pass. */
   public int batch() {
-    return batch;
+    return first.batch();
   }
 
   /** The most passes at the same time. */
@@ -93,15 +90,13 @@ public final class InferenceProgram implements AutoCloseable {
   }
 
   /** Where it runs. */
-  public CpuDevice device() {
-    return device;
+  public Device device() {
+    return first.device();
   }
 
-  /** Bytes of all arrays held now; the scratch of the device's threads is the device's. */
+  /** Bytes of all memory held now; the scratch of the device's threads is the device's. */
   public synchronized long bytes() {
-    long activations = Float.BYTES * spec.inference().floatsPerSample() * batch;
-    long lanes = mostPasses == 1 ? 0 : (long) Float.BYTES * spec.scratchFloats() * passes;
-    return spec.inferenceBytes(batch) + (passes - 1) * activations + lanes;
+    return bytes;
   }
 
   /**
@@ -124,10 +119,10 @@ public final class InferenceProgram implements AutoCloseable {
     }
     turns.acquireUninterruptibly();
     try {
-      Network pass = take();
+      Engine pass = take();
       try {
-        for (int first = 0; first < n; first += batch) {
-          answer(pass, samples, first, Math.min(batch, n - first), answers);
+        for (int from = 0; from < n; from += batch()) {
+          answer(pass, samples, from, Math.min(batch(), n - from), answers);
         }
       } finally {
         giveBack(pass);
@@ -150,41 +145,42 @@ public final class InferenceProgram implements AutoCloseable {
   }
 
   private void answer(
-      Network pass, Feed samples, int first, int count, Map<String, float[]> into) {
-    pass.inferencePart(samples, first, count);
+      Engine pass, Feed samples, int from, int count, Map<String, float[]> into) {
+    pass.feed(Mode.INFERENCE, samples, from, count);
+    pass.infer();
     for (OutputSpec output : spec.outputs()) {
       float[] all = Objects.requireNonNull(into.get(output.name()));
-      pass.copyAnswer(output, all, first * output.layout().size());
+      Memory answers = pass.output(Mode.INFERENCE, output);
+      answers.read(0, all, from * output.layout().size(), answers.size());
     }
   }
 
-  private synchronized Network take() {
+  private synchronized Engine take() {
     if (closed) {
-      throw closed();
+      throw new IllegalStateException(
+          "the predictor of `%s` is closed".formatted(spec.name()));
     }
     if (!idle.isEmpty()) {
       return idle.pop();
     }
-    Network more = model.program().apply(weights.sharingWeights(device.lane()));
-    more.sharesFolded();
-    passes++;
+    Engine more = first.beside();
+    bytes += more.bytes();
     return more;
   }
 
-  private synchronized void giveBack(Network pass) {
-    if (!closed) {
+  private synchronized void giveBack(Engine pass) {
+    if (closed) {
+      pass.close();
+    } else {
       idle.push(pass);
     }
-  }
-
-  private IllegalStateException closed() {
-    return new IllegalStateException("the predictor of `%s` is closed".formatted(spec.name()));
   }
 
   /** Ends its use; a pass under way still answers. The device stays open. */
   @Override
   public synchronized void close() {
     closed = true;
+    idle.forEach(Engine::close);
     idle.clear();
   }
 }

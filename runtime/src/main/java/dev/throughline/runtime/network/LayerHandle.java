@@ -11,20 +11,16 @@ import dev.throughline.runtime.tensor.Tensor;
 public class LayerHandle implements Layer {
   private final Network network;
   private final String name;
-  private final int outputAt;
   private final Layout output;
 
   /**
    * Describes a member.
    *
-   * @param outputAt per-sample offset of its output in the training program, or {@link
-   *     MemorySpec#NONE} if it is not kept
    * @param output published extents and storage order of one sample's output
    */
-  public LayerHandle(Network network, String name, int outputAt, Layout output) {
+  public LayerHandle(Network network, String name, Layout output) {
     this.network = network;
     this.name = name;
-    this.outputAt = outputAt;
     this.output = output;
   }
 
@@ -37,17 +33,16 @@ public class LayerHandle implements Layer {
    * A live view on the output of the last training pass, published {@code [capacity, c, h, w]} or
    * {@code [capacity, features]}; rows beyond the batch fed keep older values.
    *
-   * @throws IllegalStateException if the memory plan does not keep this output, or the network's last pass was none of
+   * @throws IllegalStateException if the device does not keep this output, or the network's last pass was none of
    *     training
    */
   public final Tensor output() {
-    if (outputAt == MemorySpec.NONE) {
-      throw new IllegalStateException(
-          "the output of `%s` is not kept: it only exists inside a fused kernel, or its memory is"
-              .formatted(name)
-              + " used again within the step");
-    }
-    return network.activation(outputAt, output);
+    return network.activation(name, output)
+        .orElseThrow(
+            () -> new IllegalStateException(
+                "the output of `%s` is not kept: it only exists inside a fused kernel, or its memory is"
+                    .formatted(name)
+                    + " used again within the step"));
   }
 
   /** A live view on one of the member's parameters, by full published name. */

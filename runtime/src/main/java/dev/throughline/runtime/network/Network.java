@@ -3,112 +3,47 @@ package dev.throughline.runtime.network;
 import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.checkpoint.SafetensorsReader;
 import dev.throughline.runtime.checkpoint.SafetensorsWriter;
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.DeviceException;
+import dev.throughline.runtime.device.Engine;
+import dev.throughline.runtime.device.LayerMeasurement;
+import dev.throughline.runtime.device.NetworkMemoryException;
+import dev.throughline.runtime.device.Region;
+import dev.throughline.runtime.device.UpdateStep;
+import dev.throughline.runtime.spec.NetworkSpec;
+import dev.throughline.runtime.spec.ParameterSpec;
+import dev.throughline.runtime.spec.StateSpec;
 import dev.throughline.runtime.tensor.Layout;
-import dev.throughline.runtime.tensor.Philox;
-import dev.throughline.runtime.tensor.Philox.Purpose;
+import dev.throughline.runtime.tensor.Memory;
 import dev.throughline.runtime.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * A network with its buffers, on a device; the superclass of every generated network.
+ * A network on a device; the superclass of every generated network. It checks what it is asked and lets its {@link
+ * Engine} do it.
  *
  * <p>Images travel features-last, {@code [n][h][w][c]}, normalised. A pass runs the first {@code n}
  * samples of the capacity; larger batches than the capacity are refused, and arrays hold exactly the values of
- * {@code n} samples. Results do not depend on the number of threads of the device; several networks may share one.
+ * {@code n} samples. Results on the CPU do not depend on its number of threads; several networks may share a device.
  *
  * <p>A network serves one thread at a time. It may be handed from thread to thread, but a call while another
  * thread's is under way is refused with {@link IllegalStateException}, and so is reading the results of a pass
  * that another thread's has overwritten. To predict on several threads, let them share a {@code Predictor}.
  *
  * <p>After {@link #close} only the description answers ({@link #spec}, {@link #batch}, {@link #device}, {@link
- * #seed}, {@link #trainingPasses()}, {@link #toString}); all else is refused. Views and arrays handed out before stay
- * readable.
+ * #seed}, {@link #trainingPasses()}, {@link #toString}); all else is refused.
  */
 public abstract class Network extends Passes implements AutoCloseable {
-  private long seed;
-
   /**
-   * Allocates all buffers and draws the parameters.
+   * The network that an engine holds.
    *
-   * @param batch capacity
-   * @param seed decides the initial parameters and every random mask
-   * @throws NetworkMemoryException if the buffers do not fit into arrays or the heap
+   * @param seed decides every random mask
    */
-  protected Network(NetworkSpec spec, Device device, int batch, long seed) {
-    this(NetworkMemory.fresh(spec, device, batch, seed));
-  }
-
-  /** Works on memory that this room made; see {@link Model}. */
-  protected Network(NetworkMemory memory) {
-    super(memory);
-    this.seed = memory.seed;
-  }
-
-  // Optimiser steps.
-
-  /** Runs {@link #sgdStep}. */
-  public final void applySgd(
-      float[] velocity,
-      float rate,
-      float momentum,
-      float dampening,
-      float weightDecay,
-      boolean nesterov,
-      float gradientScale) {
-    checkBuffers(velocity);
-    use.enter();
-    try {
-      weightsChanged();
-      sgdStep(velocity, rate, momentum, dampening, weightDecay, nesterov, gradientScale);
-    } finally {
-      use.leave();
-    }
-  }
-
-  /** Runs {@link #adamWStep}. */
-  public final void applyAdamW(
-      float[] first,
-      float[] second,
-      float rate,
-      float beta1,
-      float beta2,
-      float epsilon,
-      float weightDecay,
-      float correction1,
-      float correction2,
-      float gradientScale) {
-    checkBuffers(first, second);
-    use.enter();
-    try {
-      weightsChanged();
-      adamWStep(
-          first,
-          second,
-          rate,
-          beta1,
-          beta2,
-          epsilon,
-          weightDecay,
-          correction1,
-          correction2,
-          gradientScale);
-    } finally {
-      use.leave();
-    }
-  }
-
-  private void checkBuffers(float[]... buffers) {
-    for (float[] buffer : buffers) {
-      if (buffer.length != parameters.length) {
-        throw new IllegalArgumentException(
-            String.format(Locale.ROOT,
-                "a buffer of %,d floats is not one of the optimiser of `%s`, which has %,d",
-                buffer.length, spec.name(), parameters.length));
-      }
-    }
+  protected Network(Engine engine, long seed) {
+    super(engine, seed);
   }
 
   // Description and views.
@@ -120,33 +55,36 @@ public abstract class Network extends Passes implements AutoCloseable {
 
   /** The largest batch. */
   public final int batch() {
-    return batch;
+    return engine.batch();
   }
 
   /** Where it runs. */
-  public final CpuDevice device() {
-    return cpu;
+  public final Device device() {
+    return engine.device();
   }
 
   /** A live view on a parameter, by its published name. */
   public final Tensor parameter(String published) {
-    return view(parameters, find(published), this::weightsChanged);
+    ParameterSpec found = find(published);
+    return Tensor.of(
+        memory(Region.PARAMETERS), found.offset(), found.layout(), this::weightsChanged);
   }
 
   /** A live view on a parameter's gradient, by the parameter's published name. */
   public final Tensor gradient(String published) {
-    return view(gradients, find(published), () -> {});
+    ParameterSpec found = find(published);
+    return Tensor.of(memory(Region.GRADIENTS), found.offset(), found.layout());
   }
 
   /** A live view on a running statistic, by its published name. */
   public final Tensor state(String published) {
-    use.checkOpen();
-    StateSpec state =
+    Memory states = memory(Region.STATES);
+    StateSpec found =
         spec.state(published)
             .orElseThrow(
                 () -> new IllegalArgumentException(
                     "`%s` has no running statistic `%s`".formatted(spec.name(), published)));
-    return Tensor.of(states, state.offset(), Layout.of(state.size()), this::weightsChanged);
+    return Tensor.of(states, found.offset(), Layout.of(found.size()), this::weightsChanged);
   }
 
   private ParameterSpec find(String published) {
@@ -157,41 +95,98 @@ public abstract class Network extends Passes implements AutoCloseable {
                 "`%s` has no parameter `%s`".formatted(spec.name(), published)));
   }
 
-  private static Tensor view(float[] buffer, ParameterSpec parameter, Runnable afterWrite) {
-    return Tensor.of(buffer, parameter.offset(), parameter.layout(), afterWrite);
-  }
-
-  /** A live view on an activation of the training program, {@code [capacity, ...]}. */
-  final Tensor activation(int perSampleOffset, Layout perSample) {
-    checkHoldsTraining();
-    return Tensor.of(activations, perSampleOffset * batch, perSample.times(batch));
-  }
-
-  /** The flat parameter buffer itself; after writing to it, call {@link #weightsChanged()}. */
-  public final float[] flatParameters() {
+  /** A flat region itself, live; after writing to parameters or statistics, call {@link #weightsChanged()}. */
+  public final Memory memory(Region region) {
     use.checkOpen();
-    return parameters;
+    return engine.memory(region);
   }
 
-  /** The flat gradient buffer itself. */
-  public final float[] flatGradients() {
+  // Steps.
+
+  /**
+   * Memory beside the parameters, each as large as they are and zero at first.
+   *
+   * @param holder begins the sentence if there is no room: whose it is
+   * @throws NetworkMemoryException if there is no room
+   */
+  public final List<Memory> reserve(int count, String holder) {
     use.checkOpen();
-    return gradients;
+    return engine.reserve(count, holder);
   }
 
   /**
-   * The flat activation buffer itself: what has offset {@code at} for one sample begins at {@code at ·}
-   * {@link #batch()}, sample after sample.
+   * Changes the parameters by one step of an optimiser; {@code Optimizer.step} calls it.
+   *
+   * @throws DeviceException if the network was compiled without this optimiser
    */
-  public final float[] flatActivations() {
-    use.checkOpen();
-    return activations;
+  public final void apply(UpdateStep step) {
+    use.enter();
+    try {
+      weightsChanged();
+      engine.update(step);
+    } finally {
+      use.leave();
+    }
   }
 
-  /** The flat running statistics themselves; after writing, call {@link #weightsChanged()}. */
-  public final float[] flatStates() {
-    use.checkOpen();
-    return states;
+  /** Sets all gradients to zero. */
+  public final void zeroGradients() {
+    use.enter();
+    try {
+      engine.zeroGradients();
+    } finally {
+      use.leave();
+    }
+  }
+
+  /** The Euclidean norm of all gradients together. */
+  public final double gradientNorm() {
+    use.enter();
+    try {
+      return engine.norm(Region.GRADIENTS);
+    } finally {
+      use.leave();
+    }
+  }
+
+  /**
+   * Moves every gradient into {@code ± limit}.
+   *
+   * @return a gradient that was not finite, if there was one; nothing can be relied on then
+   */
+  public final Optional<Float> clipGradients(float limit) {
+    use.enter();
+    try {
+      return engine.clip(limit);
+    } finally {
+      use.leave();
+    }
+  }
+
+  // Measurements.
+
+  /** Copies all parameters to memory of {@link #reserve}, to {@link #measure} a step from there. */
+  public final void keepParameters(Memory into) {
+    use.enter();
+    try {
+      engine.keepParameters(into);
+    } finally {
+      use.leave();
+    }
+  }
+
+  /**
+   * Measures each of {@link NetworkSpec#layers()} after a step.
+   *
+   * @param before the parameters before it, of {@link #keepParameters}
+   */
+  public final List<LayerMeasurement> measure(Memory before) {
+    use.enter();
+    try {
+      return engine.measure(before);
+    } finally {
+      use.leave();
+    }
   }
 
   // Files.
@@ -238,33 +233,16 @@ public abstract class Network extends Passes implements AutoCloseable {
     }
   }
 
-  // Randomness.
-
-  /** The key of this training pass's random masks; forward and backward of a pass see the same. */
-  protected final long maskSeed() {
-    return Philox.derive(seed, Philox.stream(Purpose.MASKS, trainingPasses()));
-  }
-
-  /** The seed. */
-  public final long seed() {
-    return seed;
-  }
-
-  /** Continues the random masks of another run. */
-  public final void resumeMasks(long ofSeed, long afterPasses) {
-    seed = ofSeed;
-    continueAfter(afterPasses);
-  }
-
   /** Ends the network's use; its device stays open, and a call under way on another thread ends first. */
   @Override
   public void close() {
     use.close();
+    engine.close();
   }
 
   @Override
   public final String toString() {
     return String.format(Locale.ROOT, "%s, %,d parameters, batch %d, on %s", spec.name(),
-        spec.parameterCount(), batch, cpu);
+        spec.parameterCount(), engine.batch(), engine.device());
   }
 }

@@ -1,28 +1,43 @@
 package dev.throughline.runtime.network;
 
-import dev.throughline.runtime.device.WarmUp;
+import dev.throughline.runtime.device.Engine;
+import dev.throughline.runtime.device.Tally;
+import dev.throughline.runtime.spec.Decision;
+import dev.throughline.runtime.spec.Feed;
+import dev.throughline.runtime.spec.InputSpec;
+import dev.throughline.runtime.spec.Mode;
+import dev.throughline.runtime.spec.NetworkSpec;
+import dev.throughline.runtime.spec.OutputSpec;
+import dev.throughline.runtime.tensor.Layout;
+import dev.throughline.runtime.tensor.Memory;
+import dev.throughline.runtime.tensor.Philox;
+import dev.throughline.runtime.tensor.Philox.Purpose;
 import dev.throughline.runtime.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Runs the passes of a network and keeps what the last one answered. */
-abstract class Passes extends GeneratedProgram {
+abstract class Passes {
+  final Engine engine;
   final NetworkSpec spec;
   final Use use;
   private final Decision decision;
   private final float[] losses;
   private float loss = Float.NaN;
+  private long seed;
   private long trainingPasses;
   private Mode lastMode = Mode.TRAINING;
   private int fed;
   private boolean answered;
   private boolean folded;
 
-  Passes(NetworkMemory memory) {
-    super(memory);
-    this.spec = memory.spec;
+  Passes(Engine engine, long seed) {
+    this.engine = engine;
+    this.spec = engine.spec();
+    this.seed = seed;
     this.use = new Use(spec.name());
     this.decision = Decision.of(spec, spec.logits());
     this.losses = new float[spec.losses().size()];
@@ -71,26 +86,19 @@ abstract class Passes extends GeneratedProgram {
 
   private void take(Mode mode, Feed from) {
     int n = from.samples();
-    if (n < 1 || n > batch) {
+    if (n < 1 || n > engine.batch()) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT,
               "a batch of %d does not fit `%s`, which was built for 1 to %d samples at a time", n,
-              spec.name(), batch));
+              spec.name(), engine.batch()));
     }
     List<InputSpec> wanted = new ArrayList<>(spec.inputs());
     if (mode == Mode.TRAINING) {
       wanted.addAll(spec.targets());
     }
     from.check(spec, wanted);
-    copy(mode, wanted, from, 0, n);
-  }
-
-  /** Begins a batch with samples that have been checked. */
-  private void copy(Mode mode, List<InputSpec> wanted, Feed from, int first, int n) {
     answered = false;
-    for (InputSpec input : wanted) {
-      from.copy(input, first, n, activations, input.at(mode) * batch);
-    }
+    engine.feed(mode, from, 0, n);
     lastMode = mode;
     fed = n;
     use.takeOver();
@@ -131,18 +139,17 @@ abstract class Passes extends GeneratedProgram {
           "`%s` cannot be trained on a batch of 1: the batch norm of `%s` takes two values of each channel; feed 2 samples or more"
               .formatted(spec.name(), spec.normOfVectors().get()));
     }
-    WarmUp.await(); // the first step; later ones find it done
     answered = false;
     trainingPasses++;
-    folded = false; // running statistics change, and the workspace is shared
-    trainingForward(fed);
+    folded = false; // running statistics change, and what was folded may lie where training works
+    engine.forward(Philox.derive(seed, Philox.stream(Purpose.MASKS, trainingPasses)));
+    engine.backward();
     double sum = 0;
     for (int i = 0; i < losses.length; i++) {
-      losses[i] = workspace[spec.losses().get(i).valueAt()];
+      losses[i] = engine.loss(i);
       sum += (double) spec.losses().get(i).weight() * losses[i];
     }
     loss = (float) sum;
-    trainingBackward(fed);
     answered = true;
     return loss;
   }
@@ -168,29 +175,13 @@ abstract class Passes extends GeneratedProgram {
     }
   }
 
-  /** Answers {@code n} samples of a batch that has been checked, from the sample {@code first} on. */
-  final void inferencePart(Feed checked, int first, int n) {
-    copy(Mode.INFERENCE, spec.inputs(), checked, first, n);
-    infer();
-  }
-
   private void infer() {
-    fold();
-    inferenceForward(fed);
-    answered = true;
-  }
-
-  /** Folds and packs weights, if that has not been done since they changed. */
-  final void fold() {
     if (!folded) {
-      foldForInference();
+      engine.fold();
       folded = true;
     }
-  }
-
-  /** What runs beside this network on its folded weights, which must not change from here on. */
-  final void sharesFolded() {
-    folded = true;
+    engine.infer();
+    answered = true;
   }
 
   /**
@@ -206,10 +197,12 @@ abstract class Passes extends GeneratedProgram {
     try {
       take(Mode.INFERENCE, inputs);
       infer();
-      int positions = decision.positions();
+      float[] answers = lastLogits();
+      int size = spec.logits().layout().size();
+      int positions = decision.perSample();
       int[] classes = new int[n * positions];
       for (int i = 0; i < classes.length; i++) {
-        classes[i] = positions == 1 ? predicted(i) : predicted(i / positions, i % positions);
+        classes[i] = decision.answer(answers, i / positions * size, i % positions);
       }
       return classes;
     } finally {
@@ -253,21 +246,38 @@ abstract class Passes extends GeneratedProgram {
                 () -> new IllegalArgumentException(
                     "`%s` of `%s` is no output: mark it @Output"
                         .formatted(member, spec.name())));
-    return Tensor.of(activations, answer(output), output.layout().times(fed));
+    return Tensor.of(answer(output), 0, output.layout().times(fed));
   }
 
-  /** Fails unless the activations are those of a training pass, and the calling thread may read them. */
-  final void checkHoldsTraining() {
+  /** A live view on what a member made in the last training pass, {@code [capacity, ...]}, if that is kept. */
+  final Optional<Tensor> activation(String member, Layout perSample) {
     use.checkMine();
     if (!answered || lastMode != Mode.TRAINING) {
       throw new IllegalStateException(
           "`%s` holds no training pass: members have outputs after trainingPass, until another batch is fed"
               .formatted(spec.name()));
     }
+    return engine.activation(member)
+        .map(memory -> Tensor.of(memory, 0, perSample.times(engine.batch())));
   }
 
-  /** Where the answer of the last pass lies, if there is one and the calling thread may read it. */
-  private int answer(OutputSpec output) {
+  /**
+   * How many answers of the last training pass were right.
+   *
+   * @throws IllegalStateException if the last pass was none of training
+   */
+  public final Tally tally() {
+    use.checkMine();
+    if (!answered || lastMode != Mode.TRAINING) {
+      throw new IllegalStateException(
+          "`%s` holds no training pass to count right answers of: call trainingPass first"
+              .formatted(spec.name()));
+    }
+    return engine.tally();
+  }
+
+  /** The answers of the last pass, if there are any and the calling thread may read them. */
+  private Memory answer(OutputSpec output) {
     use.checkMine();
     if (!answered) {
       throw new IllegalStateException(
@@ -276,7 +286,7 @@ abstract class Passes extends GeneratedProgram {
               : "`%s` has not answered the batch it was fed: run a pass, to its end"
                   .formatted(spec.name()));
     }
-    return output.at(lastMode) * batch;
+    return engine.output(lastMode, output);
   }
 
   /** Number of samples fed last; 0 before the first. */
@@ -287,14 +297,9 @@ abstract class Passes extends GeneratedProgram {
 
   /** A copy of the last pass's logits, {@code [n][classes]}, or {@code [n][t][classes]}. */
   public final float[] lastLogits() {
-    float[] copy = new float[fed * spec.logits().layout().size()];
-    copyAnswer(spec.logits(), copy, 0);
-    return copy;
-  }
-
-  /** Copies an answer of the last pass, sample after sample in stored order. */
-  final void copyAnswer(OutputSpec output, float[] into, int at) {
-    System.arraycopy(activations, answer(output), into, at, fed * output.layout().size());
+    float[] logits = answer(spec.logits()).toArray();
+    use.checkMine(); // nobody has begun to overwrite them meanwhile
+    return logits;
   }
 
   /**
@@ -304,30 +309,33 @@ abstract class Passes extends GeneratedProgram {
    * @throws IllegalStateException before any pass, or if the network's answer is not one class
    */
   public final int predicted(int sample) {
-    return decision.of(activations, answerOf(sample));
+    return decision.of(answerOf(sample), 0);
   }
 
   /** The predicted class at a position of a sample of the last pass. */
   public final int predicted(int sample, int position) {
-    return decision.of(activations, answerOf(sample), position);
+    return decision.of(answerOf(sample), 0, position);
   }
 
   /**
    * Which labels a network with binary cross-entropy says yes to, of a sample of the last pass, in stored order.
    */
   public final boolean[] predictedLabels(int sample) {
-    return decision.labels(activations, answerOf(sample));
+    return decision.labels(answerOf(sample), 0);
   }
 
-  private int answerOf(int sample) {
-    int from = answer(spec.logits());
+  private float[] answerOf(int sample) {
+    Memory answers = answer(spec.logits());
     if (sample < 0 || sample >= fed) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT,
               "there is no sample %d: the last pass of `%s` had %d, from 0 on", sample,
               spec.name(), fed));
     }
-    return from + sample * spec.logits().layout().size();
+    float[] answer = new float[spec.logits().layout().size()];
+    answers.read(sample * answer.length, answer, 0, answer.length);
+    use.checkMine();
+    return answer;
   }
 
   // What passes depend on.
@@ -342,7 +350,14 @@ abstract class Passes extends GeneratedProgram {
     return trainingPasses;
   }
 
-  final void continueAfter(long passes) {
-    trainingPasses = passes;
+  /** The seed. */
+  public final long seed() {
+    return seed;
+  }
+
+  /** Continues the random masks of another run. */
+  public final void resumeMasks(long ofSeed, long afterPasses) {
+    seed = ofSeed;
+    trainingPasses = afterPasses;
   }
 }

@@ -2,7 +2,13 @@ package dev.throughline.runtime.network;
 
 import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.checkpoint.SafetensorsReader;
+import dev.throughline.runtime.device.Engine;
+import dev.throughline.runtime.device.Region;
+import dev.throughline.runtime.spec.NetworkSpec;
+import dev.throughline.runtime.spec.ParameterSpec;
+import dev.throughline.runtime.spec.StateSpec;
 import dev.throughline.runtime.tensor.Layout;
+import dev.throughline.runtime.tensor.Memory;
 import dev.throughline.runtime.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,16 +41,20 @@ public final class Weights {
 
   /** Live views on all parameters, then all running statistics, by published name. */
   public static SequencedMap<String, Tensor> tensors(Network network) {
+    network.use.checkOpen();
+    return tensors(network.engine);
+  }
+
+  private static SequencedMap<String, Tensor> tensors(Engine engine) {
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
-    for (ParameterSpec parameter : network.spec().parameters()) {
+    Memory parameters = engine.memory(Region.PARAMETERS);
+    for (ParameterSpec parameter : engine.spec().parameters()) {
       tensors.put(
-          parameter.name(),
-          Tensor.of(network.flatParameters(), parameter.offset(), parameter.layout()));
+          parameter.name(), Tensor.of(parameters, parameter.offset(), parameter.layout()));
     }
-    for (StateSpec state : network.spec().states()) {
-      tensors.put(
-          state.name(),
-          Tensor.of(network.flatStates(), state.offset(), Layout.of(state.size())));
+    Memory states = engine.memory(Region.STATES);
+    for (StateSpec state : engine.spec().states()) {
+      tensors.put(state.name(), Tensor.of(states, state.offset(), Layout.of(state.size())));
     }
     return tensors;
   }
@@ -62,23 +72,22 @@ public final class Weights {
   /** {@link #staged(SafetensorsReader, Network)} of a file with the names of another program. */
   public static Staged staged(SafetensorsReader file, Network network, NameMapping names) {
     Map<Tensor, float[]> values = new LinkedHashMap<>();
-    checked(file, network, names)
+    checked(file, network.engine, names)
         .forEach((name, tensor) -> values.put(tensor, file.values(name, tensor.layout())));
     return new Staged(network, values);
   }
 
-  /** Reads into a network that nobody uses before all is read: one tensor at a time, so without a second copy. */
-  static void fill(SafetensorsReader file, Network network, NameMapping names) {
-    checked(file, network, names)
+  /** Reads into an engine that nobody uses before all is read: one tensor at a time, so without a second copy. */
+  static void fill(SafetensorsReader file, Engine engine, NameMapping names) {
+    checked(file, engine, names)
         .forEach((name, tensor) -> tensor.set(file.values(name, tensor.layout())));
-    network.weightsChanged();
   }
 
   /** A network's tensors by their names in a file, which has them and no others. */
   private static SequencedMap<String, Tensor> checked(
-      SafetensorsReader file, Network network, NameMapping names) {
-    WeightsIdentity.of(network.spec()).in(names).check(file);
-    return names.apply(tensors(network));
+      SafetensorsReader file, Engine engine, NameMapping names) {
+    WeightsIdentity.of(engine.spec()).in(names).check(file);
+    return names.apply(tensors(engine));
   }
 
   /** Weights that passed all checks, not yet in their network. */

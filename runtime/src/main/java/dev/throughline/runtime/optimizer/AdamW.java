@@ -1,7 +1,7 @@
 package dev.throughline.runtime.optimizer;
 
-import dev.throughline.runtime.network.Network;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2).
@@ -15,9 +15,6 @@ import java.util.List;
  */
 public record AdamW(float beta1, float beta2, float epsilon, float weightDecay)
     implements Optimizer {
-  private static final String FIRST = "first_moment";
-  private static final String SECOND = "second_moment";
-
   public AdamW {
     Numbers.fraction("beta1", beta1);
     Numbers.fraction("beta2", beta2);
@@ -52,25 +49,17 @@ public record AdamW(float beta1, float beta2, float epsilon, float weightDecay)
 
   @Override
   public List<String> slots() {
-    return List.of(FIRST, SECOND);
+    return List.of("first_moment", "second_moment");
   }
 
   @Override
-  public void step(Network network, OptimizerState state, float rate, float gradientScale) {
-    Numbers.step(rate, gradientScale);
-    float[] first = state.buffer(FIRST, network); // before the step is counted
-    float[] second = state.buffer(SECOND, network);
-    long t = state.nextStep();
-    network.applyAdamW(
-        first,
-        second,
-        rate,
-        beta1,
-        beta2,
-        epsilon,
-        weightDecay,
-        (float) (1 - StrictMath.pow(beta1, (double) t)),
-        (float) (1 - StrictMath.pow(beta2, (double) t)),
-        gradientScale);
+  public Map<String, Float> numbers(long step) {
+    return Map.of(
+        "beta1", beta1,
+        "beta2", beta2,
+        "epsilon", epsilon,
+        "weightDecay", weightDecay,
+        "correction1", (float) (1 - StrictMath.pow(beta1, (double) step)),
+        "correction2", (float) (1 - StrictMath.pow(beta2, (double) step)));
   }
 }

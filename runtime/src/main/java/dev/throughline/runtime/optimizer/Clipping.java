@@ -1,9 +1,7 @@
 package dev.throughline.runtime.optimizer;
 
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.network.Network;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Keeps gradients within bounds before a step. */
 public sealed interface Clipping {
@@ -46,7 +44,7 @@ public sealed interface Clipping {
 
     @Override
     public float prepare(Network network) {
-      double norm = GradientNorm.of(network);
+      double norm = network.gradientNorm();
       if (!Double.isFinite(norm)) {
         throw new ArithmeticException("the norm of the gradients is %s".formatted(norm));
       }
@@ -56,29 +54,14 @@ public sealed interface Clipping {
 
   /** See {@link #value}. */
   record Value(float limit) implements Clipping {
-    private static final int VALUES_PER_UNIT = 1 << 13;
-
     public Value {
       Numbers.positive("the limit of gradients", limit);
     }
 
     @Override
     public float prepare(Network network) {
-      float[] gradients = network.flatGradients();
-      CpuDevice cpu = network.device();
-      AtomicReference<@Nullable Float> bad = new AtomicReference<>();
-      cpu.forEach(
-          Math.ceilDiv(gradients.length, VALUES_PER_UNIT),
-          (from, to, scratch) -> {
-            int end = (int) Math.min(gradients.length, (long) to * VALUES_PER_UNIT);
-            for (int i = from * VALUES_PER_UNIT; i < end; i++) {
-              if (!Float.isFinite(gradients[i])) {
-                bad.set(gradients[i]);
-              }
-              gradients[i] = Math.clamp(gradients[i], -limit, limit);
-            }
-          });
-      if (bad.get() != null) {
+      Optional<Float> bad = network.clipGradients(limit);
+      if (bad.isPresent()) {
         throw new ArithmeticException("a gradient is %s".formatted(bad.get()));
       }
       return 1;

@@ -1,9 +1,10 @@
 package dev.throughline.runtime.optimizer;
 
+import dev.throughline.runtime.device.NetworkMemoryException;
 import dev.throughline.runtime.message.Quote;
 import dev.throughline.runtime.network.Network;
-import dev.throughline.runtime.network.NetworkMemoryException;
-import dev.throughline.runtime.network.ParameterSpec;
+import dev.throughline.runtime.spec.ParameterSpec;
+import dev.throughline.runtime.tensor.Memory;
 import dev.throughline.runtime.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,41 +12,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** What an optimiser remembers between steps: a step count and buffers beside the parameters. */
+/** What an optimiser remembers between steps: a step count, and slots beside the parameters where the network runs. */
 public final class OptimizerState {
-  private final SequencedMap<String, float[]> buffers = new LinkedHashMap<>();
-  private final List<ParameterSpec> parameters;
-  private final int floats;
+  private final SequencedMap<String, Memory> slots = new LinkedHashMap<>();
+  private final Network network;
   private long steps;
 
   /**
    * The memory of an optimiser that has made no step.
    *
-   * @throws NetworkMemoryException if it does not fit the heap
+   * @throws NetworkMemoryException if there is no room for it
    */
   public OptimizerState(Optimizer optimizer, Network network) {
-    parameters = network.spec().parameters();
-    floats = network.flatParameters().length;
-    List<String> slots = optimizer.slots();
-    try {
-      for (String slot : slots) {
-        buffers.put(slot, new float[floats]);
-      }
-    } catch (OutOfMemoryError e) {
-      buffers.clear();
-      throw new NetworkMemoryException(
-          String.format(Locale.ROOT,
-              "the optimiser %s keeps %d numbers for each parameter of `%s`, which takes %,d MiB, more than"
-                  + " is left of the heap's %,d MiB: use a smaller batch, or a larger heap (java -Xmx)",
-              Quote.name(optimizer.name()), slots.size(), network.spec().name(),
-              mebibytes((long) slots.size() * floats * Float.BYTES),
-              mebibytes(Runtime.getRuntime().maxMemory())),
-          e);
+    this.network = network;
+    List<String> names = optimizer.slots();
+    List<Memory> memories =
+        network.reserve(names.size(), "the optimiser " + Quote.name(optimizer.name()));
+    for (int i = 0; i < names.size(); i++) {
+      slots.put(names.get(i), memories.get(i));
     }
-  }
-
-  private static long mebibytes(long bytes) {
-    return Math.ceilDiv(bytes, 1L << 20);
   }
 
   /** Steps made. */
@@ -67,26 +52,28 @@ public final class OptimizerState {
     steps = stepsMade;
   }
 
-  /** The buffer of a slot, for a step of {@code network}. */
-  float[] buffer(String slot, Network network) {
-    float[] buffer = buffers.get(slot);
-    if (buffer == null) {
-      throw new IllegalStateException(
-          "the optimiser's state has no `%s`: it was made for another optimiser".formatted(slot));
+  /** The slots of an optimiser, for a step of {@code ofNetwork}. */
+  Map<String, Memory> slots(Optimizer optimizer, Network ofNetwork) {
+    for (String name : optimizer.slots()) {
+      if (!slots.containsKey(name)) {
+        throw new IllegalStateException(
+            "the optimiser's state has no `%s`: it was made for another optimiser"
+                .formatted(name));
+      }
     }
-    if (network.flatParameters().length != floats) {
+    if (ofNetwork != network) {
       throw new IllegalStateException(
           "the optimiser's state was made for another network than `%s`"
-              .formatted(network.spec().name()));
+              .formatted(ofNetwork.spec().name()));
     }
-    return buffer;
+    return slots;
   }
 
-  /** Live views on all buffers, by {@code slot.parameter}, in the parameters' published shapes. */
+  /** Live views on all slots, by {@code slot.parameter}, in the parameters' published shapes. */
   public SequencedMap<String, Tensor> tensors() {
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Map.Entry<String, float[]> slot : buffers.entrySet()) {
-      for (ParameterSpec parameter : parameters) {
+    for (Map.Entry<String, Memory> slot : slots.entrySet()) {
+      for (ParameterSpec parameter : network.spec().parameters()) {
         tensors.put(
             slot.getKey() + "." + parameter.name(),
             Tensor.of(slot.getValue(), parameter.offset(), parameter.layout()));

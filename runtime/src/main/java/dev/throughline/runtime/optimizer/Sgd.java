@@ -1,7 +1,7 @@
 package dev.throughline.runtime.optimizer;
 
-import dev.throughline.runtime.network.Network;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Stochastic gradient descent, with momentum, Nesterov's form of it, and weight decay as PyTorch
@@ -15,8 +15,6 @@ import java.util.List;
  */
 public record Sgd(float momentum, float dampening, float weightDecay, boolean nesterov)
     implements Optimizer {
-  private static final String VELOCITY = "velocity";
-
   public Sgd {
     Numbers.fraction("momentum", momentum);
     Numbers.fraction("dampening", dampening);
@@ -60,16 +58,17 @@ public record Sgd(float momentum, float dampening, float weightDecay, boolean ne
 
   @Override
   public List<String> slots() {
-    return List.of(VELOCITY);
+    return List.of("velocity");
   }
 
   @Override
-  public void step(Network network, OptimizerState state, float rate, float gradientScale) {
-    Numbers.step(rate, gradientScale);
-    float[] velocity = state.buffer(VELOCITY, network); // before the step is counted
+  public Map<String, Float> numbers(long step) {
     // The velocity starts as zero, so the first one is the whole gradient exactly when undamped.
-    float damped = state.nextStep() == 1 ? 0 : dampening;
-    network.applySgd(
-        velocity, rate, momentum, damped, weightDecay, nesterov, gradientScale);
+    float damped = step == 1 ? 0 : dampening;
+    return Map.of(
+        "momentum", momentum,
+        "dampening", damped,
+        "weightDecay", weightDecay,
+        "nesterov", nesterov ? 1f : 0f);
   }
 }

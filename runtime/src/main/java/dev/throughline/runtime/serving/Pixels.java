@@ -3,7 +3,7 @@ package dev.throughline.runtime.serving;
 import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.Normalization;
-import dev.throughline.runtime.network.NetworkSpec;
+import dev.throughline.runtime.spec.NetworkSpec;
 import java.util.List;
 
 /** Images in bytes, as the images of training were shown to a network. */

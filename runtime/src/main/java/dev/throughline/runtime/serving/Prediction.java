@@ -1,8 +1,8 @@
 package dev.throughline.runtime.serving;
 
-import dev.throughline.runtime.network.Decision;
-import dev.throughline.runtime.network.NetworkSpec;
-import dev.throughline.runtime.network.OutputSpec;
+import dev.throughline.runtime.spec.Decision;
+import dev.throughline.runtime.spec.NetworkSpec;
+import dev.throughline.runtime.spec.OutputSpec;
 import dev.throughline.runtime.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,12 +2,12 @@ package dev.throughline.runtime.serving;
 
 import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.ImageFolder;
-import dev.throughline.runtime.network.Feed;
 import dev.throughline.runtime.network.InferenceProgram;
-import dev.throughline.runtime.network.InputSpec;
 import dev.throughline.runtime.network.Model;
-import dev.throughline.runtime.network.NetworkSpec;
-import dev.throughline.runtime.network.OutputSpec;
+import dev.throughline.runtime.spec.Feed;
+import dev.throughline.runtime.spec.InputSpec;
+import dev.throughline.runtime.spec.NetworkSpec;
+import dev.throughline.runtime.spec.OutputSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ import java.util.Optional;
  * to say.
  *
  * <p>Any number of threads may share a predictor; each gets the answers, bit for bit, that it would get alone. It
- * holds what the network's page and {@link NetworkSpec#inferenceBytes} say: weights once, folded and packed once, and
+ * holds what the network's page and {@link Model#inferenceBytes} say: weights once, folded and packed once, and
  * the activations of one pass of inference. One pass runs at a time, and other threads wait for it, unless {@link
  * PredictorBuilder#concurrency} lets more run; each then adds its activations when it is first needed.
  */
@@ -192,7 +192,7 @@ public final class Predictor implements AutoCloseable {
     return program.mostPasses();
   }
 
-  /** Bytes of all arrays that it holds now: {@link NetworkSpec#inferenceBytes}, and more only if passes ran side by side. */
+  /** Bytes of all arrays that it holds now: {@link Model#inferenceBytes}, and more only if passes ran side by side. */
   public long bytes() {
     return program.bytes();
   }

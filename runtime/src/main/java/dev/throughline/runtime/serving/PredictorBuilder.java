@@ -3,14 +3,13 @@ package dev.throughline.runtime.serving;
 import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Normalization;
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
-import dev.throughline.runtime.network.Decision;
+import dev.throughline.runtime.device.NetworkMemoryException;
 import dev.throughline.runtime.network.InferenceProgram;
 import dev.throughline.runtime.network.Model;
 import dev.throughline.runtime.network.NameMapping;
-import dev.throughline.runtime.network.NetworkMemoryException;
-import dev.throughline.runtime.network.NetworkSpec;
+import dev.throughline.runtime.spec.Decision;
+import dev.throughline.runtime.spec.NetworkSpec;
 import dev.throughline.runtime.training.CheckpointInfo;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,12 +81,8 @@ public final class PredictorBuilder {
     NetworkSpec spec = model.spec();
     checkNames(spec);
     Optional<CheckpointInfo> run = CheckpointInfo.find(weights);
-    CpuDevice cpu =
-        switch (device) {
-          case CpuDevice onCpu -> onCpu;
-        };
     InferenceProgram program =
-        InferenceProgram.load(model, weights, names, cpu, batch, concurrency);
+        InferenceProgram.load(model, weights, names, device, batch, concurrency);
     return new Predictor(
         program,
         classNames.or(() -> run.map(CheckpointInfo::classNames)).orElse(List.of()),

@@ -1,7 +1,7 @@
 package dev.throughline.runtime.serving;
 
-import dev.throughline.runtime.network.Decision;
-import dev.throughline.runtime.network.LossKind;
+import dev.throughline.runtime.spec.Decision;
+import dev.throughline.runtime.spec.LossKind;
 import java.util.Arrays;
 
 /**

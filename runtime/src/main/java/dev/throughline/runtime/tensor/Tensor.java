@@ -5,33 +5,38 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A live view on a slice of a buffer, indexed by published axes.
+ * A live view on a slice of a {@link Memory}, indexed by published axes.
  *
- * <p>Nothing is copied: what a step writes into the buffer is seen here, and what is set here is
- * what the next step reads.
+ * <p>Nothing is kept here: what a step writes into the memory is seen here, and what is set here is
+ * what the next step reads. Memory that is elsewhere is asked anew each time, so read a tensor as a whole.
  */
 public final class Tensor {
-  private final float[] buffer;
+  private final Memory memory;
   private final int offset;
   private final Layout layout;
   private final Runnable afterWrite;
 
-  private Tensor(float[] buffer, int offset, Layout layout, Runnable afterWrite) {
-    Objects.checkFromIndexSize(offset, layout.size(), buffer.length);
-    this.buffer = buffer;
+  private Tensor(Memory memory, int offset, Layout layout, Runnable afterWrite) {
+    Objects.checkFromIndexSize(offset, layout.size(), memory.size());
+    this.memory = memory;
     this.offset = offset;
     this.layout = layout;
     this.afterWrite = afterWrite;
   }
 
-  /** A view on {@code layout.size()} floats of {@code buffer} from {@code offset} on. */
-  public static Tensor of(float[] buffer, int offset, Layout layout) {
-    return new Tensor(buffer, offset, layout, () -> {});
+  /** A view on {@code layout.size()} floats of an array from {@code offset} on. */
+  public static Tensor of(float[] array, int offset, Layout layout) {
+    return of(HostMemory.of(array), offset, layout);
+  }
+
+  /** A view on {@code layout.size()} floats of {@code memory} from {@code offset} on. */
+  public static Tensor of(Memory memory, int offset, Layout layout) {
+    return new Tensor(memory, offset, layout, () -> {});
   }
 
   /** The same view, telling {@code afterWrite} whenever an element was set through it. */
-  public static Tensor of(float[] buffer, int offset, Layout layout, Runnable afterWrite) {
-    return new Tensor(buffer, offset, layout, afterWrite);
+  public static Tensor of(Memory memory, int offset, Layout layout, Runnable afterWrite) {
+    return new Tensor(memory, offset, layout, afterWrite);
   }
 
   /** Published extents and storage order. */
@@ -51,20 +56,18 @@ public final class Tensor {
 
   /** The element at a published index. */
   public float get(int... index) {
-    return buffer[offset + layout.at(index)];
+    return memory.get(offset + layout.at(index));
   }
 
   /** Sets the element at a published index. */
   public void set(float value, int... index) {
-    buffer[offset + layout.at(index)] = value;
+    memory.set(offset + layout.at(index), value);
     afterWrite.run();
   }
 
   /** A copy of all elements, in published row-major order. */
   public float[] toArray() {
-    float[] published = new float[layout.size()];
-    layout.publish(buffer, offset, published, 0);
-    return published;
+    return memory.read(offset, layout);
   }
 
   /** Sets all elements from an array in published row-major order. */
@@ -74,33 +77,26 @@ public final class Tensor {
           String.format(Locale.ROOT, "%d values do not fill the tensor %s of %d elements",
               published.length, layout, layout.size()));
     }
-    layout.store(published, 0, buffer, offset);
+    memory.write(offset, layout, published);
     afterWrite.run();
   }
 
   /** Sets every element to one value. */
   public void fill(float value) {
-    Arrays.fill(buffer, offset, offset + layout.size(), value);
+    float[] values = new float[layout.size()];
+    Arrays.fill(values, value);
+    memory.write(offset, values, 0, values.length);
     afterWrite.run();
   }
 
   /** Whether every element is a number: none infinite, none NaN. */
   public boolean isFinite() {
-    for (int i = offset; i < offset + layout.size(); i++) {
-      if (!Float.isFinite(buffer[i])) {
-        return false;
-      }
-    }
-    return true;
+    return memory.isFinite(offset, layout.size());
   }
 
   /** Euclidean norm, summed in double in storage order. */
   public double norm() {
-    double sum = 0;
-    for (int i = offset; i < offset + layout.size(); i++) {
-      sum += (double) buffer[i] * buffer[i];
-    }
-    return Math.sqrt(sum);
+    return memory.norm(offset, layout.size());
   }
 
   /** Extents and norm, for people. */

@@ -1,7 +1,8 @@
 /**
  * What a tensor is to its reader: {@link dev.throughline.runtime.tensor.Layout} says how published
- * axes lie in memory, {@link dev.throughline.runtime.tensor.Tensor} is a live view through it, and
- * {@link dev.throughline.runtime.tensor.Philox} is the one source of randomness. Knows nothing of
+ * axes lie in memory, {@link dev.throughline.runtime.tensor.Memory} is floats wherever they are, {@link
+ * dev.throughline.runtime.tensor.Tensor} is a live view through both, and {@link
+ * dev.throughline.runtime.tensor.Philox} is the one source of randomness. Knows nothing of
  * networks, files or threads.
  */
 @NullMarked

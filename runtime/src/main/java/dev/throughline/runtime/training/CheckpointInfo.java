@@ -5,13 +5,14 @@ import dev.throughline.runtime.checkpoint.SafetensorsReader;
 import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.Normalization;
+import dev.throughline.runtime.message.Quote;
 import dev.throughline.runtime.network.Weights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a checkpoint of a training run says about itself: enough to use its weights on other images.
+ * What a checkpoint of a training run on images says about itself: enough to use its weights on other images.
  *
  * @param network fully qualified name of the interface that declares the network
  * @param epochs complete epochs
@@ -53,19 +54,24 @@ public record CheckpointInfo(
    */
   public static Optional<CheckpointInfo> find(Path path) {
     try (SafetensorsReader file = SafetensorsReader.open(path)) {
-      return file.metadata(TrainingCheckpoint.NORMALIZATION).map(there -> read(file));
+      return file.metadata(DataIdentity.NORMALIZATION).map(there -> read(file));
     }
   }
 
   private static CheckpointInfo read(SafetensorsReader file) {
     Entries entries = Entries.of(file);
+    if (DataIdentity.isOfSamples(file.metadata())) {
+      throw new CheckpointException(
+          "%s is the checkpoint of a run on other samples than images, of which no more is told: load or resume it"
+              .formatted(Quote.path(file.path())));
+    }
     RunState state = RunMetadata.read(entries);
     return new CheckpointInfo(
         entries.text(Weights.NETWORK),
         state.epoch,
         state.step,
-        TrainingCheckpoint.normalization(entries),
-        TrainingCheckpoint.classNames(entries),
+        DataIdentity.normalization(entries),
+        DataIdentity.classNames(entries),
         state.note,
         state.history);
   }

@@ -4,6 +4,7 @@ import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.checkpoint.SafetensorsReader;
 import dev.throughline.runtime.message.Quote;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,11 @@ record Entries(Path path, Map<String, String> texts, String fault) {
   /** What a file says. */
   static Entries of(SafetensorsReader file) {
     return new Entries(file.path(), file.metadata(), "is damaged");
+  }
+
+  /** Whether there is an entry. */
+  boolean has(String key) {
+    return texts.containsKey(key);
   }
 
   /** A required entry. */
@@ -59,6 +65,17 @@ record Entries(Path path, Map<String, String> texts, String fault) {
       throw malformed(key, text(key));
     }
     return count;
+  }
+
+  /** Fails unless a count is now what it was then. */
+  void checkSame(String key, int now, String what) {
+    long then = count(key, Integer.MAX_VALUE);
+    if (then != now) {
+      throw new CheckpointException(
+          String.format(Locale.ROOT,
+              "%s belongs to a run with %s, not %d: resume with what it was begun with",
+              Quote.path(path), String.format(Locale.ROOT, what, then), now));
+    }
   }
 
   /** A required entry that is a finite number. */

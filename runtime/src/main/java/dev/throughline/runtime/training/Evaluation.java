@@ -1,26 +1,29 @@
 package dev.throughline.runtime.training;
 
-import dev.throughline.runtime.data.Batch;
-import dev.throughline.runtime.data.BatchLoader;
 import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Dataset;
+import dev.throughline.runtime.data.FeedPass;
+import dev.throughline.runtime.data.FeedSource;
+import dev.throughline.runtime.device.NetworkMemoryException;
 import dev.throughline.runtime.network.Network;
-import dev.throughline.runtime.network.NetworkMemoryException;
+import dev.throughline.runtime.spec.Decision;
+import dev.throughline.runtime.spec.Feed;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A network's answers to a data set: score and confusion matrix. The loss is the cross-entropy of
- * the softmax of the logits, whatever the network was trained with.
+ * A network's answers to data: score and confusion matrix. The loss of a network that chooses classes is the
+ * cross-entropy of the softmax of its logits, whatever it was trained with; of others it is the binary cross-entropy, or
+ * the squared error, of each number.
  */
 public final class Evaluation {
   private final int[][] confusion;
-  private double lossSum;
-  private long correct;
+  private final Judge judge;
   private long samples;
 
-  private Evaluation(int[][] confusion) {
+  private Evaluation(Network network, int[][] confusion) {
     this.confusion = confusion;
+    this.judge = new Judge(network.spec());
   }
 
   private static int[][] matrix(int classes) {
@@ -46,20 +49,28 @@ public final class Evaluation {
    * @throws IllegalStateException if the network or its device is closed
    */
   public static Evaluation of(Network network, Dataset data) {
-    Fit.check(network, data);
-    return new Evaluation(matrix(network.spec().classes())).run(network, data);
+    return of(network, new ImageFeeds(data, network.spec()));
+  }
+
+  /** {@link #of(Network, Dataset)} with any samples; the matrix is empty for a network that chooses no class. */
+  public static Evaluation of(Network network, FeedSource data) {
+    data.check(network.spec());
+    Decision decision = Decision.of(network.spec(), network.spec().logits());
+    int classes = decision.perSample() == 0 ? 0 : decision.saysYesOrNo() ? 2 : decision.classes();
+    return new Evaluation(network, matrix(classes)).run(network, data);
   }
 
   /** The score alone, without the memory of a matrix. */
-  static Score scoreOf(Network network, Dataset data) {
-    Fit.check(network, data);
-    return new Evaluation(new int[0][0]).run(network, data).score();
+  static Score scoreOf(Network network, FeedSource data) {
+    return new Evaluation(network, new int[0][0]).run(network, data).score();
   }
 
-  private Evaluation run(Network network, Dataset data) {
-    try (BatchLoader loader = BatchLoader.evaluation(data, network.batch())) {
-      for (Optional<Batch> next = loader.next(); next.isPresent(); next = loader.next()) {
-        add(network, next.get());
+  private Evaluation run(Network network, FeedSource data) {
+    try (FeedPass pass = data.evaluation(network.batch())) {
+      for (Optional<Feed> next = pass.next(); next.isPresent(); next = pass.next()) {
+        network.inferencePass(next.get());
+        judge.add(network, next.get(), this::judged);
+        samples += next.get().samples();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -68,32 +79,10 @@ public final class Evaluation {
     return this;
   }
 
-  private void add(Network network, Batch batch) {
-    network.inferencePass(batch.images(), batch.size());
-    float[] logits = network.lastLogits();
-    int classes = network.spec().classes();
-    for (int i = 0; i < batch.size(); i++) {
-      int label = batch.labels()[i];
-      int predicted = network.predicted(i);
-      if (confusion.length > 0) {
-        confusion[label][predicted]++;
-      }
-      correct += predicted == label ? 1 : 0;
-      lossSum += crossEntropy(logits, i * classes, classes, label);
+  private void judged(int target, int answer) {
+    if (confusion.length > 0) {
+      confusion[target][answer]++;
     }
-    samples += batch.size();
-  }
-
-  private static double crossEntropy(float[] logits, int from, int classes, int label) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < classes; k++) {
-      largest = Math.max(largest, logits[from + k]);
-    }
-    double sum = 0;
-    for (int k = 0; k < classes; k++) {
-      sum += StrictMath.exp(logits[from + k] - largest);
-    }
-    return StrictMath.log(sum) + largest - logits[from + label];
   }
 
   /** Number of samples. */
@@ -103,7 +92,7 @@ public final class Evaluation {
 
   /** Mean loss and accuracy; NaN without samples. */
   public Score score() {
-    return new Score(lossSum / samples, (double) correct / samples);
+    return judge.score();
   }
 
   /**

@@ -2,8 +2,9 @@ package dev.throughline.runtime.training;
 
 import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Dataset;
+import dev.throughline.runtime.data.FeedSource;
 import dev.throughline.runtime.network.Network;
-import dev.throughline.runtime.network.NetworkSpec;
+import dev.throughline.runtime.spec.NetworkSpec;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
@@ -14,11 +15,10 @@ final class Fit {
 
   private Fit() {}
 
-  static void check(Network network, Dataset data) {
-    NetworkSpec spec = network.spec();
+  static void check(NetworkSpec spec, Dataset data) {
     if (!spec.classifiesImages()) {
       throw new DataException(
-          "`%s` is no classifier of images: train it with feed, trainingPass and an Optimizer"
+          "`%s` is no classifier of images: give its samples as a FeedSource"
               .formatted(spec.name()));
     }
     boolean channels = data.channels() == spec.channels();
@@ -37,7 +37,11 @@ final class Fit {
   }
 
   /** Labels must mean the same in both sets; a network learns the names of one. */
-  static void checkTest(Dataset training, Dataset test) {
+  static void checkTest(FeedSource ofTraining, FeedSource ofTest) {
+    if (!(ofTraining instanceof ImageFeeds(Dataset training, _))
+        || !(ofTest instanceof ImageFeeds(Dataset test, _))) {
+      return;
+    }
     ClassList.difference(
         "the training data", training.classNames(), "the test data", test.classNames())
         .ifPresent(
@@ -70,13 +74,15 @@ final class Fit {
     return ": add " + calls + " to the data set";
   }
 
-  static int stepsPerEpoch(Network network, Dataset training) {
+  static int stepsPerEpoch(Network network, FeedSource training) {
     int steps = training.size() / network.batch();
     if (steps == 0) {
       throw new DataException(
           String.format(Locale.ROOT,
-              "%,d training images do not fill one batch of %,d: use a smaller batch",
-              training.size(), network.batch()));
+              "%,d training %s do not fill one batch of %,d: use a smaller batch",
+              training.size(),
+              training instanceof ImageFeeds ? "images" : "samples",
+              network.batch()));
     }
     return steps;
   }

@@ -1,12 +1,13 @@
 package dev.throughline.runtime.training;
 
-import dev.throughline.runtime.data.Batch;
-import dev.throughline.runtime.data.BatchLoader;
-import dev.throughline.runtime.data.Dataset;
+import dev.throughline.runtime.data.FeedPass;
+import dev.throughline.runtime.data.FeedSource;
+import dev.throughline.runtime.device.Tally;
 import dev.throughline.runtime.message.Quote;
 import dev.throughline.runtime.message.Reason;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.optimizer.Schedule;
+import dev.throughline.runtime.spec.Feed;
 import dev.throughline.runtime.training.Stepper.Diverged;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -23,8 +24,8 @@ final class Loop implements Run {
   private static final double NANOS = 1e9;
 
   private final Stepper stepper;
-  private final Dataset training;
-  private final Optional<Dataset> test;
+  private final FeedSource training;
+  private final Optional<FeedSource> test;
   private final List<Listener> listeners;
   private final int epochs;
   private final int stepsPerEpoch;
@@ -37,8 +38,8 @@ final class Loop implements Run {
 
   Loop(
       Stepper stepper,
-      Dataset training,
-      Optional<Dataset> test,
+      FeedSource training,
+      Optional<FeedSource> test,
       List<Listener> listeners,
       int epochs,
       RunState state,
@@ -109,10 +110,9 @@ final class Loop implements Run {
     EpochEvent event = new EpochEvent();
     event.begin();
     tell(listener -> listener.epochStarted(this));
-    try (BatchLoader loader =
-        BatchLoader.training(
-            training, network().batch(), state.seed, state.epoch, state.batch)) {
-      while (stepped(loader)) {
+    try (FeedPass feeds =
+        training.training(network().batch(), state.seed, state.epoch, state.batch)) {
+      while (stepped(feeds)) {
         if (stopped.isPresent()) {
           return;
         }
@@ -132,31 +132,32 @@ final class Loop implements Run {
   }
 
   /** Makes the next step of the epoch, if there is one. */
-  private boolean stepped(BatchLoader loader) throws InterruptedException {
+  private boolean stepped(FeedPass feeds) throws InterruptedException {
     StepEvent event = new StepEvent();
     long begin = System.nanoTime(); // waiting for data counts as time of the step
-    Optional<Batch> next = loader.next();
+    Optional<Feed> next = feeds.next();
     if (next.isEmpty()) {
       return false;
     }
-    Batch batch = next.get();
+    Feed batch = next.get();
     double rate = rate(state.step);
     event.begin();
-    int correct;
+    Tally tally;
     try {
-      correct = stepper.step(batch, rate);
+      tally = stepper.step(batch, rate);
     } catch (Diverged e) {
       throw diverged(e, state.step);
     }
-    Score score = new Score(network().lastLoss(), (double) correct / batch.size());
-    state.add(score, correct, batch.size(), (System.nanoTime() - begin) / NANOS);
+    Score score =
+        new Score(network().lastLoss(), (double) tally.right() / tally.answers());
+    state.add(score.loss(), tally, batch.samples(), (System.nanoTime() - begin) / NANOS);
     event.epoch = state.epoch + 1;
     event.step = state.step;
-    event.samples = batch.size();
+    event.samples = batch.samples();
     event.loss = score.loss();
     event.commit();
     StepReport report =
-        new StepReport(state.epoch + 1, state.batch, state.step, batch.size(), score, rate);
+        new StepReport(state.epoch + 1, state.batch, state.step, batch.samples(), score, rate);
     tell(listener -> listener.stepEnded(this, report));
     return true;
   }

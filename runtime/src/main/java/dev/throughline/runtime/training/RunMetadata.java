@@ -17,6 +17,7 @@ final class RunMetadata {
   private static final String STEP = PREFIX + "step";
   private static final String LOSS_SUM = PREFIX + "loss_sum";
   private static final String CORRECT = PREFIX + "correct";
+  private static final String ANSWERS = PREFIX + "answers";
   private static final String SAMPLES = PREFIX + "samples";
   private static final String SECONDS = PREFIX + "seconds";
   private static final String NOTE = PREFIX + "note";
@@ -33,6 +34,9 @@ final class RunMetadata {
     metadata.put(LOSS_SUM, Double.toString(state.lossSum));
     metadata.put(CORRECT, Long.toString(state.correct));
     metadata.put(SAMPLES, Long.toString(state.samples));
+    if (state.answers != state.samples) { // one each, as a rule
+      metadata.put(ANSWERS, Long.toString(state.answers));
+    }
     metadata.put(SECONDS, Double.toString(state.seconds));
     metadata.put(NOTE, state.note);
     metadata.put(
@@ -48,6 +52,8 @@ final class RunMetadata {
     state.lossSum = entries.finite(LOSS_SUM);
     state.correct = entries.count(CORRECT, Long.MAX_VALUE);
     state.samples = entries.count(SAMPLES, Long.MAX_VALUE);
+    state.answers =
+        entries.has(ANSWERS) ? entries.count(ANSWERS, Long.MAX_VALUE) : state.samples;
     state.seconds = entries.finite(SECONDS);
     state.note = entries.text(NOTE);
     readHistory(entries, state);
@@ -94,12 +100,14 @@ final class RunMetadata {
               "it counts %d steps where %d epochs of %d and %d more are over",
               state.step, state.epoch, stepsPerEpoch, state.batch));
     }
-    if (state.samples != state.batch * batchSize || state.correct > state.samples) {
+    if (state.samples != state.batch * batchSize || state.correct > state.answers) {
       throw entries.fault(
-          String.format(Locale.ROOT, "it counts %d right of %d samples in %d batches of %d",
-              state.correct, state.samples, state.batch, batchSize));
+          String.format(Locale.ROOT,
+              "it counts %d right of %d answers to %d samples in %d batches of %d",
+              state.correct, state.answers, state.samples, state.batch, batchSize));
     }
-    if (state.seconds < 0 || (state.batch == 0 && (state.lossSum != 0 || state.seconds != 0))) {
+    if (state.seconds < 0 || (state.batch == 0
+        && (state.lossSum != 0 || state.seconds != 0 || state.answers != 0))) {
       throw entries.fault(
           "it sums up a loss of %s and %s seconds in %s steps"
               .formatted(state.lossSum, state.seconds, state.batch));
@@ -139,7 +147,8 @@ final class RunMetadata {
             real(entries, fields[5], text),
             real(entries, fields[6], text),
             real(entries, fields[7], text));
-    if (!isPossible(report)) {
+    boolean counts = report.training().hasAccuracy();
+    if (!isPossible(report, !counts && DataIdentity.isOfSamples(entries.texts()))) {
       throw entries.malformed(HISTORY, text);
     }
     return report;
@@ -150,9 +159,9 @@ final class RunMetadata {
   }
 
   /** A test score may be any: the run does not depend on it, and a test set may be empty. */
-  private static boolean isPossible(EpochReport report) {
+  private static boolean isPossible(EpochReport report, boolean mayLackAccuracy) {
     return Double.isFinite(report.training().loss())
-        && isShare(report.training().accuracy())
+        && (isShare(report.training().accuracy()) || mayLackAccuracy)
         && report.test().stream()
             .allMatch(test -> Double.isNaN(test.accuracy()) || isShare(test.accuracy()))
         && report.rate() >= 0

@@ -1,5 +1,6 @@
 package dev.throughline.runtime.training;
 
+import dev.throughline.runtime.device.Tally;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,7 @@ final class RunState {
   // Sums over the steps made in the epoch under way.
   double lossSum;
   long correct;
+  long answers;
   long samples;
   double seconds;
 
@@ -32,9 +34,10 @@ final class RunState {
     this.seed = seed;
   }
 
-  void add(Score score, int correctOfBatch, int size, double elapsed) {
-    lossSum += score.loss() * size;
-    correct += correctOfBatch;
+  void add(double loss, Tally tally, int size, double elapsed) {
+    lossSum += loss * size;
+    correct += tally.right();
+    answers += tally.answers();
     samples += size;
     seconds += elapsed;
     batch++;
@@ -42,7 +45,7 @@ final class RunState {
   }
 
   Score soFar() {
-    return new Score(lossSum / samples, (double) correct / samples);
+    return new Score(lossSum / samples, (double) correct / answers);
   }
 
   void endEpoch(EpochReport report) {
@@ -51,6 +54,7 @@ final class RunState {
     batch = 0;
     lossSum = 0;
     correct = 0;
+    answers = 0;
     samples = 0;
     seconds = 0;
   }

@@ -1,12 +1,13 @@
 package dev.throughline.runtime.training;
 
-import dev.throughline.runtime.data.Batch;
+import dev.throughline.runtime.device.Tally;
 import dev.throughline.runtime.message.Quote;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.optimizer.Clipping;
 import dev.throughline.runtime.optimizer.Optimizer;
 import dev.throughline.runtime.optimizer.OptimizerState;
 import dev.throughline.runtime.optimizer.Schedule;
+import dev.throughline.runtime.spec.Feed;
 import java.util.Optional;
 
 /** What one step is made of. */
@@ -26,16 +27,14 @@ record Stepper(
     }
   }
 
-  /** Trains on one batch; returns how many of its samples were predicted right before. */
-  int step(Batch batch, double rate) throws Diverged {
-    float loss = network.trainingPass(batch.images(), batch.labels(), batch.size());
+  /** Trains on one batch; returns how many of its answers were right before. */
+  Tally step(Feed batch, double rate) throws Diverged {
+    network.feed(batch);
+    float loss = network.trainingPass();
     if (!Float.isFinite(loss)) {
       throw new Diverged("the loss is %s".formatted(loss));
     }
-    int correct = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      correct += network.predicted(i) == batch.labels()[i] ? 1 : 0;
-    }
+    Tally tally = network.tally();
     float scale;
     try {
       scale = clipping.prepare(network);
@@ -43,7 +42,7 @@ record Stepper(
       throw new Diverged(String.valueOf(e.getMessage()));
     }
     optimizer.step(network, memory, (float) rate, scale);
-    return correct;
+    return tally;
   }
 
   /** Fails if what was trained is no longer numbers: it could not be saved, nor answer anything. */

@@ -3,8 +3,9 @@ package dev.throughline.runtime.training;
 import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Dataset;
+import dev.throughline.runtime.data.FeedSource;
+import dev.throughline.runtime.device.NetworkMemoryException;
 import dev.throughline.runtime.network.Network;
-import dev.throughline.runtime.network.NetworkMemoryException;
 import dev.throughline.runtime.optimizer.Clipping;
 import dev.throughline.runtime.optimizer.Optimizer;
 import dev.throughline.runtime.optimizer.OptimizerState;
@@ -18,11 +19,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
- * Trains a classifier of images on a {@link Dataset}: a network with one input, an image, and one target, the number of
- * its class ({@link dev.throughline.runtime.network.NetworkSpec#classifiesImages}). Losses of blocks that compare with
- * the same target are welcome.
+ * Trains a network: a classifier of images on a {@link Dataset}, any other on a {@link FeedSource}.
  *
  * <pre>{@code
  * Trainer.of(net)
@@ -33,24 +33,17 @@ import java.util.concurrent.ConcurrentHashMap;
  *     .fit(train.augment(PadCropFlip.of(4)), 10);
  * }</pre>
  *
+ * <p>A network with other inputs or targets, such as tokens, takes its samples by their names:
+ *
+ * <pre>{@code
+ * FeedSource sentences = FeedSource.of(Feed.of(10_000).indices("tokens", tokens).indices("labels", next));
+ * Trainer.of(net).optimizer(AdamW.standard()).clipNorm(1).fit(sentences, 10);
+ * }</pre>
+ *
  * <p>Every epoch sees the training set in another order. Its last part, if it does not fill a
  * batch, is left out, so that every step averages over as many samples; evaluation leaves nothing
  * out. The same seed gives the same weights, bit for bit, with any number of threads and through
  * any number of interruptions.
- *
- * <p>Any other network (tokens, numbers, several inputs or targets) is trained by a loop of your own, from the same
- * parts: feed, pass, step.
- *
- * <pre>{@code
- * Optimizer optimizer = AdamW.standard().weightDecay(0.01f);
- * OptimizerState memory = new OptimizerState(optimizer, net);
- * for (int step = 0; step < steps; step++) {
- *   net.feed(Feed.of(32).indices("tokens", tokens(step)).indices("labels", next(step)));
- *   float loss = net.trainingPass();
- *   optimizer.step(net, memory, 1e-3f, 1);
- * }
- * net.save(Path.of("model.safetensors"));
- * }</pre>
  */
 public final class Trainer {
   /** Networks that a run is training: a listener, or another thread, must not begin a second one. */
@@ -61,7 +54,8 @@ public final class Trainer {
   private Optimizer optimizer = Sgd.momentum(0.9f);
   private Schedule schedule = Schedule.constant(0.1);
   private Clipping clipping = Clipping.none();
-  private Optional<Dataset> test = Optional.empty();
+  private Optional<Dataset> testImages = Optional.empty();
+  private Optional<FeedSource> test = Optional.empty();
   private Optional<Path> resumeFrom = Optional.empty();
   private Optional<String> note = Optional.empty();
   private long seed;
@@ -108,6 +102,14 @@ public final class Trainer {
 
   /** Evaluates on this data set after every epoch. */
   public Trainer evaluate(Dataset data) {
+    testImages = Optional.of(data);
+    test = Optional.empty();
+    return this;
+  }
+
+  /** Evaluates on these samples after every epoch. */
+  public Trainer evaluate(FeedSource data) {
+    testImages = Optional.empty();
     test = Optional.of(data);
     return this;
   }
@@ -156,6 +158,15 @@ public final class Trainer {
    *     already
    */
   public List<EpochReport> fit(Dataset training, int epochs) {
+    return fit(() -> new ImageFeeds(training, network.spec()), epochs);
+  }
+
+  /** {@link #fit(Dataset, int)} on any samples. */
+  public List<EpochReport> fit(FeedSource training, int epochs) {
+    return fit(() -> training, epochs);
+  }
+
+  private List<EpochReport> fit(Supplier<FeedSource> training, int epochs) {
     if (epochs < 1) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "cannot train for %d epochs: give 1 or more", epochs));
@@ -173,12 +184,15 @@ public final class Trainer {
   }
 
   /** A run whose every part is known to fit; nothing has been told or written yet. */
-  private Loop begun(Dataset training, int epochs) {
-    network.device().forEach(0, (from, to, scratch) -> {}); // fails if it is closed
-    Fit.check(network, training);
+  private Loop begun(Supplier<FeedSource> given, int epochs) {
+    network.device().checkOpen();
+    FeedSource training = given.get();
+    training.check(network.spec());
     Fit.stepsPerEpoch(network, training);
-    test.ifPresent(data -> Fit.check(network, data));
-    test.ifPresent(data -> Fit.checkTest(training, data));
+    Optional<FeedSource> tested =
+        testImages.<FeedSource>map(images -> new ImageFeeds(images, network.spec())).or(() -> test);
+    tested.ifPresent(data -> data.check(network.spec()));
+    tested.ifPresent(data -> Fit.checkTest(training, data));
     OptimizerState memory = new OptimizerState(optimizer, network);
     RunState state =
         resumeFrom
@@ -187,10 +201,10 @@ public final class Trainer {
     state.note = note.orElse(state.note);
     Stepper stepper = new Stepper(network, optimizer, memory, schedule, clipping);
     Optional<Loop.Saved> saved = resumeFrom.map(path -> new Loop.Saved(path, state.step));
-    return new Loop(stepper, training, test, List.copyOf(listeners), epochs, state, saved);
+    return new Loop(stepper, training, tested, List.copyOf(listeners), epochs, state, saved);
   }
 
-  private RunState restored(Path path, Dataset training, OptimizerState memory) {
+  private RunState restored(Path path, FeedSource training, OptimizerState memory) {
     try {
       return TrainingCheckpoint.restore(path, network, training, optimizer, memory);
     } catch (CheckpointException e) {

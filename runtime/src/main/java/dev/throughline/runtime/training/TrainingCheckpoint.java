@@ -3,20 +3,15 @@ package dev.throughline.runtime.training;
 import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.checkpoint.SafetensorsReader;
 import dev.throughline.runtime.checkpoint.SafetensorsWriter;
-import dev.throughline.runtime.data.DataException;
-import dev.throughline.runtime.data.Dataset;
-import dev.throughline.runtime.data.Normalization;
+import dev.throughline.runtime.data.FeedSource;
 import dev.throughline.runtime.message.Quote;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.Weights;
-import dev.throughline.runtime.optimizer.AdamW;
 import dev.throughline.runtime.optimizer.Optimizer;
 import dev.throughline.runtime.optimizer.OptimizerState;
-import dev.throughline.runtime.optimizer.Sgd;
 import dev.throughline.runtime.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +23,6 @@ import java.util.SequencedMap;
  * seeds as text.
  */
 final class TrainingCheckpoint {
-  static final String NORMALIZATION = "throughline.normalization";
-  private static final String CLASSES = "throughline.classes";
   private static final String OPTIMIZER = "throughline.optimizer";
   private static final String OPTIMIZER_STEPS = "throughline.optimizer_steps";
   private static final String MASK_SEED = "throughline.mask_seed";
@@ -57,7 +50,7 @@ final class TrainingCheckpoint {
   static void write(
       Path path,
       Network network,
-      Dataset training,
+      FeedSource training,
       Optimizer optimizer,
       OptimizerState memory,
       RunState state) {
@@ -68,13 +61,10 @@ final class TrainingCheckpoint {
     metadata.put(MASK_SEED, Long.toString(network.seed()));
     metadata.put(MASK_PASSES, Long.toString(network.trainingPasses()));
     metadata.put(RunMetadata.BATCH_SIZE, Integer.toString(network.batch()));
-    metadata.put(RunMetadata.TRAINING_IMAGES, Integer.toString(training.size()));
-    metadata.put(NORMALIZATION, training.normalization().toText());
-    metadata.put(CLASSES, ClassList.toText(training.classNames()));
+    DataIdentity.put(metadata, training);
     Entries entries = new Entries(path, metadata, "was not written");
     checkSame(entries, network, training, optimizer);
-    normalization(entries);
-    place(entries, optimizer);
+    place(entries);
     SafetensorsWriter.write(path, metadata, tensors(network, memory));
   }
 
@@ -82,14 +72,14 @@ final class TrainingCheckpoint {
   static RunState restore(
       Path path,
       Network network,
-      Dataset training,
+      FeedSource training,
       Optimizer optimizer,
       OptimizerState memory) {
     try (SafetensorsReader file = SafetensorsReader.open(path)) {
       Weights.Staged weights = Weights.staged(file, network);
       Entries entries = Entries.of(file);
       checkSame(entries, network, training, optimizer);
-      Place place = place(entries, optimizer);
+      Place place = place(entries);
       Map<Tensor, float[]> buffers = new LinkedHashMap<>();
       memory
           .tensors()
@@ -109,12 +99,11 @@ final class TrainingCheckpoint {
   /** Counters and seeds, which fit one another. */
   private record Place(RunState state, long optimizerSteps, long maskSeed, long maskPasses) {}
 
-  private static Place place(Entries entries, Optimizer optimizer) {
+  private static Place place(Entries entries) {
     RunState state = RunMetadata.read(entries);
     long steps = entries.count(OPTIMIZER_STEPS, Long.MAX_VALUE);
-    boolean counts = optimizer instanceof Sgd || optimizer instanceof AdamW; // others need not
     long passes = entries.count(MASK_PASSES, Entries.LARGEST_COUNT);
-    if ((counts && steps != state.step) || passes < state.step) {
+    if (steps != state.step || passes < state.step) {
       throw entries.fault(
           String.format(Locale.ROOT,
               "it counts %d steps of its optimiser and %d passes in %d steps",
@@ -125,22 +114,9 @@ final class TrainingCheckpoint {
 
   /** Fails unless a run could go on with these as it went until now. */
   private static void checkSame(
-      Entries entries, Network network, Dataset training, Optimizer optimizer) {
-    checkSame(entries, RunMetadata.BATCH_SIZE, network.batch(), "batches of %d");
-    checkSame(entries, RunMetadata.TRAINING_IMAGES, training.size(), "%d training images");
-    ClassList.difference("its images", classNames(entries), "these", training.classNames())
-        .ifPresent(
-            difference -> {
-              throw new CheckpointException(
-                  "%s belongs to a run with other classes: %s; resume with what it was begun with"
-                      .formatted(Quote.path(entries.path()), difference));
-            });
-    if (!entries.text(NORMALIZATION).equals(training.normalization().toText())) {
-      throw new CheckpointException(
-          "%s belongs to a run with images normalised by %s, not by %s: resume with what it was begun with"
-              .formatted(Quote.path(entries.path()), normalization(entries),
-                  training.normalization()));
-    }
+      Entries entries, Network network, FeedSource training, Optimizer optimizer) {
+    entries.checkSame(RunMetadata.BATCH_SIZE, network.batch(), "batches of %d");
+    DataIdentity.check(entries, training);
     String wanted = entries.text(OPTIMIZER);
     if (!wanted.equals(optimizer.name())) {
       throw new CheckpointException(
@@ -148,33 +124,5 @@ final class TrainingCheckpoint {
               .formatted(Quote.path(entries.path()), Quote.name(wanted),
                   Quote.name(optimizer.name())));
     }
-  }
-
-  private static void checkSame(Entries entries, String key, int now, String what) {
-    long then = entries.count(key, Integer.MAX_VALUE);
-    if (then != now) {
-      throw new CheckpointException(
-          String.format(Locale.ROOT,
-              "%s belongs to a run with %s, not %d: resume with what it was begun with",
-              Quote.path(entries.path()), String.format(Locale.ROOT, what, then), now));
-    }
-  }
-
-  static List<String> classNames(Entries entries) {
-    String text = entries.text(CLASSES);
-    return ClassList.parse(text).orElseThrow(() -> entries.malformed(CLASSES, text));
-  }
-
-  static Normalization normalization(Entries entries) {
-    String text = entries.text(NORMALIZATION);
-    try {
-      Normalization normalization = Normalization.parse(text);
-      if (normalization.toText().equals(text)) {
-        return normalization;
-      }
-    } catch (DataException e) {
-      // As bad as a text that means a normalisation but is not the one it was written as.
-    }
-    throw entries.malformed(NORMALIZATION, text);
   }
 }

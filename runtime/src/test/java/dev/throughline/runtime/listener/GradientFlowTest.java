@@ -6,19 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.Shapes;
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.cpu.CpuDevice;
+import dev.throughline.runtime.device.cpu.CpuPlan;
 import dev.throughline.runtime.listener.FlowMeasurement.LayerFlow;
-import dev.throughline.runtime.network.GradientPrediction;
-import dev.throughline.runtime.network.Initializer;
-import dev.throughline.runtime.network.LayerSpec.ActivationSpec;
-import dev.throughline.runtime.network.LossKind;
-import dev.throughline.runtime.network.MemorySpec;
 import dev.throughline.runtime.network.Network;
-import dev.throughline.runtime.network.NetworkSpec;
 import dev.throughline.runtime.network.SoftmaxRegression;
 import dev.throughline.runtime.optimizer.Sgd;
+import dev.throughline.runtime.spec.GradientPrediction;
+import dev.throughline.runtime.spec.Initializer;
+import dev.throughline.runtime.spec.LossKind;
+import dev.throughline.runtime.spec.NetworkSpec;
+import dev.throughline.runtime.tensor.HostMemory;
 import dev.throughline.runtime.tensor.Layout;
+import dev.throughline.runtime.testing.Flat;
 import dev.throughline.runtime.training.Listener;
 import dev.throughline.runtime.training.Run;
 import dev.throughline.runtime.training.Score;
@@ -179,29 +180,22 @@ class GradientFlowTest {
   void aFeatureIsDeadIfItIsZeroForTheWholeBatch() {
     NetworkSpec spec =
         NetworkSpec.of("Rectified", "example.Rectified")
-            .input("images", Layout.image(1, 4, 4), 0, 0, 0)
-            .target("labels", Layout.of(), 3, 16)
-            .output("logits", Layout.of(3), 17, 16)
-            .loss("loss", LossKind.SOFTMAX_CROSS_ENTROPY, 1, "logits", "labels", 0)
+            .input("images", Layout.image(1, 4, 4), 0)
+            .target("labels", Layout.of(), 3)
+            .output("logits", Layout.of(3))
+            .loss("loss", LossKind.SOFTMAX_CROSS_ENTROPY, 1, "logits", "labels")
             .parameter(
                 "conv.weight", Layout.linear(3, 16), 0, new Initializer.PyTorchDefault(16))
-            .layer(
-                "conv",
-                "conv.weight",
-                new ActivationSpec(17, 6, 3, true),
-                new GradientPrediction(1, 1, 0, 1, 1, "loss"))
-            .layer(
-                "hidden",
-                "conv.weight",
-                new ActivationSpec(MemorySpec.NONE, 1, 1, false),
-                new GradientPrediction(1, 1, 0, 1, 1, "loss"))
-            .training(new MemorySpec(40, 1))
-            .inference(new MemorySpec(19, 3))
+            .layer("conv", "conv.weight", new GradientPrediction(1, 1, 0, 1, 1, "loss"))
+            .layer("hidden", "conv.weight", new GradientPrediction(1, 1, 0, 1, 1, "loss"))
             .build();
-    try (Network rectified = new SoftmaxRegression(spec, cpu, 4, 1)) {
+    CpuPlan plan =
+        SoftmaxRegression.planned(spec).training(40, 1).layer("conv", 17, 6, 3, true).build();
+    try (SoftmaxRegression rectified = new SoftmaxRegression(spec, plan, cpu, 4, 1)) {
+      rectified.feed(new float[32], new int[2], 2);
       float[] kept = {1, 0, 0, 0, 0, 0, 2, 0, 3, 0, 0, 0, /* not of this batch */ 9, 9, 9};
-      System.arraycopy(kept, 0, rectified.flatActivations(), 17 * 4, kept.length);
-      float[] before = rectified.flatParameters().clone();
+      System.arraycopy(kept, 0, rectified.activations(), 17 * 4, kept.length);
+      HostMemory before = HostMemory.of(Flat.parameters(rectified).clone());
       StepReport step = new StepReport(1, 1, 1, 2, new Score(1, 0), 0.1);
       FlowMeasurement measured = FlowMeasurement.of(rectified, step, before);
       LayerFlow conv = measured.layers().get(0);

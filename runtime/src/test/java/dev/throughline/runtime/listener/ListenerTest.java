@@ -9,10 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.Shapes;
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.cpu.CpuDevice;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.SoftmaxRegression;
+import dev.throughline.runtime.testing.Flat;
 import dev.throughline.runtime.training.CheckpointInfo;
 import dev.throughline.runtime.training.EpochReport;
 import dev.throughline.runtime.training.Listener;
@@ -190,7 +191,7 @@ class ListenerTest {
     assertEquals(2, CheckpointInfo.read(path).epochs());
     try (Network resumed = SoftmaxRegression.on(cpu, 16, 9)) {
       assertEquals(2, Trainer.of(resumed).resume(path).fit(data, 2).size());
-      assertArrayEquals(net.flatParameters(), resumed.flatParameters());
+      assertArrayEquals(Flat.parameters(net), Flat.parameters(resumed));
     }
   }
 

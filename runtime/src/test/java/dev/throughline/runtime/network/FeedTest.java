@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.cpu.CpuDevice;
+import dev.throughline.runtime.spec.Feed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,12 +39,12 @@ class FeedTest {
 
   /** The sentence with which {@code call} is refused; the network is as it was. */
   private String refused(Runnable call) {
-    float[] activations = net.flatActivations().clone();
+    float[] activations = net.activations().clone();
     float[] logits = net.lastLogits();
     float loss = net.lastLoss();
     String message =
         assertThrows(IllegalArgumentException.class, call::run).getMessage();
-    assertArrayEquals(activations, net.flatActivations());
+    assertArrayEquals(activations, net.activations());
     assertArrayEquals(logits, net.lastLogits());
     assertEquals(2, net.samples());
     assertEquals(loss, net.lastLoss());

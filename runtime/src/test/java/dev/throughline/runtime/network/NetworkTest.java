@@ -7,11 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.DeviceException;
+import dev.throughline.runtime.device.NetworkMemoryException;
+import dev.throughline.runtime.device.UpdateStep;
+import dev.throughline.runtime.device.cpu.CpuDevice;
+import dev.throughline.runtime.optimizer.AdamW;
+import dev.throughline.runtime.optimizer.OptimizerState;
+import dev.throughline.runtime.optimizer.Sgd;
+import dev.throughline.runtime.spec.Initializer;
+import dev.throughline.runtime.spec.LossKind;
+import dev.throughline.runtime.spec.NetworkSpec;
+import dev.throughline.runtime.tensor.HostMemory;
 import dev.throughline.runtime.tensor.Layout;
+import dev.throughline.runtime.tensor.Memory;
 import dev.throughline.runtime.tensor.Tensor;
+import dev.throughline.runtime.testing.Flat;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,11 +62,11 @@ class NetworkTest {
     try (CpuDevice other = Device.cpu(threads);
         Network net = SoftmaxRegression.on(CPU, 4, 11);
         Network twin = SoftmaxRegression.on(other, 4, 11)) {
-      assertArrayEquals(net.flatParameters(), twin.flatParameters());
+      assertArrayEquals(Flat.parameters(net), Flat.parameters(twin));
       int[] labels = {0, 1, 2, 1};
       assertEquals(
           net.trainingPass(images(4), labels, 4), twin.trainingPass(images(4), labels, 4));
-      assertArrayEquals(net.flatGradients(), twin.flatGradients());
+      assertArrayEquals(Flat.gradients(net), Flat.gradients(twin));
     }
   }
 
@@ -88,7 +102,7 @@ class NetworkTest {
       float second = net.trainingPass();
       assertNotEquals(first, second);
       assertEquals(2, net.trainingPasses());
-      System.arraycopy(net.flatParameters(), 0, other.flatParameters(), 0, 51);
+      System.arraycopy(Flat.parameters(net), 0, Flat.parameters(other), 0, 51);
       other.resumeMasks(11, 1);
       assertEquals(second, other.trainingPass(images(4), labels, 4));
     }
@@ -107,11 +121,10 @@ class NetworkTest {
       net.trainingPass(images, new int[4], 4);
       net.inferencePass(images, 4);
       assertEquals(3, net.folds());
-      net.applySgd(new float[51], 0.1f, 0, 0, 0, false, 1);
+      Sgd.plain().step(net, new OptimizerState(Sgd.plain(), net), 0.1f, 1);
       net.inferencePass(images, 4);
       assertEquals(4, net.folds());
-      net.applyAdamW(
-          new float[51], new float[51], 0.1f, 0.9f, 0.99f, 1e-8f, 0, 0.1f, 0.01f, 1);
+      AdamW.standard().step(net, new OptimizerState(AdamW.standard(), net), 0.1f, 1);
       net.inferencePass(images, 4);
       assertEquals(5, net.folds());
       net.state("input.running_mean").fill(1);
@@ -121,19 +134,40 @@ class NetworkTest {
   }
 
   @Test
-  void anOptimisersBuffersHaveOneFloatForEachParameter() {
+  void anOptimisersSlotsHaveOneFloatForEachParameter() {
+    Map<String, Float> numbers = new HashMap<>(Sgd.plain().numbers(1));
+    numbers.put(UpdateStep.RATE, 0.1f);
+    numbers.put(UpdateStep.GRADIENT_SCALE, 1f);
     try (Network net = SoftmaxRegression.on(CPU, 4, 11)) {
-      float[] before = net.flatParameters().clone();
+      float[] before = Flat.parameters(net).clone();
       for (int length : new int[] {0, 50, 52}) {
+        Memory velocity = HostMemory.of(new float[length]);
         assertMessage(
-            "a buffer of " + length
-                + " floats is not one of the optimiser of `SoftmaxRegression`, which has 51",
-            () -> net.applySgd(new float[length], 0.1f, 0, 0, 0, false, 1));
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> net.applyAdamW(new float[51], new float[length], 1, 0, 0, 1, 0, 1, 1, 1));
+            "`velocity` of " + length
+                + " floats is not of the optimiser of `SoftmaxRegression`, which has 51 parameters: make"
+                + " the state with this network",
+            () -> net.apply(new UpdateStep("sgd", Map.of("velocity", velocity), numbers)));
       }
-      assertArrayEquals(before, net.flatParameters());
+      assertArrayEquals(before, Flat.parameters(net));
+    }
+  }
+
+  @Test
+  void anOptimiserThatTheNetworkWasNotCompiledWithIsTold() {
+    try (Network net = SoftmaxRegression.on(CPU, 4, 11)) {
+      assertEquals(
+          "`SoftmaxRegression` was compiled without the optimiser `lion`: compile it again with the"
+              + " optimiser's equations on the processor path",
+          assertThrows(
+              DeviceException.class,
+              () -> net.apply(new UpdateStep("lion", Map.of(), Map.of()))).getMessage());
+      Map<String, Memory> velocity = Map.of("velocity", HostMemory.of(new float[51]));
+      assertEquals(
+          "`SoftmaxRegression` was compiled with an optimiser `sgd` that has a number `rate`, which this"
+              + " one lacks: compile it with the version that you run",
+          assertThrows(
+              DeviceException.class,
+              () -> net.apply(new UpdateStep("sgd", velocity, Map.of()))).getMessage());
     }
   }
 
@@ -188,8 +222,10 @@ class NetworkTest {
   @Test
   void memoryThatCannotBeHadIsToldWithTheFix() {
     NetworkSpec spec = SoftmaxRegression.spec(1, 4, 4, 3);
-    assertEquals(4 * (10L * 24 + 1 + 2 * 51 + 16), spec.trainingBytes(10));
-    assertEquals(4 * (10L * 19 + 3 + 51 + 16), spec.inferenceBytes(10));
+    assertEquals(4 * (10L * 24 + 1 + 2 * 51 + 16),
+        SoftmaxRegression.model(spec).trainingBytes(CPU, 10));
+    assertEquals(4 * (10L * 19 + 3 + 51 + 16),
+        SoftmaxRegression.model(spec).inferenceBytes(CPU, 10));
     String tooLarge =
         assertThrows(
             NetworkMemoryException.class,
@@ -204,12 +240,10 @@ class NetworkTest {
   void aDescriptionMustBeConsistent() {
     NetworkSpec.Builder twice =
         NetworkSpec.of("Twice", "example.Twice")
-            .input("images", Layout.image(1, 1, 1), 0, 0, 0)
-            .output("logits", Layout.of(1), 2, 1)
-            .loss("loss", LossKind.SOFTMAX_CROSS_ENTROPY, 1, "logits", "labels", 0)
-            .parameter("w", Layout.of(4), 0, new Initializer.Constant(0))
-            .training(new MemorySpec(4, 1))
-            .inference(new MemorySpec(2, 0));
+            .input("images", Layout.image(1, 1, 1), 0)
+            .output("logits", Layout.of(1))
+            .loss("loss", LossKind.SOFTMAX_CROSS_ENTROPY, 1, "logits", "labels")
+            .parameter("w", Layout.of(4), 0, new Initializer.Constant(0));
     assertThrows(
         IllegalArgumentException.class,
         () -> twice.parameter("w", Layout.of(1), 4, new Initializer.Constant(0)).build());
@@ -220,12 +254,10 @@ class NetworkTest {
         "the description of `Overlap` lacks its inputs",
         assertThrows(IllegalStateException.class, overlap::build).getMessage());
     overlap
-        .input("images", Layout.image(1, 1, 1), 0, 0, 0)
-        .output("logits", Layout.of(1), 2, 1)
-        .loss("loss", LossKind.SOFTMAX_CROSS_ENTROPY, 1, "logits", "labels", 0)
-        .parameter("w", Layout.of(1), 3, new Initializer.Constant(0))
-        .training(new MemorySpec(4, 1))
-        .inference(new MemorySpec(2, 0));
+        .input("images", Layout.image(1, 1, 1), 0)
+        .output("logits", Layout.of(1))
+        .loss("loss", LossKind.SOFTMAX_CROSS_ENTROPY, 1, "logits", "labels")
+        .parameter("w", Layout.of(1), 3, new Initializer.Constant(0));
     assertEquals(
         "`w` begins at float 3, inside the tensor before it, which ends at 4",
         assertThrows(IllegalArgumentException.class, overlap::build).getMessage());
@@ -234,8 +266,7 @@ class NetworkTest {
   @Test
   void handlesShowOutputsThatAreKept() {
     try (Network net = SoftmaxRegression.on(CPU, 4, 11)) {
-      LayerHandle logits =
-          new LayerHandle(net, "logits", net.spec().logits().trainingAt(), Layout.of(3));
+      LayerHandle logits = new LayerHandle(net, "logits", Layout.of(3));
       assertThrows(IllegalStateException.class, logits::output);
       net.inferencePass(images(4), 4);
       assertEquals(
@@ -246,7 +277,7 @@ class NetworkTest {
       Tensor output = logits.output();
       assertArrayEquals(new int[] {4, 3}, output.shape());
       assertArrayEquals(net.lastLogits(), output.toArray());
-      LayerHandle fused = new LayerHandle(net, "mask", MemorySpec.NONE, Layout.of(3));
+      LayerHandle fused = new LayerHandle(net, "mask", Layout.of(3));
       assertTrue(
           assertThrows(IllegalStateException.class, fused::output)
               .getMessage()

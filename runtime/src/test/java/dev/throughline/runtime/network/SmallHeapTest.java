@@ -3,8 +3,10 @@ package dev.throughline.runtime.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.NetworkMemoryException;
+import dev.throughline.runtime.device.cpu.CpuDevice;
+import dev.throughline.runtime.spec.NetworkSpec;
 import dev.throughline.runtime.testing.AnotherMachine;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -5,14 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.Region;
+import dev.throughline.runtime.device.UpdateStep;
+import dev.throughline.runtime.device.cpu.CpuDevice;
+import dev.throughline.runtime.spec.Feed;
+import dev.throughline.runtime.spec.LossKind;
+import dev.throughline.runtime.tensor.HostMemory;
 import dev.throughline.runtime.tensor.Layout;
 import dev.throughline.runtime.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -62,7 +68,7 @@ class UseTest {
 
   @Test
   void aCallWhileAnotherThreadsIsUnderWayIsRefused() throws Exception {
-    Echo net = Echo.on(cpu, 1, LossKind.SOFTMAX_CROSS_ENTROPY, 2);
+    Network net = Echo.on(cpu, 1, LossKind.SOFTMAX_CROSS_ENTROPY, 2);
     Semaphore inside = new Semaphore(0);
     Semaphore goOn = new Semaphore(0);
     Echo.beforeAnswer =
@@ -78,7 +84,10 @@ class UseTest {
             () -> net.inferencePass(new float[] {1, 0}, 1),
             () -> net.feed(Feed.of(1).numbers("x", new float[2]).numbers("t", new float[2])),
             net::trainingPass,
-            () -> net.applySgd(new float[0], 1, 0, 0, 0, false, 1),
+            () -> net.apply(new UpdateStep("sgd", Map.of(), Map.of())),
+            net::gradientNorm,
+            () -> net.clipGradients(1),
+            net::zeroGradients,
             () -> net.save(Path.of("never.safetensors")),
             () -> net.load(Path.of("never.safetensors")),
             net::lastLogits);
@@ -186,17 +195,18 @@ class UseTest {
         new Call("parameter", net -> net.parameter("logits.weight")),
         new Call("gradient", net -> net.gradient("logits.weight")),
         new Call("state", net -> net.state("input.running_mean")),
-        new Call("flatParameters", Network::flatParameters),
-        new Call("flatGradients", Network::flatGradients),
-        new Call("flatActivations", Network::flatActivations),
-        new Call("flatStates", Network::flatStates),
+        new Call("memory", net -> net.memory(Region.PARAMETERS)),
+        new Call("reserve", net -> net.reserve(1, "a test")),
+        new Call("gradientNorm", Network::gradientNorm),
+        new Call("clipGradients", net -> net.clipGradients(1)),
+        new Call("zeroGradients", Network::zeroGradients),
+        new Call("keepParameters", net -> net.keepParameters(HostMemory.of(new float[51]))),
+        new Call("measure", net -> net.measure(HostMemory.of(new float[51]))),
+        new Call("tally", Network::tally),
         new Call("save", net -> net.save(file)),
         new Call("load", net -> net.load(file)),
-        new Call("applySgd", net -> net.applySgd(new float[51], 1, 0, 0, 0, false, 1)),
-        new Call(
-            "applyAdamW",
-            net -> net.applyAdamW(new float[51], new float[51], 1, 0, 0, 1, 0, 1, 1, 1)),
-        new Call("a handle's output", net -> new LayerHandle(net, "l", 0, Layout.of(3)).output()),
+        new Call("apply", net -> net.apply(new UpdateStep("sgd", Map.of(), Map.of()))),
+        new Call("a handle's output", net -> new LayerHandle(net, "l", Layout.of(3)).output()),
         new Call("a handle's loss", net -> new LossHandle(net, "loss").value()));
   }
 

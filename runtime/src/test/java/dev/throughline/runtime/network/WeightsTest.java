@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.checkpoint.RawFile;
 import dev.throughline.runtime.checkpoint.SafetensorsWriter;
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.cpu.CpuDevice;
+import dev.throughline.runtime.spec.NetworkSpec;
 import dev.throughline.runtime.tensor.Layout;
 import dev.throughline.runtime.tensor.Tensor;
+import dev.throughline.runtime.testing.Flat;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -47,12 +49,12 @@ class WeightsTest {
   }
 
   private String refused(Path file) {
-    float[] parameters = net.flatParameters().clone();
-    float[] states = net.flatStates().clone();
+    float[] parameters = Flat.parameters(net).clone();
+    float[] states = Flat.states(net).clone();
     String message =
         assertThrows(CheckpointException.class, () -> net.load(file)).getMessage();
-    assertArrayEquals(parameters, net.flatParameters());
-    assertArrayEquals(states, net.flatStates());
+    assertArrayEquals(parameters, Flat.parameters(net));
+    assertArrayEquals(states, Flat.states(net));
     return String.valueOf(message);
   }
 
@@ -69,8 +71,8 @@ class WeightsTest {
       Arrays.fill(images, 0.5f);
       other.inferencePass(images, 1);
       other.load(path);
-      assertArrayEquals(net.flatParameters(), other.flatParameters());
-      assertArrayEquals(net.flatStates(), other.flatStates());
+      assertArrayEquals(Flat.parameters(net), Flat.parameters(other));
+      assertArrayEquals(Flat.states(net), Flat.states(other));
       net.inferencePass(images, 1);
       other.inferencePass(images, 1);
       assertArrayEquals(net.lastLogits(), other.lastLogits());
@@ -82,10 +84,10 @@ class WeightsTest {
     SequencedMap<String, Tensor> tensors = Weights.tensors(net);
     tensors.put("norm.num_batches_tracked", Tensor.of(new float[1], 0, Layout.of()));
     write(Map.of(), tensors);
-    float[] saved = net.flatParameters().clone();
+    float[] saved = Flat.parameters(net).clone();
     net.parameter("logits.bias").fill(0);
     net.load(path);
-    assertArrayEquals(saved, net.flatParameters());
+    assertArrayEquals(saved, Flat.parameters(net));
   }
 
   /** The file and the script that wrote it, with the format's own library, are test resources. */

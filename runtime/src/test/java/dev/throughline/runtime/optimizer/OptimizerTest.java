@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.cpu.CpuDevice;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.SoftmaxRegression;
+import dev.throughline.runtime.testing.Flat;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -30,12 +31,12 @@ class OptimizerTest {
   /** Weight 1, gradients as given, one step after another; returns the weight after each. */
   private float[] weights(Optimizer optimizer, float rate, float... gradients) {
     OptimizerState state = new OptimizerState(optimizer, net);
-    Arrays.fill(net.flatParameters(), 1);
+    Arrays.fill(Flat.parameters(net), 1);
     float[] weights = new float[gradients.length];
     for (int i = 0; i < gradients.length; i++) {
-      Arrays.fill(net.flatGradients(), gradients[i]);
+      Arrays.fill(Flat.gradients(net), gradients[i]);
       optimizer.step(net, state, rate, 1);
-      weights[i] = net.flatParameters()[7];
+      weights[i] = Flat.parameters(net)[7];
     }
     assertEquals(gradients.length, state.steps());
     return weights;
@@ -104,14 +105,14 @@ class OptimizerTest {
 
   @Test
   void theNormOfAllGradientsIsClipped() {
-    Arrays.fill(net.flatGradients(), 2);
+    Arrays.fill(Flat.gradients(net), 2);
     double norm = 2 * Math.sqrt(51);
-    assertEquals(norm, GradientNorm.of(net), 1e-12);
+    assertEquals(norm, net.gradientNorm(), 1e-12);
     assertEquals(1, Clipping.norm((float) norm + 1).prepare(net));
     assertEquals(3 / norm, Clipping.norm(3).prepare(net), 1e-7);
-    assertEquals(2, net.flatGradients()[50], "the step scales, not the clipping");
+    assertEquals(2, Flat.gradients(net)[50], "the step scales, not the clipping");
     Sgd.plain().step(net, new OptimizerState(Sgd.plain(), net), 1, 0.5f);
-    net.flatGradients()[3] = Float.NaN;
+    Flat.gradients(net)[3] = Float.NaN;
     assertThrows(ArithmeticException.class, () -> Clipping.norm(1).prepare(net));
   }
 
@@ -123,11 +124,11 @@ class OptimizerTest {
       try (CpuDevice device = Device.cpu(threads[i]);
           Network large =
               new SoftmaxRegression(SoftmaxRegression.spec(3, 40, 40, 10), device, 1, 1)) {
-        float[] gradients = large.flatGradients();
+        float[] gradients = Flat.gradients(large);
         for (int g = 0; g < gradients.length; g++) {
           gradients[g] = 1f / (g + 1) * ((g & 1) == 0 ? 1 : -1e3f);
         }
-        norms[i] = GradientNorm.of(large);
+        norms[i] = large.gradientNorm();
       }
     }
     assertEquals(norms[0], norms[1]);
@@ -136,7 +137,7 @@ class OptimizerTest {
 
   @Test
   void singleGradientsAreClipped() {
-    float[] gradients = net.flatGradients();
+    float[] gradients = Flat.gradients(net);
     Arrays.fill(gradients, 0.25f);
     gradients[0] = 7;
     gradients[50] = -7;
@@ -152,8 +153,8 @@ class OptimizerTest {
   void aGradientThatIsNoNumberIsNotClippedIntoOne(float bad) {
     for (int place : new int[] {0, 17, 50}) {
       for (Clipping clipping : List.of(Clipping.value(1), Clipping.norm(1))) {
-        Arrays.fill(net.flatGradients(), 0.5f);
-        net.flatGradients()[place] = bad;
+        Arrays.fill(Flat.gradients(net), 0.5f);
+        Flat.gradients(net)[place] = bad;
         assertThrows(ArithmeticException.class, () -> clipping.prepare(net));
       }
     }
@@ -164,14 +165,14 @@ class OptimizerTest {
   void aStepWithAnImpossibleRateIsNotMade(float bad) {
     for (Optimizer optimizer : List.of(Sgd.momentum(0.9f), AdamW.standard())) {
       OptimizerState state = new OptimizerState(optimizer, net);
-      float[] before = net.flatParameters().clone();
+      float[] before = Flat.parameters(net).clone();
       assertTrue(
           told(() -> optimizer.step(net, state, bad, 1))
               .startsWith("the rate of a step must be zero or positive, not "));
       assertTrue(
           told(() -> optimizer.step(net, state, 0.1f, bad))
               .startsWith("the factor on gradients must be zero or positive, not "));
-      assertArrayEquals(before, net.flatParameters());
+      assertArrayEquals(before, Flat.parameters(net));
       assertEquals(0, state.steps());
     }
   }

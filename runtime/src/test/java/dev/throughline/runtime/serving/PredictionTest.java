@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.throughline.runtime.network.Echo;
-import dev.throughline.runtime.network.LossKind;
-import dev.throughline.runtime.network.NetworkSpec;
+import dev.throughline.runtime.spec.LossKind;
+import dev.throughline.runtime.spec.NetworkSpec;
 import dev.throughline.runtime.tensor.Layout;
 import java.util.List;
 import java.util.Map;

@@ -10,16 +10,17 @@ import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.Normalization;
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.NetworkMemoryException;
+import dev.throughline.runtime.device.cpu.CpuDevice;
+import dev.throughline.runtime.device.cpu.CpuPlan;
 import dev.throughline.runtime.listener.Checkpoints;
-import dev.throughline.runtime.network.Feed;
 import dev.throughline.runtime.network.Model;
 import dev.throughline.runtime.network.NameMapping;
 import dev.throughline.runtime.network.Network;
-import dev.throughline.runtime.network.NetworkMemoryException;
-import dev.throughline.runtime.network.NetworkSpec;
 import dev.throughline.runtime.network.SoftmaxRegression;
+import dev.throughline.runtime.spec.Feed;
+import dev.throughline.runtime.spec.NetworkSpec;
 import dev.throughline.runtime.training.Trainer;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -125,11 +126,13 @@ class PredictorTest {
       for (Future<Integer> each : wrong) {
         assertEquals(0, each.get());
       }
-      long more = 4 * (2 * SPEC.inference().floatsPerSample() + SPEC.scratchFloats());
-      assertTrue(predictor.bytes() >= SPEC.inferenceBytes(2));
+      CpuPlan plan = SoftmaxRegression.plan(SPEC);
+      long more = 4 * (2 * plan.inference().floatsPerSample() + plan.scratchFloats());
+      long least = MODEL.inferenceBytes(cpu, 2);
+      assertTrue(predictor.bytes() >= least);
       assertTrue(
           predictor.bytes()
-              <= SPEC.inferenceBytes(2) + (concurrency == 1 ? 0 : concurrency * more));
+              <= least + (concurrency == 1 ? 0 : concurrency * more));
     }
   }
 

@@ -52,7 +52,7 @@ class TensorTest {
   void aViewIsLiveAndTellsOfWrites() {
     float[] buffer = {0, 3, 4, 0};
     AtomicInteger writes = new AtomicInteger();
-    Tensor view = Tensor.of(buffer, 1, Layout.of(2), writes::incrementAndGet);
+    Tensor view = Tensor.of(HostMemory.of(buffer), 1, Layout.of(2), writes::incrementAndGet);
     assertEquals(5, view.norm(), 0);
     buffer[2] = 0;
     assertEquals(3, view.norm(), 0);

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.checkpoint.RawFile;
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.cpu.CpuDevice;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.optimizer.OptimizerState;
 import java.io.IOException;
@@ -52,7 +52,7 @@ class CountersTest {
           assertThrows(
               CheckpointException.class,
               () -> TrainingCheckpoint.restore(
-                  path, net, RunFile.data(), RunFile.OPTIMIZER, memory));
+                  path, net, RunFile.feeds(), RunFile.OPTIMIZER, memory));
       assertEquals(before, RunFile.contents(net, memory));
       return String.valueOf(thrown.getMessage());
     }
@@ -111,7 +111,7 @@ class CountersTest {
     try (Network net = RunFile.network(cpu, 3)) {
       OptimizerState memory = new OptimizerState(RunFile.OPTIMIZER, net);
       RunState state =
-          TrainingCheckpoint.restore(path, net, RunFile.data(), RunFile.OPTIMIZER, memory);
+          TrainingCheckpoint.restore(path, net, RunFile.feeds(), RunFile.OPTIMIZER, memory);
       assertEquals(RunFile.STEP, state.step);
       assertEquals(RunFile.STEP, memory.steps());
       assertEquals(RunFile.STEP, net.trainingPasses());
@@ -127,7 +127,7 @@ class CountersTest {
             .endsWith("it counts 14 steps where 1 epochs of 6 and 2 more are over"));
     assertTrue(
         refused(good.entry("throughline.run.correct", "33"))
-            .endsWith("it counts 33 right of 32 samples in 2 batches of 16"));
+            .endsWith("it counts 33 right of 32 answers to 32 samples in 2 batches of 16"));
     assertTrue(
         refused(good.entry("throughline.optimizer_steps", "9"))
             .endsWith("it counts 9 steps of its optimiser and 8 passes in 8 steps"));

@@ -7,9 +7,8 @@ import dev.throughline.runtime.checkpoint.CheckpointException;
 import dev.throughline.runtime.checkpoint.Damage;
 import dev.throughline.runtime.checkpoint.RawFile;
 import dev.throughline.runtime.checkpoint.SafetensorsReader;
-import dev.throughline.runtime.data.Dataset;
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.cpu.CpuDevice;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.Weights;
 import dev.throughline.runtime.optimizer.OptimizerState;
@@ -38,7 +37,6 @@ class DamagedCheckpointTest {
         Network net = RunFile.network(cpu, 3)) {
       Path path = RunFile.write(cpu, folder.resolve("run"));
       RawFile good = RawFile.read(path);
-      Dataset data = RunFile.data();
       OptimizerState memory = new OptimizerState(RunFile.OPTIMIZER, net);
       int restored = 0;
       for (int i = 0; i < FILES; i++) {
@@ -46,7 +44,7 @@ class DamagedCheckpointTest {
         List<Object> before = RunFile.contents(net, memory);
         try {
           CheckpointInfo.read(path);
-          TrainingCheckpoint.restore(path, net, data, RunFile.OPTIMIZER, memory);
+          TrainingCheckpoint.restore(path, net, RunFile.feeds(), RunFile.OPTIMIZER, memory);
           restored++;
           assertHolds(path, net, memory);
         } catch (CheckpointException e) {

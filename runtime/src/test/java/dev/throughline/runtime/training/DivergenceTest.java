@@ -8,16 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.Shapes;
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.cpu.CpuDevice;
+import dev.throughline.runtime.device.cpu.CpuMemory;
 import dev.throughline.runtime.listener.Checkpoints;
 import dev.throughline.runtime.listener.Metric;
 import dev.throughline.runtime.network.Network;
+import dev.throughline.runtime.network.SoftmaxProgram;
 import dev.throughline.runtime.network.SoftmaxRegression;
 import dev.throughline.runtime.optimizer.AdamW;
 import dev.throughline.runtime.optimizer.Optimizer;
 import dev.throughline.runtime.optimizer.Schedule;
 import dev.throughline.runtime.optimizer.Sgd;
+import dev.throughline.runtime.testing.Flat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +65,7 @@ class DivergenceTest {
     cpu.close();
   }
 
-  /** Where a {@link Failing} network loses its numbers. */
+  /** Where a {@link #failing} network loses its numbers. */
   private enum Loses {
     /** The weights, by a step that no loss follows. */
     WEIGHTS("`logits.weight` is no longer finite"),
@@ -86,13 +89,18 @@ class DivergenceTest {
     }
   }
 
-  /** Is sound for a number of passes. */
-  private static final class Failing extends SoftmaxRegression {
+  /** A network that is sound for a number of passes. */
+  private static Network failing(CpuDevice cpu, Loses what, int atPass) {
+    return SoftmaxRegression.run(memory -> new Failing(memory, what, atPass), cpu, 16);
+  }
+
+  private static final class Failing extends SoftmaxProgram {
     private final Loses what;
     private final int atPass;
+    private int pass;
 
-    Failing(CpuDevice cpu, Loses what, int atPass) {
-      super(SoftmaxRegression.spec(1, 4, 4, 3), cpu, 16, 1);
+    Failing(CpuMemory memory, Loses what, int atPass) {
+      super(memory, SoftmaxRegression.spec(1, 4, 4, 3));
       this.what = what;
       this.atPass = atPass;
     }
@@ -100,10 +108,11 @@ class DivergenceTest {
     @Override
     protected void trainingForward(int n) {
       super.trainingForward(n);
-      if (trainingPasses() == atPass && what == Loses.LOSS) {
+      pass++;
+      if (pass == atPass && what == Loses.LOSS) {
         workspace[0] = Float.NEGATIVE_INFINITY;
       }
-      if (trainingPasses() == atPass && what == Loses.STATISTICS) {
+      if (pass == atPass && what == Loses.STATISTICS) {
         states[5] = Float.NaN;
       }
     }
@@ -111,7 +120,7 @@ class DivergenceTest {
     @Override
     protected void trainingBackward(int n) {
       super.trainingBackward(n);
-      if (trainingPasses() == atPass) {
+      if (pass == atPass) {
         switch (what) {
           case GRADIENTS -> gradients[7] = Float.NaN;
           case MOMENTS -> gradients[7] = 1e25f; // whose square is not a float
@@ -142,7 +151,7 @@ class DivergenceTest {
   @EnumSource
   void aRunThatDivergesInItsSecondEpochKeepsTheCheckpointOfTheFirst(Loses what) {
     Path path = folder.resolve("run");
-    try (Network net = new Failing(cpu, what, 6)) { // the last pass of the epoch
+    try (Network net = failing(cpu, what, 6)) { // the last pass of the epoch
       String told =
           failure(
               Trainer.of(net).optimizer(what.optimizer()).listen(Checkpoints.everyEpoch(path)),
@@ -160,7 +169,7 @@ class DivergenceTest {
   @EnumSource
   void aRunThatDivergesBetweenStepsKeepsTheCheckpointOfTheStepBefore(Loses what) {
     Path path = folder.resolve("run");
-    try (Network net = new Failing(cpu, what, 5)) {
+    try (Network net = failing(cpu, what, 5)) {
       String told =
           failure(
               Trainer.of(net).optimizer(what.optimizer()).listen(Checkpoints.everySteps(path, 1)),
@@ -191,7 +200,7 @@ class DivergenceTest {
     try (Network net = SoftmaxRegression.on(cpu, 16, 1)) {
       Trainer.of(net).listen(Checkpoints.everyEpoch(path)).fit(data, 1);
     }
-    try (Network net = new Failing(cpu, Loses.WEIGHTS, 5)) {
+    try (Network net = failing(cpu, Loses.WEIGHTS, 5)) {
       String told = failure(Trainer.of(net).resume(path), data);
       assertTrue(told.endsWith("`%s`, from after step 3, in epoch 1".formatted(path)), told);
     }
@@ -199,7 +208,7 @@ class DivergenceTest {
 
   @Test
   void aRunWithoutCheckpointsIsToldToo() {
-    try (Network net = new Failing(cpu, Loses.WEIGHTS, 3)) {
+    try (Network net = failing(cpu, Loses.WEIGHTS, 3)) {
       assertEquals(
           "`logits.weight` is no longer finite at step 3, in epoch 1: lower the learning rate (0.1),"
               + " warm it up, or clip gradients",
@@ -208,9 +217,9 @@ class DivergenceTest {
   }
 
   /** Answers only infinities, though its weights are sound. */
-  private static final class Unanswering extends SoftmaxRegression {
-    Unanswering(CpuDevice cpu) {
-      super(SoftmaxRegression.spec(1, 4, 4, 3), cpu, 16, 1);
+  private static final class Unanswering extends SoftmaxProgram {
+    Unanswering(CpuMemory memory) {
+      super(memory, SoftmaxRegression.spec(1, 4, 4, 3));
     }
 
     @Override
@@ -222,7 +231,7 @@ class DivergenceTest {
   @Test
   void aTestLossThatIsNoNumberIsSavedAndResumedAsItIs() {
     Path path = folder.resolve("run");
-    try (Network net = new Unanswering(cpu)) {
+    try (Network net = SoftmaxRegression.run(Unanswering::new, cpu, 16)) {
       List<EpochReport> history =
           Trainer.of(net).evaluate(data).listen(Checkpoints.everyEpoch(path)).fit(data, 2);
       assertTrue(Double.isNaN(history.getLast().test().orElseThrow().loss()));
@@ -234,7 +243,7 @@ class DivergenceTest {
   @Test
   void anEpochWhoseScoreIsNoNumberIsNotTheBest() throws IOException {
     Path path = Files.writeString(folder.resolve("best"), "what was there");
-    try (Network net = new Unanswering(cpu)) {
+    try (Network net = SoftmaxRegression.run(Unanswering::new, cpu, 16)) {
       Trainer.of(net)
           .evaluate(data)
           .listen(Checkpoints.best(path, Metric.TEST_LOSS))
@@ -251,7 +260,7 @@ class DivergenceTest {
       Schedule schedule =
           place -> {
             if (place.step() == 4) {
-              before[0] = net.flatParameters().clone();
+              before[0] = Flat.parameters(net).clone();
             }
             return place.step() < 4 ? 0.1 : rate;
           };
@@ -260,15 +269,15 @@ class DivergenceTest {
               .formatted(rate)
               + " finite",
           failure(Trainer.of(net).schedule(schedule), data));
-      assertArrayEquals(before[0], net.flatParameters());
+      assertArrayEquals(before[0], Flat.parameters(net));
     }
   }
 
   @Test
   void aGradientThatIsNoNumberEndsTheRunBeforeTheStepHoweverItIsClipped() {
     for (boolean byValue : new boolean[] {true, false}) {
-      try (Network net = new Failing(cpu, Loses.GRADIENTS, 1)) {
-        float[] before = net.flatParameters().clone();
+      try (Network net = failing(cpu, Loses.GRADIENTS, 1)) {
+        float[] before = Flat.parameters(net).clone();
         Trainer trainer = Trainer.of(net);
         String told = failure(byValue ? trainer.clipValue(1) : trainer.clipNorm(1), data);
         assertTrue(
@@ -277,7 +286,7 @@ class DivergenceTest {
                     ? "a gradient is NaN at step 1"
                     : "the norm of the gradients is NaN at step 1"),
             told);
-        assertArrayEquals(before, net.flatParameters());
+        assertArrayEquals(before, Flat.parameters(net));
       }
     }
   }
@@ -292,7 +301,7 @@ class DivergenceTest {
             run.save(path);
           }
         };
-    try (Network net = new Failing(cpu, Loses.STATISTICS, 2)) {
+    try (Network net = failing(cpu, Loses.STATISTICS, 2)) {
       Trainer trainer = Trainer.of(net).listen(saver);
       TrainingException thrown =
           assertThrows(TrainingException.class, () -> trainer.fit(data, 1));

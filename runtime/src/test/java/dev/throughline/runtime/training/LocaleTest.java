@@ -15,6 +15,7 @@ import dev.throughline.runtime.listener.GradientFlow;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.SoftmaxRegression;
 import dev.throughline.runtime.optimizer.Sgd;
+import dev.throughline.runtime.testing.Flat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ class LocaleTest {
               .listen(Checkpoints.everyEpoch(last));
       (resume ? trainer.resume(last) : trainer)
           .fit(raw.normalize(Normalization.perChannel(raw)), epochs);
-      return net.flatParameters();
+      return Flat.parameters(net);
     }
   }
 

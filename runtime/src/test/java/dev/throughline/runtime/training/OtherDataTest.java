@@ -9,11 +9,12 @@ import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.Normalization;
 import dev.throughline.runtime.data.Shapes;
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.cpu.CpuDevice;
 import dev.throughline.runtime.listener.Checkpoints;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.SoftmaxRegression;
+import dev.throughline.runtime.testing.Flat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,12 +61,12 @@ class OtherDataTest {
 
   private String refused(Path path, Dataset data) {
     try (Network net = network()) {
-      float[] before = net.flatParameters().clone();
+      float[] before = Flat.parameters(net).clone();
       String told =
           assertThrows(
               CheckpointException.class, () -> Trainer.of(net).resume(path).fit(data, 2))
               .getMessage();
-      assertArrayEquals(before, net.flatParameters());
+      assertArrayEquals(before, Flat.parameters(net));
       return String.valueOf(told).replace("`" + path + "`", "FILE");
     }
   }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.runtime.data.Shapes;
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.cpu.CpuDevice;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.SoftmaxRegression;
 import java.io.IOException;

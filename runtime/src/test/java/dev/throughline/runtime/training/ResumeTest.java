@@ -13,8 +13,8 @@ import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.Normalization;
 import dev.throughline.runtime.data.PadCropFlip;
 import dev.throughline.runtime.data.Shapes;
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.cpu.CpuDevice;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.SoftmaxRegression;
 import dev.throughline.runtime.optimizer.AdamW;
@@ -23,6 +23,7 @@ import dev.throughline.runtime.optimizer.OptimizerState;
 import dev.throughline.runtime.optimizer.Schedule;
 import dev.throughline.runtime.optimizer.Sgd;
 import dev.throughline.runtime.tensor.Tensor;
+import dev.throughline.runtime.testing.Flat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,8 +121,8 @@ class ResumeTest {
       // Another seed at the start of the resumed network: all must come from the file.
       List<EpochReport> history =
           trainer(resumed, optimizer).seed(5).resume(path).fit(training, EPOCHS);
-      assertArrayEquals(whole.flatParameters(), resumed.flatParameters());
-      assertArrayEquals(whole.flatStates(), resumed.flatStates());
+      assertArrayEquals(Flat.parameters(whole), Flat.parameters(resumed));
+      assertArrayEquals(Flat.states(whole), Flat.states(resumed));
       assertEquals(EPOCHS, history.size());
       for (int epoch = 0; epoch < EPOCHS; epoch++) {
         assertEquals(expected.get(epoch).training(), history.get(epoch).training());
@@ -157,7 +158,7 @@ class ResumeTest {
       assertEquals("mine", info.note());
       assertEquals(expected.subList(0, 2), info.history());
       trainer(resumed, AdamW.standard()).resume(path).fit(training, EPOCHS);
-      assertArrayEquals(whole.flatParameters(), resumed.flatParameters());
+      assertArrayEquals(Flat.parameters(whole), Flat.parameters(resumed));
     }
   }
 
@@ -169,7 +170,7 @@ class ResumeTest {
       trainer(watched, Sgd.momentum(0.9f))
           .listen(new SaveAt(5, folder.resolve("a"), false))
           .fit(training, EPOCHS);
-      assertArrayEquals(whole.flatParameters(), watched.flatParameters());
+      assertArrayEquals(Flat.parameters(whole), Flat.parameters(watched));
     }
   }
 
@@ -180,8 +181,8 @@ class ResumeTest {
         Network other = network(2)) {
       trainer(begun, AdamW.standard()).listen(new SaveAt(5, path, true)).fit(training, EPOCHS);
       other.load(path);
-      assertArrayEquals(begun.flatParameters(), other.flatParameters());
-      assertArrayEquals(begun.flatStates(), other.flatStates());
+      assertArrayEquals(Flat.parameters(begun), Flat.parameters(other));
+      assertArrayEquals(Flat.states(begun), Flat.states(other));
     }
   }
 
@@ -198,15 +199,15 @@ class ResumeTest {
   /** Resuming must fail and leave the network alone. */
   private String refused(Path path, Optimizer optimizer, Dataset data) {
     try (Network net = network(3)) {
-      float[] parameters = net.flatParameters().clone();
-      float[] states = net.flatStates().clone();
+      float[] parameters = Flat.parameters(net).clone();
+      float[] states = Flat.states(net).clone();
       String message =
           assertThrows(
               CheckpointException.class,
               () -> trainer(net, optimizer).resume(path).fit(data, EPOCHS))
               .getMessage();
-      assertArrayEquals(parameters, net.flatParameters());
-      assertArrayEquals(states, net.flatStates());
+      assertArrayEquals(parameters, Flat.parameters(net));
+      assertArrayEquals(states, Flat.states(net));
       assertEquals(3, net.seed());
       assertEquals(0, net.trainingPasses());
       return String.valueOf(message);

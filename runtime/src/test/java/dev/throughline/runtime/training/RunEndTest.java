@@ -8,11 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.Shapes;
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.cpu.CpuDevice;
 import dev.throughline.runtime.listener.Checkpoints;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.SoftmaxRegression;
+import dev.throughline.runtime.testing.Flat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -282,7 +283,7 @@ class RunEndTest {
   void anInterruptedThreadNeitherResumesNorEvaluates() {
     Path path = folder.resolve("run");
     Trainer.of(net).listen(Checkpoints.everyEpoch(path)).fit(data, 1);
-    float[] before = net.flatParameters().clone();
+    float[] before = Flat.parameters(net).clone();
     Thread.currentThread().interrupt();
     assertEquals(
         "the training was interrupted before it was resumed",
@@ -290,6 +291,6 @@ class RunEndTest {
             .getMessage());
     assertThrows(TrainingException.class, () -> Evaluation.of(net, data));
     assertTrue(Thread.interrupted());
-    assertArrayEquals(before, net.flatParameters());
+    assertArrayEquals(before, Flat.parameters(net));
   }
 }

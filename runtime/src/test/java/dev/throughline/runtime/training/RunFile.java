@@ -1,13 +1,15 @@
 package dev.throughline.runtime.training;
 
 import dev.throughline.runtime.data.Dataset;
+import dev.throughline.runtime.data.FeedSource;
 import dev.throughline.runtime.data.Normalization;
 import dev.throughline.runtime.data.Shapes;
-import dev.throughline.runtime.device.CpuDevice;
+import dev.throughline.runtime.device.cpu.CpuDevice;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.SoftmaxRegression;
 import dev.throughline.runtime.optimizer.AdamW;
 import dev.throughline.runtime.optimizer.OptimizerState;
+import dev.throughline.runtime.testing.Flat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +26,10 @@ final class RunFile {
   static Dataset data() {
     Dataset raw = Shapes.of(100, 1);
     return raw.normalize(Normalization.perChannel(raw));
+  }
+
+  static FeedSource feeds() {
+    return new ImageFeeds(data(), SoftmaxRegression.spec(1, 4, 4, 3));
   }
 
   static Network network(CpuDevice cpu, long seed) {
@@ -56,8 +62,8 @@ final class RunFile {
   /** Every number of a network and its optimiser, to the bit. */
   static List<Object> contents(Network net, OptimizerState memory) {
     List<Object> all = new ArrayList<>(List.of(net.seed(), net.trainingPasses(), memory.steps()));
-    all.add(bits(net.flatParameters()));
-    all.add(bits(net.flatStates()));
+    all.add(bits(Flat.parameters(net)));
+    all.add(bits(Flat.states(net)));
     memory.tensors().values().forEach(tensor -> all.add(bits(tensor.toArray())));
     return all;
   }

@@ -7,13 +7,12 @@ import dev.throughline.runtime.checkpoint.AnotherProcess;
 import dev.throughline.runtime.checkpoint.RawFile;
 import dev.throughline.runtime.checkpoint.SafetensorsReader;
 import dev.throughline.runtime.data.Dataset;
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.cpu.CpuDevice;
 import dev.throughline.runtime.message.ThroughlineException;
 import dev.throughline.runtime.network.Network;
 import dev.throughline.runtime.network.SoftmaxRegression;
 import dev.throughline.runtime.optimizer.Optimizer;
-import dev.throughline.runtime.optimizer.OptimizerState;
 import dev.throughline.runtime.tensor.Layout;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -21,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,8 +157,8 @@ class SmallHeapTest {
     }
 
     @Override
-    public void step(Network network, OptimizerState state, float rate, float gradientScale) {
-      throw new UnsupportedOperationException();
+    public Map<String, Float> numbers(long step) {
+      return Map.of();
     }
   }
 

@@ -10,13 +10,15 @@ import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.PadCropFlip;
 import dev.throughline.runtime.data.Shapes;
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.cpu.CpuDevice;
+import dev.throughline.runtime.device.cpu.CpuMemory;
 import dev.throughline.runtime.network.Network;
+import dev.throughline.runtime.network.SoftmaxProgram;
 import dev.throughline.runtime.network.SoftmaxRegression;
-import dev.throughline.runtime.optimizer.GradientNorm;
 import dev.throughline.runtime.optimizer.Schedule;
 import dev.throughline.runtime.optimizer.Sgd;
+import dev.throughline.runtime.testing.Flat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,8 +59,8 @@ class TrainerTest {
       try (CpuDevice other = Device.cpu(threads);
           Network twin = SoftmaxRegression.on(other, 16, 1)) {
         List<EpochReport> twins = Trainer.of(twin).clipNorm(0.5f).evaluate(data).fit(data, 2);
-        assertArrayEquals(net.flatParameters(), twin.flatParameters());
-        assertArrayEquals(net.flatStates(), twin.flatStates());
+        assertArrayEquals(Flat.parameters(net), Flat.parameters(twin));
+        assertArrayEquals(Flat.states(net), Flat.states(twin));
         for (int epoch = 0; epoch < 2; epoch++) {
           assertEquals(history.get(epoch).training(), twins.get(epoch).training());
           assertEquals(history.get(epoch).test(), twins.get(epoch).test());
@@ -70,17 +72,17 @@ class TrainerTest {
   @Test
   void seedsDecideTheOrder() {
     Dataset data = Shapes.of(100, 1);
-    float[] start = net.flatParameters().clone();
+    float[] start = Flat.parameters(net).clone();
     Trainer.of(net).fit(data, 1);
-    float[] first = net.flatParameters().clone();
-    System.arraycopy(start, 0, net.flatParameters(), 0, start.length);
+    float[] first = Flat.parameters(net).clone();
+    System.arraycopy(start, 0, Flat.parameters(net), 0, start.length);
     net.resumeMasks(1, 0);
     Trainer.of(net).seed(1).fit(data, 1);
-    assertArrayEquals(first, net.flatParameters());
-    System.arraycopy(start, 0, net.flatParameters(), 0, start.length);
+    assertArrayEquals(first, Flat.parameters(net));
+    System.arraycopy(start, 0, Flat.parameters(net), 0, start.length);
     net.resumeMasks(1, 0);
     Trainer.of(net).seed(2).fit(data, 1);
-    assertFalse(Arrays.equals(first, net.flatParameters()));
+    assertFalse(Arrays.equals(first, Flat.parameters(net)));
   }
 
   /** Writes down what it is told. */
@@ -191,7 +193,7 @@ class TrainerTest {
   void aLossThatIsNotFiniteEndsTheRunBeforeTheStep() {
     Dataset data = Shapes.of(32, 1);
     net.parameter("logits.weight").set(Float.NaN, 0, 0);
-    float[] before = net.flatParameters().clone();
+    float[] before = Flat.parameters(net).clone();
     TrainingException thrown =
         assertThrows(
             TrainingException.class,
@@ -200,14 +202,14 @@ class TrainerTest {
         "the loss is NaN at step 1, in epoch 1: lower the learning rate (0.5), warm it up, or"
             + " clip gradients",
         thrown.getMessage());
-    assertArrayEquals(before, net.flatParameters());
+    assertArrayEquals(before, Flat.parameters(net));
   }
 
   @Test
   void gradientsThatAreNotFiniteEndTheRunIfTheyAreClipped() {
     Dataset data = Shapes.of(32, 1);
     try (Network broken =
-        new Broken(cpu)) {
+        SoftmaxRegression.run(Broken::new, cpu, 16)) {
       assertTrue(
           assertThrows(
               TrainingException.class,
@@ -218,9 +220,9 @@ class TrainerTest {
   }
 
   /** Its backward pass yields NaN. */
-  private static final class Broken extends SoftmaxRegression {
-    Broken(CpuDevice cpu) {
-      super(SoftmaxRegression.spec(1, 4, 4, 3), cpu, 16, 1);
+  private static final class Broken extends SoftmaxProgram {
+    Broken(CpuMemory memory) {
+      super(memory, SoftmaxRegression.spec(1, 4, 4, 3));
     }
 
     @Override
@@ -233,16 +235,16 @@ class TrainerTest {
   @Test
   void clippedGradientsTakeASmallerStep() {
     Dataset data = Shapes.of(16, 1);
-    float[] start = net.flatParameters().clone();
+    float[] start = Flat.parameters(net).clone();
     Trainer.of(net)
         .optimizer(Sgd.plain())
         .schedule(Schedule.constant(1))
         .clipNorm(1e-3f)
         .fit(data, 1);
-    assertTrue(GradientNorm.of(net) > 1e-3);
+    assertTrue(net.gradientNorm() > 1e-3);
     double square = 0;
     for (int i = 0; i < start.length; i++) {
-      square += Math.pow(net.flatParameters()[i] - start[i], 2);
+      square += Math.pow(Flat.parameters(net)[i] - start[i], 2);
     }
     assertEquals(1e-3, Math.sqrt(square), 1e-6);
   }
@@ -322,7 +324,7 @@ class TrainerTest {
       }
     }
     assertEquals(37, all);
-    assertEquals(evaluation.score(), Evaluation.scoreOf(net, data));
+    assertEquals(evaluation.score(), Evaluation.scoreOf(net, new ImageFeeds(data, net.spec())));
     assertEquals(
         "there is no class 3: they are numbered from 0 to 2",
         assertThrows(IndexOutOfBoundsException.class, () -> evaluation.count(0, 3)).getMessage());

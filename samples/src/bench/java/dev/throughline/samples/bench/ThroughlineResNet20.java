@@ -1,12 +1,12 @@
 package dev.throughline.samples.bench;
 
-import dev.throughline.runtime.device.CpuDevice;
 import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.cpu.CpuDevice;
 import dev.throughline.runtime.network.Network;
-import dev.throughline.runtime.network.ParameterSpec;
 import dev.throughline.runtime.optimizer.Optimizer;
 import dev.throughline.runtime.optimizer.OptimizerState;
 import dev.throughline.runtime.optimizer.Sgd;
+import dev.throughline.runtime.spec.ParameterSpec;
 import dev.throughline.samples.ResNet20Network;
 import java.util.Random;
 

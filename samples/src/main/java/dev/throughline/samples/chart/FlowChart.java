@@ -2,9 +2,9 @@ package dev.throughline.samples.chart;
 
 import dev.throughline.runtime.listener.FlowMeasurement;
 import dev.throughline.runtime.listener.FlowMeasurement.LayerFlow;
-import dev.throughline.runtime.network.GradientPrediction;
-import dev.throughline.runtime.network.LayerSpec;
-import dev.throughline.runtime.network.NetworkSpec;
+import dev.throughline.runtime.spec.GradientPrediction;
+import dev.throughline.runtime.spec.LayerSpec;
+import dev.throughline.runtime.spec.NetworkSpec;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;

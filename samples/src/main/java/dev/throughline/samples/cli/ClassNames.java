@@ -3,7 +3,7 @@ package dev.throughline.samples.cli;
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.Images;
 import dev.throughline.runtime.message.Quote;
-import dev.throughline.runtime.network.NetworkSpec;
+import dev.throughline.runtime.spec.NetworkSpec;
 import dev.throughline.runtime.training.CheckpointInfo;
 import java.util.HashSet;
 import java.util.List;

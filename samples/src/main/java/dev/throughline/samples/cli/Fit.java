@@ -1,7 +1,7 @@
 package dev.throughline.samples.cli;
 
 import dev.throughline.runtime.data.Dataset;
-import dev.throughline.runtime.network.NetworkSpec;
+import dev.throughline.runtime.spec.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

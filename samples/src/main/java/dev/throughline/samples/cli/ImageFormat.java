@@ -5,7 +5,7 @@ import dev.throughline.runtime.data.Cifar100;
 import dev.throughline.runtime.data.Dataset;
 import dev.throughline.runtime.data.Idx;
 import dev.throughline.runtime.data.ImageFolder;
-import dev.throughline.runtime.network.NetworkSpec;
+import dev.throughline.runtime.spec.NetworkSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

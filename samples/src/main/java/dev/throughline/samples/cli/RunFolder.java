@@ -3,7 +3,7 @@ package dev.throughline.samples.cli;
 import dev.throughline.runtime.listener.FlowMeasurement;
 import dev.throughline.runtime.message.Quote;
 import dev.throughline.runtime.message.Reason;
-import dev.throughline.runtime.network.NetworkSpec;
+import dev.throughline.runtime.spec.NetworkSpec;
 import dev.throughline.runtime.training.EpochReport;
 import dev.throughline.runtime.training.Evaluation;
 import dev.throughline.samples.chart.ConfusionChart;

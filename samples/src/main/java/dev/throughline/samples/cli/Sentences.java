@@ -1,9 +1,9 @@
 package dev.throughline.samples.cli;
 
+import dev.throughline.runtime.device.NetworkMemoryException;
 import dev.throughline.runtime.message.Quote;
 import dev.throughline.runtime.message.Reason;
 import dev.throughline.runtime.message.ThroughlineException;
-import dev.throughline.runtime.network.NetworkMemoryException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.throughline.samples.experiment;
 
 import dev.throughline.runtime.network.Network;
-import dev.throughline.runtime.network.ParameterSpec;
 import dev.throughline.runtime.optimizer.Schedule;
 import dev.throughline.runtime.optimizer.Sgd;
+import dev.throughline.runtime.spec.ParameterSpec;
 import dev.throughline.runtime.training.EpochReport;
 import dev.throughline.runtime.training.Listener;
 import dev.throughline.runtime.training.Run;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.runtime.listener.FlowMeasurement;
 import dev.throughline.runtime.listener.FlowMeasurement.LayerFlow;
-import dev.throughline.runtime.network.NetworkSpec;
+import dev.throughline.runtime.spec.NetworkSpec;
 import dev.throughline.samples.chart.CurvesChart.Point;
 import dev.throughline.samples.perceptron.ReluPerceptronNetwork;
 import java.awt.image.BufferedImage;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.runtime.data.DataException;
 import dev.throughline.runtime.data.Dataset;
-import dev.throughline.runtime.network.NetworkSpec;
+import dev.throughline.runtime.spec.NetworkSpec;
 import dev.throughline.samples.FashionNetNetwork;
 import dev.throughline.samples.ResNet20Network;
 import java.awt.image.BufferedImage;

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.throughline.processor.emit.docs.Site;
 import dev.throughline.processor.pages.PageFormat;
 import dev.throughline.processor.testing.Golden;
-import dev.throughline.runtime.network.NetworkSpec;
+import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.device.cpu.CpuCode;
+import dev.throughline.runtime.device.cpu.CpuPlan;
+import dev.throughline.runtime.network.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,18 +141,20 @@ final class GeneratedDocsTest {
   void aPageGivesTheBytesThatTheNetworkItselfGives()
       throws IOException, ReflectiveOperationException {
     for (String name : Site.overviews(written)) {
-      NetworkSpec spec = SamplePages.spec(name);
+      Model model = SamplePages.model(name);
+      CpuPlan plan = model.programs().of(CpuCode.class, "CPU").planned().get();
+      long training = plan.training().floatsPerSample();
+      long inference = plan.inference().floatsPerSample();
       for (int batch : new int[] {1, 32, 128}) {
         String row = row(written.get(name), "| %d |".formatted(batch));
         List<String> cells = List.of(row.split(" *\\| *"));
-        assertEquals(grouped(spec.trainingBytes(batch)), bytes(cells.get(2)), row);
-        assertEquals(grouped(batch * spec.training().floatsPerSample() * 4), bytes(cells.get(3)),
-            row);
-        assertEquals(grouped(spec.inferenceBytes(batch)), bytes(cells.get(4)), row);
-        assertEquals(grouped(batch * spec.inference().floatsPerSample() * 4), bytes(cells.get(5)),
-            row);
+        assertEquals(grouped(model.trainingBytes(Device.cpu(), batch)), bytes(cells.get(2)), row);
+        assertEquals(grouped(batch * training * 4), bytes(cells.get(3)), row);
+        assertEquals(grouped(model.inferenceBytes(Device.cpu(), batch)), bytes(cells.get(4)), row);
+        assertEquals(grouped(batch * inference * 4), bytes(cells.get(5)), row);
       }
-      assertTrue(written.get(name).contains("| **" + grouped(spec.parameterCount()) + "** |"));
+      assertTrue(
+          written.get(name).contains("| **" + grouped(model.spec().parameterCount()) + "** |"));
     }
   }
 

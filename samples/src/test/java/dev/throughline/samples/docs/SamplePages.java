@@ -1,7 +1,7 @@
 package dev.throughline.samples.docs;
 
 import dev.throughline.processor.emit.docs.Site;
-import dev.throughline.runtime.network.NetworkSpec;
+import dev.throughline.runtime.network.Model;
 import dev.throughline.samples.ResNet20;
 import java.io.File;
 import java.io.IOException;
@@ -30,13 +30,13 @@ final class SamplePages {
   }
 
   /** What the network whose Markdown page is {@code overview} says of itself. */
-  static NetworkSpec spec(String overview) throws IOException, ReflectiveOperationException {
+  static Model model(String overview) throws IOException, ReflectiveOperationException {
     try (Stream<Path> all = Files.walk(classes())) {
       Path page = all.filter(f -> f.endsWith(overview)).findFirst().orElseThrow();
       String folder = classes().relativize(page.getParent()).toString();
       String name = overview.replace(".md", "Network");
       Class<?> network = Class.forName(folder.replace(File.separatorChar, '.') + "." + name);
-      return (NetworkSpec) network.getField("SPEC").get(null);
+      return (Model) network.getField("MODEL").get(null);
     }
   }
 }

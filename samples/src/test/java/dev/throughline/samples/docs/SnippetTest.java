@@ -45,6 +45,7 @@ final class SnippetTest {
           import dev.throughline.runtime.network.*;
           import dev.throughline.runtime.optimizer.*;
           import dev.throughline.runtime.serving.*;
+          import dev.throughline.runtime.spec.*;
           import dev.throughline.runtime.tensor.*;
           import dev.throughline.runtime.training.*;
           import dev.throughline.samples.imagenet.*;
@@ -57,6 +58,7 @@ final class SnippetTest {
             TransformerNetwork translator;
             List<byte[]> pictures;
             Dataset training, test;
+            FeedSource held;
             Normalization normalization;
             float[] images;
             int[] labels, french, begun, english;

@@ -11,7 +11,7 @@ import dev.throughline.runtime.checkpoint.SafetensorsWriter;
 import dev.throughline.runtime.device.Device;
 import dev.throughline.runtime.network.NameMapping;
 import dev.throughline.runtime.network.Network;
-import dev.throughline.runtime.network.NetworkSpec;
+import dev.throughline.runtime.spec.NetworkSpec;
 import dev.throughline.runtime.tensor.Layout;
 import dev.throughline.runtime.tensor.Philox;
 import dev.throughline.runtime.tensor.Tensor;

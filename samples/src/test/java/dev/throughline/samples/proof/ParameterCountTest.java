@@ -2,7 +2,7 @@ package dev.throughline.samples.proof;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.throughline.runtime.network.NetworkSpec;
+import dev.throughline.runtime.spec.NetworkSpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

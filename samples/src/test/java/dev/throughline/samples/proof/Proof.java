@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.processor.testing.GeneratedNetwork;
 import dev.throughline.runtime.device.Device;
-import dev.throughline.runtime.network.LossSpec;
 import dev.throughline.runtime.network.NameMapping;
 import dev.throughline.runtime.network.Network;
-import dev.throughline.runtime.network.ParameterSpec;
-import dev.throughline.runtime.network.StateSpec;
+import dev.throughline.runtime.spec.LossSpec;
+import dev.throughline.runtime.spec.ParameterSpec;
+import dev.throughline.runtime.spec.StateSpec;
 import dev.throughline.samples.proof.RecordedStep.Nudge;
 import dev.throughline.samples.proof.RecordedStep.Sketched;
 import java.util.HashSet;

@@ -57,6 +57,11 @@ record Generated(
     return ClassName.get(model().packageName(), model().generatedName());
   }
 
+  /** {@code ResNet20CpuProgram}. */
+  ClassName programClass() {
+    return ClassName.get(model().packageName(), model().baseName() + "CpuProgram");
+  }
+
   /** {@code ResNet20Kernels} or {@code ResNet20VectorKernels}. */
   ClassName kernelsClass(JavaDialect dialect) {
     String base = model().baseName();
@@ -76,8 +81,7 @@ record Generated(
       String source = launch.origin().source();
       users.computeIfAbsent(launch.kernel(), _ -> new LinkedHashSet<>()).add(source);
     }
-    users.put(program.sgd(), Set.of("every network"));
-    users.put(program.adamW(), Set.of("every network"));
+    program.updates().forEach(update -> users.put(update.kernel(), Set.of("every network")));
     return users.entrySet().stream()
         .map(e -> new KernelText(e.getKey(), origin(e.getValue())))
         .toList();
@@ -90,10 +94,8 @@ record Generated(
     return others == 0 ? first : first + ", and " + others + (others == 1 ? " other" : " others");
   }
 
-  /** The names of all methods that the network's class has whatever it computes, or that bear a kernel's name. */
-  Set<String> takenMethods() {
-    Set<String> taken = new LinkedHashSet<>(model().inherited().methods());
-    launches().forEach(launch -> taken.add(launch.kernel().name()));
-    return taken;
+  /** Whether {@code kernel} is the step of an optimiser. */
+  boolean isUpdate(Kernel kernel) {
+    return program.updates().stream().anyMatch(update -> update.kernel().equals(kernel));
   }
 }

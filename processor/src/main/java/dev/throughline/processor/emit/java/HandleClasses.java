@@ -173,15 +173,13 @@ final class HandleClasses {
     MethodNames names = new MethodNames(taken);
     String network = names.free("network");
     String name = names.free("name");
-    String outputAt = names.free("outputAt");
     String output = names.free("output");
     return MethodSpec.constructorBuilder()
         .addModifiers(Modifier.PRIVATE)
         .addParameter(Runtime.NETWORK, network)
         .addParameter(String.class, name)
-        .addParameter(int.class, outputAt)
         .addParameter(Runtime.LAYOUT, output)
-        .addStatement("super($L, $L, $L, $L)", network, name, outputAt, output);
+        .addStatement("super($L, $L, $L)", network, name, output);
   }
 
   // public Tensor weight() { return parameter(name() + ".weight"); }

@@ -6,12 +6,6 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.throughline.processor.graph.Graph;
-import dev.throughline.processor.graph.Node;
-import dev.throughline.processor.graph.TensorType;
-import dev.throughline.processor.memory.MemoryPlan;
-import dev.throughline.processor.memory.Region;
-import dev.throughline.processor.memory.Slot;
 import dev.throughline.processor.wiring.TypedBody;
 import dev.throughline.processor.wiring.TypedMember;
 import java.util.ArrayList;
@@ -29,8 +23,6 @@ final class HandleWriter {
   private static final int HANDLES_A_METHOD = 100;
 
   private final Generated generated;
-  private final Graph graph;
-  private final MemoryPlan memory;
   private final ClassName outer;
   private final TypeSpec.Builder type;
   private final Parts parts;
@@ -46,13 +38,11 @@ final class HandleWriter {
    */
   HandleWriter(Generated generated, TypeSpec.Builder type, Parts parts, MethodNames names) {
     this.generated = generated;
-    this.graph = generated.training();
-    this.memory = generated.program().trainingMemory();
     this.outer = generated.networkClass();
     this.type = type;
     this.parts = parts;
     this.names = names;
-    this.classes = new HandleClasses(outer, type, graph);
+    this.classes = new HandleClasses(outer, type, generated.training());
   }
 
   void write() {
@@ -76,7 +66,7 @@ final class HandleWriter {
     if (member.target() != null) {
       return new Made(CodeBlock.of("new $T($L, $S)", handle, network, member.path()), 1);
     }
-    CodeBlock output = output(member.path(), member.out());
+    CodeBlock output = Layouts.of(member.out());
     if (member.block().isEmpty()) {
       return new Made(
           CodeBlock.of("new $T($L, $S, $L)", handle, network, member.path(), output), 1);
@@ -134,7 +124,7 @@ final class HandleWriter {
             HandleClasses.repeatOf(handle),
             network,
             body.path(),
-            output(body.path(), body.out()),
+            Layouts.of(body.out()),
             arguments);
     return new Made(code, 1 + (HandleClasses.isWide(members) ? 0 : sum(made)));
   }
@@ -219,16 +209,4 @@ final class HandleWriter {
             .sum();
   }
 
-  /** Offset and layout of the output at {@code path}. */
-  private CodeBlock output(String path, TensorType type) {
-    Node node = graph.members().get(path);
-    CodeBlock at = CodeBlock.of("$T.NONE", Runtime.MEMORY_SPEC);
-    if (node != null && memory.has(node)) {
-      Slot slot = memory.slotOf(node);
-      if (slot.region() == Region.ACTIVATIONS) {
-        at = CodeBlock.of("$L", slot.offset());
-      }
-    }
-    return CodeBlock.of("$L, $L", at, Layouts.of(type));
-  }
 }

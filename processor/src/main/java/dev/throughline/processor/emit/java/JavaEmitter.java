@@ -9,7 +9,7 @@ import dev.throughline.processor.wiring.TypedNetwork;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the classes of a network: itself, its kernels as plain loops, and with vectors. */
+/** Writes the classes of a network: itself, what runs it on the CPU, its kernels as plain loops, and with vectors. */
 public final class JavaEmitter {
   private JavaEmitter() {}
 
@@ -40,7 +40,9 @@ public final class JavaEmitter {
     List<KernelText> kernels = generated.kernels();
     List<SourceFile> files = new ArrayList<>();
     files.add(
-        file(generated.networkClass(), new NetworkWriter(generated, kernels).write().toString()));
+        file(generated.networkClass(), new NetworkWriter(generated).write().toString()));
+    files.add(
+        file(generated.programClass(), new ProgramWriter(generated, kernels).write().toString()));
     files.add(
         file(
             generated.kernelsClass(JavaDialect.SCALAR),

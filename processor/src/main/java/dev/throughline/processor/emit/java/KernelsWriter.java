@@ -15,7 +15,7 @@ final class KernelsWriter {
   /** Types that printed methods may mention; those of java.lang too, for the user's package may have the same. */
   private static final List<String> IMPORTABLE =
       List.of(
-          "dev.throughline.runtime.device.WarmUp",
+          "dev.throughline.runtime.device.cpu.WarmUp",
           "dev.throughline.runtime.kernel.FloatMath",
           "dev.throughline.runtime.kernel.RandomMask",
           "dev.throughline.runtime.kernel.VectorMath",

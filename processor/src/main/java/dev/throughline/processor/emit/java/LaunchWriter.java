@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /**
- * Writes what a network runs: the passes, and for each kernel one method that shares its work out among
+ * Writes what a program runs: the passes, and for each kernel one method that shares its work out among
  * threads.
  */
 final class LaunchWriter {
@@ -296,6 +296,6 @@ final class LaunchWriter {
   /** {@code Tier}, and for the kernels that this has no room for, {@code Tier2} and so on. */
   private ClassName tierOf(KernelText kernel) {
     int index = tiered.indexOf(kernel) / TIERS_A_CLASS;
-    return generated.networkClass().nestedClass("Tier" + (index == 0 ? "" : index + 1));
+    return generated.programClass().nestedClass("Tier" + (index == 0 ? "" : index + 1));
   }
 }

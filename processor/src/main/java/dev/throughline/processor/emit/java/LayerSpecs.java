@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what a listener may want to know of each weighted layer while it is trained. */
+/** What a listener may want to know of each weighted layer while it is trained. */
 final class LayerSpecs {
   private final Graph graph;
   private final MemoryPlan memory;
@@ -35,42 +35,56 @@ final class LayerSpecs {
     }
   }
 
-  // spec.layer(
-  //     "stage1.0.conv1", "stage1.0.conv1.weight",
-  //     new ActivationSpec(16384, 16384, 16, true),
-  //     new GradientPrediction(3, 19, 8, 1.0, 1.0, "stage1.0.conv1"))
-  List<CodeBlock> statements() {
-    List<CodeBlock> statements = new ArrayList<>();
+  /** A weighted layer: the published name of its weights, and how a gradient reaches them. */
+  private record Layer(String weight, PathReport path) {
+    String name() {
+      return weight.substring(0, weight.lastIndexOf('.'));
+    }
+  }
+
+  private List<Layer> layers() {
+    List<Layer> layers = new ArrayList<>();
     for (Node parameter : graph.parameters()) {
       if (parameter.op() instanceof Primitive.Parameter(ParameterInfo info)) {
         PathReport path = paths.get(info.name());
         if (path != null && path.weighted()) {
-          statements.add(
-              CodeBlock.of(
-                  "spec.layer($S, $S,$W$L,$W$L)",
-                  info.name().substring(0, info.name().lastIndexOf('.')),
-                  info.name(),
-                  activation(path.member()),
-                  prediction(path)));
+          layers.add(new Layer(info.name(), path));
         }
       }
     }
-    return statements;
+    return layers;
   }
 
-  private CodeBlock activation(String member) {
-    return kept(graph.members().get(member))
+  // spec.layer(
+  //     "stage1.0.conv1", "stage1.0.conv1.weight",
+  //     new GradientPrediction(3, 19, 8, 1.0, 1.0, "stage1.0.conv1"))
+  List<CodeBlock> descriptions() {
+    return layers().stream()
         .map(
-            node -> CodeBlock.of(
-                "new $T($L, $L, $L, $L)",
-                Runtime.ACTIVATION_SPEC,
-                memory.slotOf(node).offset(),
-                node.type().elements(),
-                node.type().features(),
-                isRectified(node)))
-        .orElseGet(
-            () -> CodeBlock.of(
-                "new $T($T.NONE, 1, 1, false)", Runtime.ACTIVATION_SPEC, Runtime.MEMORY_SPEC));
+            layer -> CodeBlock.of(
+                "spec.layer($S, $S,$W$L)",
+                layer.name(),
+                layer.weight(),
+                prediction(layer.path())))
+        .toList();
+  }
+
+  // plan.layer("stage1.0.conv1", 16384, 16384, 16, true)
+  List<CodeBlock> places() {
+    List<CodeBlock> places = new ArrayList<>();
+    for (Layer layer : layers()) {
+      kept(graph.members().get(layer.path().member()))
+          .ifPresent(
+              node -> places.add(
+                  CodeBlock.of(
+                      "plan.layer($S, $L, $L, $L, $L)",
+                      layer.name(),
+                      memory.slotOf(node).offset(),
+                      node.type().elements(),
+                      node.type().features(),
+                      isRectified(node))));
+    }
+    return places;
   }
 
   /** The member's value, or, if that only exists inside a kernel, what the kernel makes of it. */

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
 
 /**
- * The private methods of a network's class. A class file holds 65,535 constants, so those of a deep network go
- * on in nested classes, from which everything of the network is seen as before.
+ * The private methods of a generated class. A class file holds 65,535 constants, so those of a deep network go
+ * on in nested classes, from which everything of the outer one is seen as before.
  */
 final class Parts {
   /** A third of what a class file holds; the estimate below counts what is shared several times. */
@@ -31,22 +31,33 @@ final class Parts {
   /** What needs an entry of its own: strings, calls, and numbers that do not fit an instruction. */
   private static final Pattern CONSTANT = Pattern.compile("\"|->|\\d[\\d_]{4,}");
 
-  private final ClassName network;
+  private final ClassName outer;
   private final TypeSpec.Builder type;
+  private final boolean ofProgram;
   private final List<TypeSpec.Builder> nested = new ArrayList<>();
   private int constants;
 
-  /** The methods of {@code network}, which {@code type} builds. */
-  Parts(ClassName network, TypeSpec.Builder type) {
-    this.network = network;
+  private Parts(ClassName outer, TypeSpec.Builder type, boolean ofProgram) {
+    this.outer = outer;
     this.type = type;
+    this.ofProgram = ofProgram;
+  }
+
+  /** The methods of a network's class, which {@code type} builds. */
+  static Parts ofNetwork(ClassName network, TypeSpec.Builder type) {
+    return new Parts(network, type, false);
+  }
+
+  /** The methods of a program for the CPU, which {@code type} builds. */
+  static Parts ofProgram(ClassName program, TypeSpec.Builder type) {
+    return new Parts(program, type, true);
   }
 
   /**
    * Where methods are.
    *
    * @param call what others have to write before a name of theirs: nothing, or an object and a point
-   * @param here those that are to be written in the network's own class
+   * @param here those that are to be written in the outer class
    */
   record Home(CodeBlock call, List<MethodSpec> here) {}
 
@@ -54,7 +65,7 @@ final class Parts {
   Home place(List<MethodSpec> methods) {
     int more = methods.stream().mapToInt(Parts::constants).sum();
     if (constants + more > MOST_CONSTANTS && constants > 0) {
-      nested.add(part(network.nestedClass(name(nested.size()))));
+      nested.add(part(outer.nestedClass(name(nested.size()))));
       constants = 0;
     }
     constants += more;
@@ -73,7 +84,10 @@ final class Parts {
     TypeSpec.Builder part =
         TypeSpec.classBuilder(name)
             .addModifiers(Modifier.PRIVATE, Modifier.FINAL)
-            .addJavadoc("More of the network's methods than one class file holds.\n");
+            .addJavadoc("More methods than one class file holds.\n");
+    if (!ofProgram) {
+      return part;
+    }
     // Of the runtime's, which are final; javac would write a method for each access from here to one of them.
     for (String buffer : List.of("activations", "workspace", "parameters", "gradients", "states")) {
       part.addField(copied(ArrayTypeName.of(float.class), buffer));
@@ -83,7 +97,7 @@ final class Parts {
 
   private FieldSpec copied(TypeName type, String field) {
     return FieldSpec.builder(type, field, Modifier.PRIVATE, Modifier.FINAL)
-        .initializer("$T.this.$L", network, field)
+        .initializer("$T.this.$L", outer, field)
         .build();
   }
 
@@ -91,7 +105,7 @@ final class Parts {
   void close() {
     for (TypeSpec.Builder builder : nested) {
       TypeSpec part = builder.build();
-      ClassName name = network.nestedClass(part.name());
+      ClassName name = outer.nestedClass(part.name());
       type.addField(
           FieldSpec.builder(name, field(part.name()), Modifier.PRIVATE, Modifier.FINAL)
               .initializer("new $T()", name)

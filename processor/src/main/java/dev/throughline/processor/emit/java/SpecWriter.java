@@ -3,7 +3,6 @@ package dev.throughline.processor.emit.java;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
-import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Initializer;
@@ -18,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
@@ -26,7 +24,6 @@ import javax.lang.model.element.Modifier;
 /** Writes the description of a network in numbers. */
 final class SpecWriter {
   private static final ClassName BUILDER = Runtime.SPEC.nestedClass("Builder");
-  private static final int STATEMENTS_A_METHOD = 100;
 
   private final Generated generated;
   private final Parts parts;
@@ -45,12 +42,6 @@ final class SpecWriter {
   }
 
   // public static final NetworkSpec SPEC = describe();
-  //
-  // private static NetworkSpec describe() {
-  //   NetworkSpec.Builder spec = NetworkSpec.of("ResNet20", "org.example.ResNet20");
-  //   spec.input("images", Layout.image(3, 32, 32), 0, 0, 0);
-  //   tensors0(spec);
-  //   …
   void write(TypeSpec.Builder type) {
     Graph graph = generated.training();
     String name = names.free("describe");
@@ -61,40 +52,17 @@ final class SpecWriter {
                 String.format(Locale.ROOT, "%,d", graph.parameterCount()))
             .initializer("$L()", name)
             .build());
-    MethodSpec.Builder describe =
-        MethodSpec.methodBuilder(name)
-            .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-            .returns(Runtime.SPEC)
-            .addStatement(
-                "$T spec = $T.of($S, $S)",
-                BUILDER,
-                Runtime.SPEC,
-                graph.name(),
-                generated.model().type().getQualifiedName().toString());
-    List<CodeBlock> ends = ends();
-    List<CodeBlock> statements = new ArrayList<>();
-    if (ends.size() <= STATEMENTS_A_METHOD) {
-      ends.forEach(describe::addStatement);
-    } else {
-      statements.addAll(ends);
-    }
-    statements.addAll(tensors());
-    List<MethodSpec> here = new ArrayList<>();
-    for (MethodSpec part : methods(statements)) {
-      Parts.Home home = parts.place(List.of(part));
-      describe.addStatement("$L$N(spec)", home.call(), part);
-      here.addAll(home.here());
-    }
-    normOfVectors().ifPresent(member -> describe.addStatement("spec.normOfVectors($S)", member));
-    describe.addStatement(
-        "spec.training($L)",
-        memorySpec(generated.program().trainingMemory()));
-    describe.addStatement(
-        "spec.inference($L)",
-        memorySpec(generated.program().inferenceMemory()));
-    describe.addStatement("return spec.scratch($L).build()", generated.program().scratchFloats());
-    type.addMethod(describe.build());
-    type.addMethods(here);
+    CodeBlock begin =
+        CodeBlock.of(
+            "$T.of($S, $S)",
+            Runtime.SPEC,
+            graph.name(),
+            generated.model().type().getQualifiedName().toString());
+    List<CodeBlock> last = new ArrayList<>();
+    normOfVectors().ifPresent(member -> last.add(CodeBlock.of("spec.normOfVectors($S)", member)));
+    last.add(CodeBlock.of("return spec.build()"));
+    new Described(parts, names, BUILDER, "spec")
+        .write(type, name, begin, ends(), tensors(), last);
   }
 
   /** The first member whose batch norm sees one value of each channel in a sample. */
@@ -139,73 +107,50 @@ final class SpecWriter {
                     : initializer(initial)));
       }
     }
-    statements.addAll(new LayerSpecs(generated).statements());
+    statements.addAll(new LayerSpecs(generated).descriptions());
     return statements;
-  }
-
-  /** Methods that stay small: one for a deep network would outgrow a class file. */
-  private List<MethodSpec> methods(List<CodeBlock> statements) {
-    List<MethodSpec> methods = new ArrayList<>();
-    for (int from = 0; from < statements.size(); from += STATEMENTS_A_METHOD) {
-      MethodSpec.Builder method =
-          MethodSpec.methodBuilder(names.free("tensors" + methods.size()))
-              .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-              .addParameter(BUILDER, "spec");
-      int to = Math.min(statements.size(), from + STATEMENTS_A_METHOD);
-      statements.subList(from, to).forEach(method::addStatement);
-      methods.add(method.build());
-    }
-    return methods;
   }
 
   /** What goes in and what comes out. */
   private List<CodeBlock> ends() {
     List<CodeBlock> statements = new ArrayList<>();
     Graph training = generated.training();
-    MemoryPlan trained = generated.program().trainingMemory();
-    MemoryPlan inferred = generated.program().inferenceMemory();
     for (Node input : training.inputs()) {
-      if (!(input.op() instanceof Primitive.Input(String name, InputRole role))) {
-        continue;
-      }
-      CodeBlock head =
-          CodeBlock.of(
-              "$S, $L, $L, $L",
-              name,
-              Layouts.of(input.type()),
-              input.type().limit(),
-              trained.slotOf(input).offset());
-      switch (role) {
-        case DATA ->
-            statements.add(
-                CodeBlock.of(
-                    "spec.input($L, $L)", head, inferred.slotOf(inferenceInput(name)).offset()));
-        case TARGET -> statements.add(CodeBlock.of("spec.target($L)", head));
+      if (input.op() instanceof Primitive.Input(String name, InputRole role)) {
+        String kind =
+            switch (role) {
+              case DATA -> "input";
+              case TARGET -> "target";
+            };
+        statements.add(
+            CodeBlock.of(
+                "spec.$L($S, $L, $L)",
+                kind,
+                name,
+                Layouts.of(input.type()),
+                input.type().limit()));
       }
     }
     training
         .outputs()
         .forEach(
             (path, node) -> statements.add(
-                CodeBlock.of(
-                    "spec.output($S, $L, $L, $L)",
-                    path,
-                    Layouts.of(node.type()),
-                    trained.slotOf(node).offset(),
-                    inferred
-                        .slotOf(Objects.requireNonNull(generated.inference().outputs().get(path)))
-                        .offset())));
+                CodeBlock.of("spec.output($S, $L)", path, Layouts.of(node.type()))));
     for (LossTerm loss : training.losses()) {
+      CodeBlock ignored =
+          loss.ignored().isPresent()
+              ? CodeBlock.of(", $L", loss.ignored().getAsInt())
+              : CodeBlock.of("");
       statements.add(
           CodeBlock.of(
-              "spec.loss($S, $T.$L, $L, $S, $S, $L)",
+              "spec.loss($S, $T.$L, $L, $S, $S$L)",
               loss.path(),
               Runtime.LOSS_KIND,
               constant(loss.annotation().getSimpleName()),
               ScalarSpelling.literal((float) loss.weight()),
               output(loss.prediction()),
               loss.target().label(),
-              trained.slotOf(loss.value()).offset()));
+              ignored));
     }
     return statements;
   }
@@ -222,19 +167,6 @@ final class SpecWriter {
         .map(Map.Entry::getKey)
         .findFirst()
         .orElse("");
-  }
-
-  private Node inferenceInput(String name) {
-    return generated.inference().inputs().stream()
-        .filter(n -> n.op() instanceof Primitive.Input(String other, _) && other.equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static CodeBlock memorySpec(MemoryPlan memory) {
-    return CodeBlock.of(
-        "new $T($LL, $L)", Runtime.MEMORY_SPEC, memory.activationFloats(),
-        memory.workspaceFloats());
   }
 
   private static CodeBlock layout(ParameterInfo info) {

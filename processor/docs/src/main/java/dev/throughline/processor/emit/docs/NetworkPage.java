@@ -82,7 +82,7 @@ final class NetworkPage {
     blocks.add(
         paragraph(
             """
-                Known before anything runs, and the same as `NetworkSpec.trainingBytes` and `inferenceBytes` say. \
+                Known before anything runs, and the same as `Model.trainingBytes` and `inferenceBytes` say of a CPU. \
                 Training is what a network holds; the optimiser's state comes on top: one float a parameter for SGD \
                 with momentum, two for AdamW. Inference is what a `Predictor` holds."""));
     blocks.add(memory.totals());

@@ -13,6 +13,7 @@ import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.LoopKernel;
 import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.kernel.Sweep;
+import dev.throughline.processor.kernel.Update;
 import dev.throughline.processor.kernel.Work;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -149,7 +150,8 @@ final class ScheduleTables {
 
   private void update() {
     TableBuilder table = table();
-    for (LoopKernel rule : List.of(program.sgd(), program.adamW())) {
+    for (Update update : program.updates()) {
+      LoopKernel rule = update.kernel();
       long bytes =
           Float.BYTES * program.trainingMemory().parameterFloats() * rule.buffers().size();
       row(table, rule, "1", Words.overBatch(0, rule.work(Map.of()).fixed()),

@@ -1,0 +1,133 @@
+package dev.throughline.processor.emit.java;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeSpec;
+import dev.throughline.processor.kernel.Kernel.Buffer;
+import dev.throughline.processor.kernel.Update;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import javax.lang.model.element.Modifier;
+
+/** Writes what runs a network on the CPU: where values lie, its passes, the steps of optimisers. */
+final class ProgramWriter {
+  /** The methods of the runtime's {@code CpuProgram} and of Object. */
+  static final Set<String> INHERITED =
+      Set.of(
+          "clone",
+          "equals",
+          "finalize",
+          "foldForInference",
+          "getClass",
+          "hashCode",
+          "inferenceForward",
+          "maskSeed",
+          "notify",
+          "notifyAll",
+          "number",
+          "slot",
+          "toString",
+          "trainingBackward",
+          "trainingForward",
+          "unknown",
+          "update",
+          "wait");
+
+  private final Generated generated;
+  private final List<KernelText> kernels;
+
+  ProgramWriter(Generated generated, List<KernelText> kernels) {
+    this.generated = generated;
+    this.kernels = kernels;
+  }
+
+  JavaFile write() {
+    ClassName name = generated.programClass();
+    TypeSpec.Builder type =
+        TypeSpec.classBuilder(name)
+            .addModifiers(Modifier.FINAL)
+            .addAnnotations(generated.marks())
+            .addOriginatingElement(generated.model().type())
+            .superclass(Runtime.CPU_PROGRAM)
+            .addJavadoc(
+                "What runs {@link $T} on the CPU. A pass is a list of kernel calls; each kernel is a method of"
+                    + " {@link $T}, where its formula stands.\n",
+                generated.networkClass(),
+                generated.kernelsClass(JavaDialect.SCALAR));
+    Set<String> taken = new LinkedHashSet<>(INHERITED);
+    taken.add("plan");
+    kernels.forEach(kernel -> taken.add(kernel.kernel().name()));
+    MethodNames names = new MethodNames(taken);
+    Parts parts = Parts.ofProgram(name, type);
+    new PlanWriter(generated).write(type, parts, names);
+    type.addMethod(
+        MethodSpec.constructorBuilder()
+            .addParameter(Runtime.CPU_MEMORY, "memory")
+            .addStatement("super(memory)")
+            .build());
+    LaunchWriter launches = new LaunchWriter(generated, kernels, type, parts, names);
+    launches.write(
+        kernels.stream().filter(kernel -> !generated.isUpdate(kernel.kernel())).toList());
+    updates(type, launches);
+    launches.tiers();
+    parts.close();
+    // With imports of java.lang, for a class of the same package may be called String or Math.
+    return JavaFile.builder(name.packageName(), type.build())
+        .addFileComment(generated.comment())
+        .indent("  ")
+        .build();
+  }
+
+  // @Override protected void update(UpdateStep step) {
+  //   switch (step.optimizer()) {
+  //     case "sgd" -> sgdStep(slot(step, "velocity"), number(step, "rate"), …);
+  private void updates(TypeSpec.Builder type, LaunchWriter launches) {
+    CodeBlock.Builder cases = CodeBlock.builder().beginControlFlow("switch (step.optimizer())");
+    List<MethodSpec> steps = new ArrayList<>();
+    for (Update update : generated.program().updates()) {
+      List<CodeBlock> arguments = new ArrayList<>();
+      update.slots().forEach(slot -> arguments.add(CodeBlock.of("slot(step, $S)", slot)));
+      update
+          .kernel()
+          .scalars()
+          .forEach(number -> arguments.add(CodeBlock.of("number(step, $S)", number)));
+      cases.add(
+          "case $S -> $N(\n$>$>$L$<$<);\n",
+          update.optimizer(),
+          update.kernel().name(),
+          arguments.stream().collect(CodeBlock.joining(",\n")));
+      steps.add(step(update, launches));
+    }
+    cases.addStatement("default -> throw unknown(step)").endControlFlow();
+    type.addMethod(
+        MethodSpec.methodBuilder("update")
+            .addAnnotation(Override.class)
+            .addModifiers(Modifier.PROTECTED)
+            .addParameter(Runtime.UPDATE_STEP, "step")
+            .addCode(cases.build())
+            .build());
+    type.addMethods(steps);
+  }
+
+  private MethodSpec step(Update update, LaunchWriter launches) {
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder(update.kernel().name()).addModifiers(Modifier.PRIVATE);
+    List<String> buffers = new ArrayList<>(List.of("parameters", "0", "gradients", "0"));
+    List<Buffer> all = update.kernel().buffers();
+    for (Buffer slot : all.subList(Update.SLOTS_FROM, all.size())) {
+      method.addParameter(float[].class, slot.name());
+      buffers.addAll(List.of(slot.name(), "0"));
+    }
+    update.kernel().scalars().forEach(number -> method.addParameter(float.class, number));
+    KernelText text =
+        kernels.stream()
+            .filter(kernel -> kernel.kernel().equals(update.kernel()))
+            .findFirst()
+            .orElseThrow();
+    return method.addCode(launches.forEach(text, buffers)).build();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.throughline.runtime.device.cpu;
+
+import dev.throughline.runtime.device.LayerMeasurement;
+import dev.throughline.runtime.kernel.Measures;
+import dev.throughline.runtime.spec.LayerSpec;
+import dev.throughline.runtime.spec.ParameterSpec;
+import dev.throughline.runtime.tensor.HostMemory;
+import dev.throughline.runtime.tensor.Memory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The weighted layers after a step of {@code samples} samples.
+ *
+ * @param before the parameters before the step
+ */
+record CpuLayers(CpuMemory memory, Memory before, int samples) {
+
+  LayerMeasurement measure(LayerSpec layer) {
+    ParameterSpec weights = memory.spec.parameter(layer.weight()).orElseThrow();
+    HostMemory gradients = HostMemory.of(memory.gradients);
+    CpuPlan.@Nullable Kept kept = memory.plan.layers().get(layer.name());
+    return new LayerMeasurement(
+        gradients.norm(weights.offset(), weights.size()),
+        kept == null ? Double.NaN : activation(kept),
+        kept == null || !kept.rectified() ? Double.NaN : dead(kept),
+        update(weights));
+  }
+
+  private double activation(CpuPlan.Kept kept) {
+    int from = kept.at() * memory.batch;
+    double squares = Measures.squares(memory.activations, from, from + samples * kept.floats());
+    return Math.sqrt(squares) / Math.sqrt(samples);
+  }
+
+  private double dead(CpuPlan.Kept kept) {
+    int from = kept.at() * memory.batch;
+    int to = from + samples * kept.floats();
+    int dead = Measures.dead(memory.activations, from, to, kept.features());
+    return (double) dead / kept.features();
+  }
+
+  private double update(ParameterSpec weights) {
+    float[] old = new float[weights.size()];
+    before.read(weights.offset(), old, 0, old.length);
+    double moved =
+        Measures.squaredChange(memory.parameters, weights.offset(), old, 0, old.length);
+    return Math.sqrt(moved) / before.norm(weights.offset(), weights.size());
+  }
+}

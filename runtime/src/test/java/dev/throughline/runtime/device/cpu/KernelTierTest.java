@@ -1,0 +1,140 @@
+package dev.throughline.runtime.device.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.throughline.runtime.device.Device;
+import dev.throughline.runtime.testing.AnotherMachine;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class KernelTierTest {
+  private static final float[] SCRATCH = {};
+  private static final int UNITS = 4;
+
+  private final int[] runs = new int[UNITS];
+  private final CpuDevice.Body slow = (from, to, _) -> work(from, to, 200_000);
+  private final CpuDevice.Body fast = (from, to, _) -> work(from, to, 0);
+
+  private void work(int from, int to, long nanos) {
+    for (int i = from; i < to; i++) {
+      runs[i]++;
+      long until = System.nanoTime() + nanos;
+      while (System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @BeforeEach
+  void nothingWarmsUp() {
+    WarmUp.await();
+  }
+
+  @Test
+  void runsTheTwinUntilTheVectorFormIsFaster() {
+    KernelTier tier = KernelTier.of("conv");
+    int launches = 0;
+    while (tier.choose(fast, slow) != fast) {
+      tier.choose(fast, slow).run(0, UNITS, SCRATCH);
+      launches++;
+      assertTrue(launches < 1000, "a form that is always faster was never chosen");
+    }
+    // Two forms shared each launch, but every unit ran once.
+    for (int count : runs) {
+      assertEquals(launches, count);
+    }
+    assertEquals("conv: vector", tier.toString());
+  }
+
+  @Test
+  void keepsTheTwinWhereVectorsAreSlower() {
+    KernelTier tier = KernelTier.of("pool");
+    for (int i = 0; i < 100; i++) {
+      tier.choose(slow, fast).run(0, UNITS, SCRATCH);
+    }
+    assertEquals("pool: undecided", tier.toString());
+    for (int count : runs) {
+      assertEquals(100, count);
+    }
+  }
+
+  @Test
+  void comparesLaunchesOfOneUnit() {
+    KernelTier tier = KernelTier.of("update");
+    for (int i = 0; i < 1000 && tier.choose(fast, slow) != fast; i++) {
+      tier.choose(fast, slow).run(0, 1, SCRATCH);
+    }
+    assertSame(fast, tier.choose(fast, slow));
+  }
+
+  @Test
+  void trustsTilesAsSoonAsTheyAreWarm() {
+    CountDownLatch warm = new CountDownLatch(1);
+    WarmUp.start(
+        () -> {
+          try {
+            warm.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    KernelTier tier = KernelTier.ofTiles("conv");
+    assertSame(slow, tier.choose(fast, slow));
+    warm.countDown();
+    WarmUp.await();
+    assertSame(fast, tier.choose(fast, slow));
+  }
+
+  @Test
+  void tilesThatFindNoMemoryStayColdAndHoldNobodyUp() {
+    WarmUp.start(
+        () -> {
+          throw new OutOfMemoryError("of a test");
+        });
+    WarmUp.await();
+    assertSame(fast, KernelTier.ofTiles("conv").choose(fast, slow));
+  }
+
+  @Test
+  void saysWhichFlagIsMissing() {
+    String printed = inAnotherMachine();
+    assertTrue(printed.contains("vectors allowed: false"), printed);
+    assertEquals(2, printed.split("kernels run as plain loops", -1).length, printed);
+    assertTrue(printed.contains("--add-modules jdk.incubator.vector"), printed);
+  }
+
+  @Test
+  void refusesVectorsThatAreNotThere() {
+    String printed = inAnotherMachine("-Dthroughline.kernels=vector");
+    assertTrue(printed.contains("--add-modules jdk.incubator.vector"), printed);
+    assertTrue(!printed.contains("vectors allowed"), printed);
+  }
+
+  @Test
+  void refusesAnUnknownSetting() {
+    String printed = inAnotherMachine("-Dthroughline.kernels=fast");
+    assertTrue(
+        printed
+            .contains("DeviceException: throughline.kernels is `fast`: use auto, vector or twin"),
+        printed);
+    assertTrue(!printed.contains("Initializer"), printed);
+  }
+
+  /** What {@link VectorsAllowed} prints without the incubator module. */
+  private static String inAnotherMachine(String... options) {
+    return AnotherMachine.run(VectorsAllowed.class, options);
+  }
+
+  static final class VectorsAllowed {
+    private VectorsAllowed() {}
+
+    public static void main(String[] arguments) {
+      boolean allowed = KernelTier.vectorsAllowed(); // as a network's class asks before there is a device
+      Device.cpu();
+      System.out.println("vectors allowed: " + allowed);
+    }
+  }
+}
