@@ -13,7 +13,7 @@ interface ReservedNameOfConstant {
   @Linear(units = 10)  Layer logits();
   @SoftmaxCrossEntropy  Loss loss();
 
-  int batch = 128;
-//    ^ error: [reserved-name] the generated class needs the name `batch` for itself
+  int Math = 128;
+//    ^ error: [reserved-name] the generated class needs the name `Math` for itself
 //     use  another name for the constant
 }

@@ -84,7 +84,7 @@ class UsersBuildTest {
   @Test
   void generatedClassesAreMarkedForTools() {
     Result result = compilation().source("app/Net.java", NET).run();
-    for (String name : List.of("NetNetwork", "NetKernels", "NetVectorKernels")) {
+    for (String name : List.of("NetNetwork", "NetCpuProgram", "NetKernels", "NetVectorKernels")) {
       String text = result.read("app/" + name + ".java");
       assertTrue(
           text.contains(

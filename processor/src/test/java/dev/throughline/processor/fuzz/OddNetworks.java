@@ -90,7 +90,7 @@ final class OddNetworks {
   private static Compilation generated(List<Case> sound, Result read) {
     Compilation compilation = compilation(sound);
     for (Case odd : sound) {
-      for (String suffix : List.of("Network", "Kernels", "VectorKernels")) {
+      for (String suffix : List.of("Network", "CpuProgram", "Kernels", "VectorKernels")) {
         String file = odd.name + suffix + ".java";
         compilation.source(file, read.read(file));
       }
@@ -116,7 +116,7 @@ final class OddNetworks {
   private static boolean isAbout(Case odd, Diagnostic<?> message) {
     return message.getSource() != null
         && message.getSource().toString().matches(
-            ".*/%s(|Network|Kernels|VectorKernels)\\.java.*".formatted(odd.name));
+            ".*/%s(|Network|CpuProgram|Kernels|VectorKernels)\\.java.*".formatted(odd.name));
   }
 
   private void run(Case odd, GeneratedNetwork generated, Networks graphs, Device device) {

@@ -62,7 +62,7 @@ class NamesTest {
                 .source("Net.java", network("Net", List.of("first", "second"), "third")));
     assertTrue(plain.success(), plain::toString);
     TreeSet<String> words = new TreeSet<>(List.of("class", "yield", "var", "record", "größe"));
-    for (String file : List.of("NetNetwork", "NetKernels", "NetVectorKernels")) {
+    for (String file : List.of("NetNetwork", "NetCpuProgram", "NetKernels", "NetVectorKernels")) {
       WORD.matcher(plain.read(file + ".java")).results().forEach(w -> words.add(w.group()));
     }
     List<String> names = new ArrayList<>(words);
