@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Everything a loop nest names is declared before, and once; every access lies within its buffer, for the sizes of a
  * launch and whatever the size of the batch; only what is said to be written is written; what is in lanes moves by one
- * element or by none, and looks up nothing.
+ * element or by none, looks up nothing, and draws for neighbours.
  */
 final class LoopVerifier extends Verifier {
   private final LoopKernel kernel;
@@ -162,7 +162,8 @@ final class LoopVerifier extends Verifier {
           holds(kernel.scalars().contains(name), "`%s` is no number of this kernel", name);
       case Value.Random(_, Int element) -> {
         span(element, scope);
-        holds(scope.lane.isEmpty(), "a draw in lanes");
+        boolean neighbours = scope.lane.isEmpty() || step(element, scope) == 1;
+        holds(neighbours, "lanes draw what is not side by side");
       }
       case Value.Position(Int at) -> span(at, scope);
       case Value.Share _, Value.Const _ -> {}

@@ -40,16 +40,6 @@ final class LoopBody {
     this.signature = signature;
   }
 
-  /** Whether some expression draws random numbers. */
-  boolean isRandom() {
-    return contains(Expr.Random.class);
-  }
-
-  /** Whether elements may be computed several at a time: draws are per element. */
-  boolean fitsLanes() {
-    return !isRandom();
-  }
-
   /** Whether it matters which feature or row an element belongs to. */
   boolean isFlat() {
     return !contains(Expr.Position.class)

@@ -64,18 +64,18 @@ final class LoopLowering {
 
   private void map() {
     if (!body.isFlat()) {
-      List<Stmt> row = place().overFeatures(body.fitsLanes(), body.element(place()));
+      List<Stmt> row = place().overFeatures(true, body.element(place()));
       launch(perTask(), Sort.MAP, place().eachRow(row));
       return;
     }
     Place flat = Place.flat(domain, signature);
     List<Stmt> element = body.element(flat);
-    if (!domain.batched() && body.fitsLanes()) {
+    if (!domain.batched()) {
       emitter.elements(draft(Sort.MAP), signature, flat.features(), element);
       return;
     }
     List<Stmt> sample = new ArrayList<>(flat.start());
-    sample.addAll(flat.overFeatures(body.fitsLanes(), element));
+    sample.addAll(flat.overFeatures(true, element));
     launch(perTask(), Sort.MAP, sample);
   }
 
@@ -98,7 +98,7 @@ final class LoopLowering {
       launch(
           Unit.ONCE,
           Sort.SUM,
-          features ? place().overFeatures(body.fitsLanes(), inner) : inner);
+          features ? place().overFeatures(true, inner) : inner);
       return;
     }
     inner.addAll(rows);
@@ -116,7 +116,7 @@ final class LoopLowering {
     launch(
         Unit.SAMPLE,
         Sort.PARTIAL_SUMS,
-        features ? place().overFeatures(body.fitsLanes(), inner) : inner);
+        features ? place().overFeatures(true, inner) : inner);
   }
 
   /** The sum over the samples of each element, in the order of the samples. */
@@ -132,17 +132,15 @@ final class LoopLowering {
           Unit.ONCE,
           Sort.SUM,
           List.of(
-              Stmt.each("row", here.rows(), here.overFeatures(body.fitsLanes(), sum))));
-    } else if (body.fitsLanes()) {
-      emitter.elements(draft(Sort.SUM), signature, here.features(), sum);
+              Stmt.each("row", here.rows(), here.overFeatures(true, sum))));
     } else {
-      launch(Unit.ONCE, Sort.SUM, here.overFeatures(false, sum));
+      emitter.elements(draft(Sort.SUM), signature, here.features(), sum);
     }
   }
 
   /** A reduction that stays within a sample, or within a fixed tensor. */
   private void sumWithin(Axes axes) {
-    if (axes == Axes.ROWS && body.fitsLanes() && domain.features() >= Stmt.Reduce.PARTS) {
+    if (axes == Axes.ROWS && domain.features() >= Stmt.Reduce.PARTS) {
       launch(perTask(), Sort.SUM, place().eachRow(reducedRow()));
       return;
     }
@@ -158,7 +156,7 @@ final class LoopLowering {
     inner.addAll(body.storeResults(place()));
     List<Stmt> nest =
         switch (axes) {
-          case FEATURES, SAMPLE_FEATURES -> place().overFeatures(body.fitsLanes(), inner);
+          case FEATURES, SAMPLE_FEATURES -> place().overFeatures(true, inner);
           case ROWS -> place().eachRow(inner);
           case SAMPLES, NONE, ELEMENTS -> inner;
         };

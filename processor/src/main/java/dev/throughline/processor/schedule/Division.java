@@ -41,9 +41,7 @@ public enum Division {
             .findFirst()
             .orElse(null);
     boolean sharesElements =
-        (axes == null && !domain.batched() || axes == Axes.ELEMENTS)
-            && isFlat(loops)
-            && !contains(loops, Expr.Random.class);
+        (axes == null && !domain.batched() || axes == Axes.ELEMENTS) && isFlat(loops);
     if (sharesElements) {
       return ofElements(domain.elements());
     }

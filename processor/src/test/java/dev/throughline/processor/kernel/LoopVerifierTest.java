@@ -139,8 +139,10 @@ class LoopVerifierTest {
   }
 
   @Test
-  void aDrawInLanesIsFound() {
-    Stmt draw = new Stmt.Declare("mask", new Value.Random(Int.ONE, COLUMN));
-    isFound("a draw", List.of(Stmt.lanes("c", C, List.of(draw))));
+  void aDrawThatIsNotSideBySideIsFound() {
+    Stmt draw = new Stmt.Declare("mask", new Value.Random(Int.ONE, ROW));
+    isFound(
+        "lanes draw",
+        List.of(Stmt.loop("row", ROWS, List.of(Stmt.lanes("c", C, List.of(draw))))));
   }
 }

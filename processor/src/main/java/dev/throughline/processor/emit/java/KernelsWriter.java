@@ -17,6 +17,7 @@ final class KernelsWriter {
       List.of(
           "dev.throughline.runtime.device.cpu.WarmUp",
           "dev.throughline.runtime.kernel.FloatMath",
+          "dev.throughline.runtime.kernel.RandomLanes",
           "dev.throughline.runtime.kernel.RandomMask",
           "dev.throughline.runtime.kernel.VectorMath",
           "java.lang.Float",

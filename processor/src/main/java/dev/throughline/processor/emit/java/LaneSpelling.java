@@ -92,7 +92,7 @@ record LaneSpelling() implements Spelling {
 
   @Override
   public String random(String seed, String stream, String element) {
-    throw new IllegalStateException("a draw in lanes");
+    return "RandomLanes.uniform(%s, %s, %s)".formatted(seed, stream, element);
   }
 
   @Override
