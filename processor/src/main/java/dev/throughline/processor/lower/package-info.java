@@ -1,8 +1,8 @@
 /**
- * From groups and offsets to kernels and launches.
+ * From steps and offsets to kernels and launches.
  *
  * <p>Every loop but those of contractions is decided here: which runs over lanes, in which order sums are made, how
- * work divides into tasks. {@link Lowering} walks the groups in order; each kind of group has a class that writes
+ * work divides into tasks. {@link Lowering} walks the steps in order; each kind of step has a class that writes
  * its loop nest over named sizes. Equal loop nests become one kernel whatever their sizes; what all launches of a
  * kernel have in common is then made part of it.
  */

@@ -1,7 +1,8 @@
 /**
- * Java text: kernels, their expressions, and the classes around them. A comma, a brace, an intrinsic
- * belongs here. {@link KernelPrinter} walks through a loop kernel, a {@link Dialect} spells what it meets. Which algorithm a contraction takes, in which tiles and blocks, was decided by its schedule; the
- * loops around its tiles are still written out here.
+ * Java text: kernels, their expressions, and the classes around them. A comma, a brace, an intrinsic belongs here.
+ *
+ * <p>{@link KernelPrinter} walks through a loop kernel, a {@link Dialect} spells what it meets. A contraction is printed as its
+ * schedule says; the loops around its tiles are still written out here, not in the language of kernels.
  */
 @NullMarked
 package dev.throughline.processor.emit.java;
