@@ -22,11 +22,6 @@ public sealed interface Group {
     return results().getFirst().origin();
   }
 
-  /** Whether element i of a result depends on element i of same-shaped operands only, so that it may overwrite one. */
-  default boolean elementwise() {
-    return false;
-  }
-
   /** One loop over {@code domain} that stores maps and accumulates reductions. */
   record Loops(TensorType domain, List<Fused> outputs) implements Group {
     public Loops {
@@ -44,11 +39,6 @@ public sealed interface Group {
       outputs.forEach(o -> o.tensors().forEach(read::add));
       results().forEach(read::remove);
       return List.copyOf(read);
-    }
-
-    @Override
-    public boolean elementwise() {
-      return true;
     }
   }
 

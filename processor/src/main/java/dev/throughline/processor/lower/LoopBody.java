@@ -40,24 +40,6 @@ final class LoopBody {
     this.signature = signature;
   }
 
-  /** Whether it matters which feature or row an element belongs to. */
-  boolean isFlat() {
-    return !contains(Expr.Position.class)
-        && !contains(Expr.Row.class)
-        && group.outputs().stream()
-            .flatMap(o -> o.operands().stream())
-            .allMatch(
-                o -> !(o instanceof Fused.Operand.Tensor(_, Axes axes))
-                    || axes == null
-                    || axes == Axes.NONE
-                    || axes == Axes.SAMPLES
-                    || axes == Axes.ELEMENTS);
-  }
-
-  private boolean contains(Class<? extends Expr> what) {
-    return group.outputs().stream().anyMatch(o -> o.body().contains(what));
-  }
-
   /** Declares what each reduction accumulates into. */
   List<Stmt> declareAccumulators() {
     List<Stmt> statements = new ArrayList<>();

@@ -11,6 +11,7 @@ import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.kernel.Value;
 import dev.throughline.processor.lower.LoopNames.Sort;
 import dev.throughline.processor.memory.MemoryPlan;
+import dev.throughline.processor.schedule.Division;
 import dev.throughline.processor.schedule.PartialSums;
 import dev.throughline.processor.schedule.Step;
 import dev.throughline.processor.schedule.Stored;
@@ -63,7 +64,7 @@ final class LoopLowering {
   }
 
   private void map() {
-    if (!body.isFlat()) {
+    if (!Division.isFlat(group)) {
       List<Stmt> row = place().overFeatures(true, body.element(place()));
       launch(perTask(), Sort.MAP, place().eachRow(row));
       return;
@@ -121,7 +122,7 @@ final class LoopLowering {
 
   /** The sum over the samples of each element, in the order of the samples. */
   private void sumElements() {
-    Place here = body.isFlat() ? Place.flat(domain, signature) : place();
+    Place here = Division.isFlat(group) ? Place.flat(domain, signature) : place();
     List<Stmt> sum = new ArrayList<>(body.declareAccumulators());
     List<Stmt> sample = new ArrayList<>(here.start());
     sample.addAll(body.element(here));

@@ -1,8 +1,9 @@
 package dev.throughline.processor.schedule;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,9 @@ final class Sweeping {
 
   private final Target target;
   private final List<Step> waiting;
-  private final Map<Step, Set<Step>> before = new HashMap<>();
-  private final Set<Step> placed = new HashSet<>();
+  // By identity: a step is a tree of expressions, which would be hashed again at every look.
+  private final Map<Step, Set<Step>> before = new IdentityHashMap<>();
+  private final Set<Step> placed = identities();
   private final List<Sweep> sweeps = new ArrayList<>();
 
   private Sweeping(List<Step> steps, Target target) {
@@ -33,7 +35,7 @@ final class Sweeping {
     Map<Stored, Step> lastWriter = new HashMap<>();
     Map<Stored, Set<Step>> readers = new HashMap<>();
     for (Step step : steps) {
-      Set<Step> needed = new HashSet<>();
+      Set<Step> needed = identities();
       for (Stored read : step.reads()) {
         if (lastWriter.get(read) != null) {
           needed.add(lastWriter.get(read));
@@ -48,9 +50,13 @@ final class Sweeping {
       }
       needed.remove(step);
       before.put(step, needed);
-      step.reads().forEach(read -> readers.computeIfAbsent(read, _ -> new HashSet<>()).add(step));
+      step.reads().forEach(read -> readers.computeIfAbsent(read, _ -> identities()).add(step));
       step.writes().forEach(written -> lastWriter.put(written, step));
     }
+  }
+
+  private static Set<Step> identities() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   /** {@code steps}, in which each reads what is there or what one before it writes, as sweeps. */
