@@ -260,20 +260,23 @@ final class LaunchWriter {
 
   // private static final class Tier {
   //   static final KernelTier conv3x3 = KernelTier.ofTiles("conv3x3");
-  void tiers() {
+  /** What runs twins until vector kernels are warm; {@code constructor} begins to warm them. */
+  void tiers(MethodSpec.Builder constructor) {
     if (tiered.isEmpty()) {
       return;
     }
     for (int from = 0; from < tiered.size(); from += TIERS_A_CLASS) {
       type.addType(tiers(tiered.subList(from, Math.min(tiered.size(), from + TIERS_A_CLASS))));
     }
-    type.addStaticBlock(
-        CodeBlock.builder()
-            .addStatement(
-                "$T.start(() -> $T.warmUp())",
+    type.addField(
+        FieldSpec.builder(Runtime.WARM_UP, "WARM_UP")
+            .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+            .initializer(
+                "new $T(() -> $T.warmUp())",
                 Runtime.WARM_UP,
                 generated.kernelsClass(JavaDialect.VECTOR))
             .build());
+    constructor.addStatement("WARM_UP.start()");
   }
 
   private TypeSpec tiers(List<KernelText> kernels) {

@@ -64,16 +64,16 @@ final class ProgramWriter {
     MethodNames names = new MethodNames(taken);
     Parts parts = Parts.ofProgram(name, type);
     new PlanWriter(generated).write(type, parts, names);
-    type.addMethod(
+    MethodSpec.Builder constructor =
         MethodSpec.constructorBuilder()
             .addParameter(Runtime.CPU_MEMORY, "memory")
-            .addStatement("super(memory)")
-            .build());
+            .addStatement("super(memory)");
     LaunchWriter launches = new LaunchWriter(generated, kernels, type, parts, names);
     launches.write(
         kernels.stream().filter(kernel -> !generated.isUpdate(kernel.kernel())).toList());
     updates(type, launches);
-    launches.tiers();
+    launches.tiers(constructor);
+    type.addMethod(constructor.build());
     parts.close();
     // With imports of java.lang, for a class of the same package may be called String or Math.
     return JavaFile.builder(name.packageName(), type.build())

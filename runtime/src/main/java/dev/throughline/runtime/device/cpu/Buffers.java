@@ -14,6 +14,8 @@ final class Buffers {
   /** HotSpot refuses arrays within a few elements of the int limit. */
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
+  private static final long MEBIBYTE = 1 << 20;
+
   private final NetworkSpec spec;
   private final int batch;
   private final String purpose;
@@ -79,9 +81,10 @@ final class Buffers {
   }
 
   private String tooLarge() {
-    long left = left();
     long wanted = bytes.applyAsLong(batch);
-    long more = Math.max(1, wanted - left);
+    // It did not fit, whatever is free by now: another thread may have held the rest.
+    long left = Math.max(0, Math.min(left(), wanted - MEBIBYTE));
+    long more = wanted - left;
     return String.format(Locale.ROOT,
         "`%s` needs %s to %s at batch %,d, %s more than the %s that are left in one piece of the heap's"
             + " %s: %s",
@@ -124,6 +127,6 @@ final class Buffers {
   }
 
   private static String mebibytes(long bytes) {
-    return String.format(Locale.ROOT, "%,d MiB", (bytes + (1 << 20) - 1) >> 20);
+    return String.format(Locale.ROOT, "%,d MiB", (bytes + MEBIBYTE - 1) / MEBIBYTE);
   }
 }

@@ -2,6 +2,7 @@ package dev.throughline.runtime.device.cpu;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
@@ -13,8 +14,6 @@ import java.util.function.IntConsumer;
  * ms each, where running whole kernels until they are warm takes seconds.
  */
 public final class WarmUp {
-  private WarmUp() {}
-
   /** How often a tile repeats the products it is told to sum. */
   private static final int ROWS = 2;
 
@@ -39,11 +38,27 @@ public final class WarmUp {
   private static final AtomicInteger running = new AtomicInteger();
   private static volatile CountDownLatch last = new CountDownLatch(0);
 
-  /** Runs {@code tiles}, which calls {@link #tile} for each tile, on a thread of its own. */
-  public static synchronized void start(Runnable tiles) {
-    if (!KernelTier.vectorsAllowed()) {
-      return;
+  private final Runnable tiles;
+  private final AtomicBoolean started = new AtomicBoolean();
+
+  /** Of one network: {@code tiles} calls {@link #tile} for each tile. */
+  public WarmUp(Runnable tiles) {
+    this.tiles = tiles;
+  }
+
+  /**
+   * Runs the tiles on a thread of its own, the first time.
+   *
+   * <p>To be called once the network has its memory. Before, it would compete for it, and a class whose
+   * initialisation runs out of memory is lost until the virtual machine ends.
+   */
+  public void start() {
+    if (KernelTier.vectorsAllowed() && started.compareAndSet(false, true)) {
+      afterOthers(tiles);
     }
+  }
+
+  private static synchronized void afterOthers(Runnable tiles) {
     CountDownLatch before = last;
     CountDownLatch done = new CountDownLatch(1);
     last = done;
@@ -56,7 +71,7 @@ public final class WarmUp {
                 tiles.run();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-              } catch (OutOfMemoryError e) {
+              } catch (OutOfMemoryError | ExceptionInInitializerError e) {
                 leaveCold(e);
               } finally {
                 ended(done);
@@ -78,7 +93,7 @@ public final class WarmUp {
   }
 
   /** Nothing depends on warm tiles but the speed of the first seconds. */
-  private static void leaveCold(OutOfMemoryError e) {
+  private static void leaveCold(Error e) {
     System.getLogger(WarmUp.class.getName())
         .log(System.Logger.Level.DEBUG, "tiles are compiled as they are used", e);
   }

@@ -73,14 +73,15 @@ class KernelTierTest {
   @Test
   void trustsTilesAsSoonAsTheyAreWarm() {
     CountDownLatch warm = new CountDownLatch(1);
-    WarmUp.start(
+    Runnable tiles =
         () -> {
           try {
             warm.await();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
-        });
+        };
+    new WarmUp(tiles).start();
     KernelTier tier = KernelTier.ofTiles("conv");
     assertSame(slow, tier.choose(fast, slow));
     warm.countDown();
@@ -90,10 +91,11 @@ class KernelTierTest {
 
   @Test
   void tilesThatFindNoMemoryStayColdAndHoldNobodyUp() {
-    WarmUp.start(
+    Runnable tiles =
         () -> {
           throw new OutOfMemoryError("of a test");
-        });
+        };
+    new WarmUp(tiles).start();
     WarmUp.await();
     assertSame(fast, KernelTier.ofTiles("conv").choose(fast, slow));
   }
