@@ -6,7 +6,10 @@ import dev.throughline.processor.diagnostic.Hint;
 import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.diagnostic.SourceRef;
-import dev.throughline.processor.emit.java.JavaEmitter;
+import dev.throughline.processor.emit.Generated;
+import dev.throughline.processor.emit.SourceFile;
+import dev.throughline.processor.emit.cpu.CpuEmitter;
+import dev.throughline.processor.emit.network.NetworkWriter;
 import dev.throughline.processor.fusion.FusedGraph;
 import dev.throughline.processor.fusion.FusedVerifier;
 import dev.throughline.processor.fusion.Fusion;
@@ -57,7 +60,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.FilerException;
-import javax.annotation.processing.Generated;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
@@ -65,6 +67,9 @@ import javax.lang.model.util.Elements;
 
 /** The compiler of networks: the passes, in order. */
 final class NetworkCompiler {
+  /** Marks generated classes, where a network's module can read it. */
+  private static final String MARK = javax.annotation.processing.Generated.class.getName();
+
   /** What is compiled once for every machine suits the one with the smaller cache. */
   private static final Target TARGET = Target.AVX2;
 
@@ -89,7 +94,7 @@ final class NetworkCompiler {
   static Set<String> annotations() {
     Set<String> names = new TreeSet<>();
     names.add(Network.class.getPackageName() + ".*");
-    names.add(Generated.class.getName());
+    names.add(MARK);
     Wirings.allKinds().stream()
         .map(Class::getName)
         .filter(name -> !name.startsWith(Network.class.getPackageName() + "."))
@@ -183,10 +188,10 @@ final class NetworkCompiler {
     trace.show(Pass.LOWERING, program::trace);
 
     boolean vectors = VectorModuleRule.check(model, elements, problems);
-    for (JavaEmitter.SourceFile file : JavaEmitter.apply(
-        network, gradients, folded, flow, program, canMark(model), vectors)) {
-      write(file, model, problems);
-    }
+    Generated generated =
+        new Generated(network, gradients, folded, flow, program, canMark(model), vectors);
+    write(NetworkWriter.apply(generated), model, problems);
+    CpuEmitter.apply(generated).forEach(file -> write(file, model, problems));
     if (problems.hasErrors()) {
       return;
     }
@@ -222,10 +227,9 @@ final class NetworkCompiler {
   /** Whether the network's module reads {@code java.compiler}, which is not every module's business. */
   private boolean canMark(NetworkModel model) {
     ModuleElement module = elements.getModuleOf(model.type());
-    String name = Generated.class.getName();
     return module == null
-        ? elements.getTypeElement(name) != null
-        : elements.getTypeElement(module, name) != null;
+        ? elements.getTypeElement(MARK) != null
+        : elements.getTypeElement(module, MARK) != null;
   }
 
   /** Reports the first buffer that is too large: they grow together. */
@@ -237,7 +241,7 @@ final class NetworkCompiler {
         && BufferRule.check(model, "activations of one sample", activations, problems);
   }
 
-  private void write(JavaEmitter.SourceFile file, NetworkModel model, Problems problems) {
+  private void write(SourceFile file, NetworkModel model, Problems problems) {
     if (sources.contains(file.name())) {
       return;
     }

@@ -17,7 +17,7 @@ final class RoomOrder extends ArchCondition<JavaClass> {
       List.of(
           "diagnostic", "model", "graph", "layer", "wiring", "validation", "gradientflow",
           "autodiff", "fusion", "schedule", "memory", "kernel", "update", "lower", "emit",
-          "emit.java", "emit.cuda", "pages");
+          "emit.network", "emit.java", "emit.cpu", "emit.cuda", "pages");
 
   /** Stands to the right of every room: it may import all of them, and none may import it. */
   private static final int ROOT = ROOMS.size();

@@ -26,6 +26,31 @@ class RoomOrderTest {
     RoomOrder.of("dev.throughline.processor").check(MAIN);
   }
 
+  /** What callers see is the same whatever runs it, and a target is written without it. */
+  @Test
+  void targetsAndTheClassThatCallersSeeDoNotKnowEachOther() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.throughline.processor.emit.network..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.throughline.processor.emit.java..",
+            "dev.throughline.processor.emit.cpu..",
+            "dev.throughline.processor.emit.cuda..")
+        .check(MAIN);
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.throughline.processor.emit.java..",
+            "dev.throughline.processor.emit.cpu..",
+            "dev.throughline.processor.emit.cuda..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.throughline.processor.emit.network..")
+        .check(MAIN);
+  }
+
   @Test
   void theCompilerNeverLoadsTheRuntime() {
     noClasses()

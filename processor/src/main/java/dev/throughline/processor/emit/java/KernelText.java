@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The methods of one kernel in both dialects. */
-final class KernelText {
+public final class KernelText {
   private final Kernel kernel;
   private final List<JavaMethod> scalar;
   private final List<JavaMethod> vector;
@@ -47,7 +47,7 @@ final class KernelText {
     };
   }
 
-  Kernel kernel() {
+  public Kernel kernel() {
     return kernel;
   }
 
@@ -60,7 +60,7 @@ final class KernelText {
   }
 
   /** Whether the kernel has a form of its own with vectors; else the plain one serves. */
-  boolean hasVectorForm() {
+  public boolean hasVectorForm() {
     return !scalar.equals(vector);
   }
 

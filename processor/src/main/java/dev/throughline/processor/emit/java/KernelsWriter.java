@@ -1,6 +1,9 @@
 package dev.throughline.processor.emit.java;
 
 import com.palantir.javapoet.ClassName;
+import dev.throughline.processor.emit.Generated;
+import dev.throughline.processor.emit.SourceFile;
+import dev.throughline.processor.model.NetworkModel;
 import dev.throughline.processor.schedule.Registers;
 import dev.throughline.processor.schedule.Tile;
 import java.util.ArrayList;
@@ -11,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Writes the class that holds a network's kernels in one dialect; the methods are the printers' own text. */
-final class KernelsWriter {
+public final class KernelsWriter {
   /** Types that printed methods may mention; those of java.lang too, for the user's package may have the same. */
   private static final List<String> IMPORTABLE =
       List.of(
@@ -59,15 +62,24 @@ final class KernelsWriter {
   private final Generated generated;
   private final JavaDialect dialect;
 
-  KernelsWriter(Generated generated, JavaDialect dialect) {
+  /** Writes what belongs to {@code generated}. */
+  public KernelsWriter(Generated generated, JavaDialect dialect) {
     this.generated = generated;
     this.dialect = dialect;
   }
 
+  /** {@code ResNet20Kernels} or {@code ResNet20VectorKernels}. */
+  public static ClassName className(NetworkModel model, JavaDialect dialect) {
+    String base = model.baseName();
+    return ClassName.get(
+        model.packageName(),
+        base + (dialect == JavaDialect.VECTOR ? "VectorKernels" : "Kernels"));
+  }
+
   /** The whole source file. */
-  String write(List<KernelText> kernels) {
+  public SourceFile write(List<KernelText> kernels) {
     String methods = methods(kernels);
-    ClassName name = generated.kernelsClass(dialect);
+    ClassName name = className(generated.model(), dialect);
     StringBuilder file = new StringBuilder("// %s\n".formatted(generated.comment()));
     if (!name.packageName().isEmpty()) {
       file.append("package ").append(name.packageName()).append(";\n\n");
@@ -81,7 +93,8 @@ final class KernelsWriter {
     file.append(marks).append("final class ").append(name.simpleName()).append(" {\n")
         .append(fields);
     file.append("  private ").append(name.simpleName()).append("() {}\n\n");
-    return file.append(methods).append("}\n").toString();
+    file.append(methods).append("}\n");
+    return new SourceFile(name.canonicalName(), file.toString());
   }
 
   /** Each method once: tiles are shared between kernels. */

@@ -1,5 +1,6 @@
 package dev.throughline.processor.emit.java;
 
+import dev.throughline.processor.emit.FloatLiteral;
 import dev.throughline.processor.graph.Expr.BinaryOp;
 import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.Expr.UnaryOp;
@@ -25,8 +26,8 @@ record LaneSpelling() implements Spelling {
           "%s.%s(%s)".formatted(value(a, leaf), method(op), operand(b, leaf));
       case Value.Fma(Value a, Value b, Value c) ->
           b instanceof Value.Const(float scale) && c instanceof Value.Const(float shift)
-              ? "%s.fma(%s, %s)".formatted(value(a, leaf), ScalarSpelling.literal(scale),
-                  ScalarSpelling.literal(shift))
+              ? "%s.fma(%s, %s)".formatted(value(a, leaf), FloatLiteral.of(scale),
+                  FloatLiteral.of(shift))
               : "%s.fma(%s, %s)"
                   .formatted(value(a, leaf), value(b, leaf), value(c, leaf));
       case Value.Select(Compare compare, Value a, Value b, Value then, Value otherwise) ->
@@ -42,12 +43,12 @@ record LaneSpelling() implements Spelling {
 
   /** The second operand of a lane-wise method, which may be a number. */
   private String operand(Value value, Function<Value, String> leaf) {
-    return value instanceof Value.Const(float number) ? ScalarSpelling.literal(number)
+    return value instanceof Value.Const(float number) ? FloatLiteral.of(number)
         : value(value, leaf);
   }
 
   private static String broadcast(float value) {
-    return "FloatVector.broadcast(SPECIES, %s)".formatted(ScalarSpelling.literal(value));
+    return "FloatVector.broadcast(SPECIES, %s)".formatted(FloatLiteral.of(value));
   }
 
   private static String unary(UnaryOp op, String x) {

@@ -1,5 +1,6 @@
 package dev.throughline.processor.emit.java;
 
+import dev.throughline.processor.emit.FloatLiteral;
 import dev.throughline.processor.emit.java.Scope.Kind;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.kernel.Int;
@@ -50,7 +51,7 @@ class ScalarJava implements Dialect {
 
   @Override
   public String share(float of, List<String> counts) {
-    StringBuilder text = new StringBuilder(ScalarSpelling.literal(of));
+    StringBuilder text = new StringBuilder(FloatLiteral.of(of));
     counts.forEach(count -> text.append(" / ").append(count));
     return text.toString();
   }

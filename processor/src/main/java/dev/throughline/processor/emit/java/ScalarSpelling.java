@@ -1,5 +1,6 @@
 package dev.throughline.processor.emit.java;
 
+import dev.throughline.processor.emit.FloatLiteral;
 import dev.throughline.processor.graph.Expr.BinaryOp;
 import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.Expr.UnaryOp;
@@ -17,7 +18,7 @@ record ScalarSpelling() implements Spelling {
   @Override
   public String value(Value value, Function<Value, String> leaf) {
     return switch (value) {
-      case Value.Const(float number) -> literal(number);
+      case Value.Const(float number) -> FloatLiteral.of(number);
       case Value.Load _, Value.Local _, Value.Scalar _, Value.Share _ -> leaf.apply(value);
       case Value.Position _, Value.Random _ -> leaf.apply(value);
       case Value.Unary(UnaryOp op, Value x) -> unary(op, value(x, leaf));
@@ -123,20 +124,5 @@ record ScalarSpelling() implements Spelling {
       }
     }
     return false;
-  }
-
-  /** A float as a Java literal. */
-  static String literal(float value) {
-    if (Float.isNaN(value)) {
-      return "Float.NaN";
-    }
-    if (Float.isInfinite(value)) {
-      return value > 0 ? "Float.POSITIVE_INFINITY" : "Float.NEGATIVE_INFINITY";
-    }
-    if (value == (int) value && Math.abs(value) < 1e6
-        && Float.floatToIntBits(value) != 0x80000000) {
-      return (int) value + "f";
-    }
-    return value + "f";
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * collapsed; a buffer may be called what a user calls an input. Java's names are given here, so that none is
  * given twice where the first is still seen, and none is a word of Java's or of the text that it stands in.
  */
-final class Scope {
+public final class Scope {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_$]+");
   private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
 
@@ -59,7 +59,7 @@ final class Scope {
   }
 
   /** A scope in which every word of {@code texts} is taken, comments apart. */
-  static Scope apartFrom(Iterable<String> texts) {
+  public static Scope apartFrom(Iterable<String> texts) {
     Scope scope = new Scope(null);
     for (String text : texts) {
       String code = COMMENT.matcher(text).replaceAll(" ");
@@ -78,7 +78,7 @@ final class Scope {
    *
    * @param endings for each of them, the name with this ending is free as well, and taken
    */
-  String fresh(String wanted, String... endings) {
+  public String fresh(String wanted, String... endings) {
     String name = wanted;
     for (int i = 2; !isFree(name, endings); i++) {
       name = wanted + i;

@@ -1,6 +1,6 @@
 package dev.throughline.processor.emit.docs;
 
-import dev.throughline.processor.emit.java.JavaEmitter;
+import dev.throughline.processor.emit.java.JavaKernels;
 import dev.throughline.processor.emit.java.JavaMethod;
 import dev.throughline.processor.graph.Origin;
 import dev.throughline.processor.kernel.Kernel;
@@ -48,7 +48,7 @@ final class KernelFamilies {
               kind,
               _ -> new Family(
                   new ArrayList<>(),
-                  JavaEmitter.plain(
+                  JavaKernels.plain(
                       kernel, origins.getOrDefault(kernel, Origin.NONE).source())));
       family.kernels().add(kernel);
       familyOf.put(kernel, family);

@@ -1,4 +1,4 @@
-package dev.throughline.processor.emit.java;
+package dev.throughline.processor.emit.network;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -6,6 +6,9 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.throughline.processor.emit.Generated;
+import dev.throughline.processor.emit.MethodNames;
+import dev.throughline.processor.emit.Parts;
 import dev.throughline.processor.wiring.TypedBody;
 import dev.throughline.processor.wiring.TypedMember;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
-package dev.throughline.processor.emit.java;
+package dev.throughline.processor.emit.cpu;
 
 import com.palantir.javapoet.CodeBlock;
-import dev.throughline.processor.gradientflow.PathReport;
+import dev.throughline.processor.emit.Generated;
+import dev.throughline.processor.emit.WeightedLayer;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Expr.UnaryOp;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
-import dev.throughline.processor.graph.ParameterInfo;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.memory.Region;
@@ -17,17 +17,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a listener may want to know of each weighted layer while it is trained. */
-final class LayerSpecs {
+/** Where the values of weighted layers lie, for listeners that look at them while a network is trained. */
+final class LayerPlaces {
+  private final Generated generated;
   private final Graph graph;
   private final MemoryPlan memory;
-  private final Map<String, PathReport> paths;
   private final Map<Node, List<Node>> users = new HashMap<>();
 
-  LayerSpecs(Generated generated) {
+  LayerPlaces(Generated generated) {
+    this.generated = generated;
     this.graph = generated.training();
     this.memory = generated.program().trainingMemory();
-    this.paths = generated.flow().nearest();
     for (Node node : graph.nodes().subList(0, graph.backwardFrom())) {
       for (Node input : node.inputs()) {
         users.computeIfAbsent(input, _ -> new ArrayList<>()).add(node);
@@ -35,44 +35,10 @@ final class LayerSpecs {
     }
   }
 
-  /** A weighted layer: the published name of its weights, and how a gradient reaches them. */
-  private record Layer(String weight, PathReport path) {
-    String name() {
-      return weight.substring(0, weight.lastIndexOf('.'));
-    }
-  }
-
-  private List<Layer> layers() {
-    List<Layer> layers = new ArrayList<>();
-    for (Node parameter : graph.parameters()) {
-      if (parameter.op() instanceof Primitive.Parameter(ParameterInfo info)) {
-        PathReport path = paths.get(info.name());
-        if (path != null && path.weighted()) {
-          layers.add(new Layer(info.name(), path));
-        }
-      }
-    }
-    return layers;
-  }
-
-  // spec.layer(
-  //     "stage1.0.conv1", "stage1.0.conv1.weight",
-  //     new GradientPrediction(3, 19, 8, 1.0, 1.0, "stage1.0.conv1"))
-  List<CodeBlock> descriptions() {
-    return layers().stream()
-        .map(
-            layer -> CodeBlock.of(
-                "spec.layer($S, $S,$W$L)",
-                layer.name(),
-                layer.weight(),
-                prediction(layer.path())))
-        .toList();
-  }
-
   // plan.layer("stage1.0.conv1", 16384, 16384, 16, true)
-  List<CodeBlock> places() {
+  List<CodeBlock> all() {
     List<CodeBlock> places = new ArrayList<>();
-    for (Layer layer : layers()) {
+    for (WeightedLayer layer : WeightedLayer.of(generated)) {
       kept(graph.members().get(layer.path().member()))
           .ifPresent(
               node -> places.add(
@@ -103,23 +69,5 @@ final class LayerSpecs {
 
   private static boolean isRectified(Node node) {
     return node.op() instanceof Primitive.Map(Expr.Unary(UnaryOp op, _)) && op == UnaryOp.RELU;
-  }
-
-  private static CodeBlock prediction(PathReport path) {
-    return CodeBlock.of(
-        "new $T($L, $L, $L, $L, $L, $S)",
-        Runtime.GRADIENT_PREDICTION,
-        path.layers().shortest(),
-        path.layers().longest(),
-        path.junctions().longest(),
-        literal(path.slopes()),
-        literal(path.bound().ratio()),
-        path.bound().since());
-  }
-
-  private static CodeBlock literal(double value) {
-    return Double.isInfinite(value)
-        ? CodeBlock.of("$T.POSITIVE_INFINITY", Double.class)
-        : CodeBlock.of("$L", value);
   }
 }

@@ -1,4 +1,4 @@
-package dev.throughline.processor.emit.java;
+package dev.throughline.processor.emit;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -18,7 +18,7 @@ import javax.lang.model.element.Modifier;
  * @param builder the builder's class, nested in that of what it builds
  * @param variable what it is called in the statements
  */
-record Described(Parts parts, MethodNames names, ClassName builder, String variable) {
+public record Described(Parts parts, MethodNames names, ClassName builder, String variable) {
   private static final int STATEMENTS_A_METHOD = 100;
 
   // private static NetworkSpec describe() {
@@ -26,7 +26,7 @@ record Described(Parts parts, MethodNames names, ClassName builder, String varia
   //   spec.input("images", Layout.image(3, 32, 32), 0);
   //   tensors0(spec);
   //   …
-  void write(
+  public void write(
       TypeSpec.Builder type,
       String name,
       CodeBlock begin,

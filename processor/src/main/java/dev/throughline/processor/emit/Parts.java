@@ -1,11 +1,9 @@
-package dev.throughline.processor.emit.java;
+package dev.throughline.processor.emit;
 
-import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +14,12 @@ import javax.lang.model.element.Modifier;
  * The private methods of a generated class. A class file holds 65,535 constants, so those of a deep network go
  * on in nested classes, from which everything of the outer one is seen as before.
  */
-final class Parts {
+public final class Parts {
   /** A third of what a class file holds; the estimate below counts what is shared several times. */
   private static final int MOST_CONSTANTS = 20_000;
 
   /** What one call of {@link #place} may need. */
-  static final int MOST_OF_A_GROUP = MOST_CONSTANTS / 2;
+  public static final int MOST_OF_A_GROUP = MOST_CONSTANTS / 2;
 
   /** A name takes three entries, with its descriptor; a lambda has a method and a call site. */
   private static final int CONSTANTS_A_METHOD = 4;
@@ -33,24 +31,19 @@ final class Parts {
 
   private final ClassName outer;
   private final TypeSpec.Builder type;
-  private final boolean ofProgram;
+  private final List<FieldSpec> fields;
   private final List<TypeSpec.Builder> nested = new ArrayList<>();
   private int constants;
 
-  private Parts(ClassName outer, TypeSpec.Builder type, boolean ofProgram) {
+  /**
+   * The methods of {@code outer}, which {@code type} builds.
+   *
+   * @param fields what each nested class has
+   */
+  public Parts(ClassName outer, TypeSpec.Builder type, List<FieldSpec> fields) {
     this.outer = outer;
     this.type = type;
-    this.ofProgram = ofProgram;
-  }
-
-  /** The methods of a network's class, which {@code type} builds. */
-  static Parts ofNetwork(ClassName network, TypeSpec.Builder type) {
-    return new Parts(network, type, false);
-  }
-
-  /** The methods of a program for the CPU, which {@code type} builds. */
-  static Parts ofProgram(ClassName program, TypeSpec.Builder type) {
-    return new Parts(program, type, true);
+    this.fields = List.copyOf(fields);
   }
 
   /**
@@ -59,10 +52,10 @@ final class Parts {
    * @param call what others have to write before a name of theirs: nothing, or an object and a point
    * @param here those that are to be written in the outer class
    */
-  record Home(CodeBlock call, List<MethodSpec> here) {}
+  public record Home(CodeBlock call, List<MethodSpec> here) {}
 
   /** Finds room for methods that call each other by name; all of them are static, or none. */
-  Home place(List<MethodSpec> methods) {
+  public Home place(List<MethodSpec> methods) {
     int more = methods.stream().mapToInt(Parts::constants).sum();
     if (constants + more > MOST_CONSTANTS && constants > 0) {
       nested.add(part(outer.nestedClass(name(nested.size()))));
@@ -81,28 +74,14 @@ final class Parts {
   // private final class Part2 {
   //   private final float[] activations = DeepNetwork.this.activations;
   private TypeSpec.Builder part(ClassName name) {
-    TypeSpec.Builder part =
-        TypeSpec.classBuilder(name)
-            .addModifiers(Modifier.PRIVATE, Modifier.FINAL)
-            .addJavadoc("More methods than one class file holds.\n");
-    if (!ofProgram) {
-      return part;
-    }
-    // Of the runtime's, which are final; javac would write a method for each access from here to one of them.
-    for (String buffer : List.of("activations", "workspace", "parameters", "gradients", "states")) {
-      part.addField(copied(ArrayTypeName.of(float.class), buffer));
-    }
-    return part.addField(copied(Runtime.CPU_DEVICE, "cpu"));
-  }
-
-  private FieldSpec copied(TypeName type, String field) {
-    return FieldSpec.builder(type, field, Modifier.PRIVATE, Modifier.FINAL)
-        .initializer("$T.this.$L", outer, field)
-        .build();
+    return TypeSpec.classBuilder(name)
+        .addModifiers(Modifier.PRIVATE, Modifier.FINAL)
+        .addJavadoc("More methods than one class file holds.\n")
+        .addFields(fields);
   }
 
   /** Writes the nested classes, if there are any. */
-  void close() {
+  public void close() {
     for (TypeSpec.Builder builder : nested) {
       TypeSpec part = builder.build();
       ClassName name = outer.nestedClass(part.name());
@@ -123,7 +102,7 @@ final class Parts {
   }
 
   /** About how many constants {@code method} needs. */
-  static int constants(MethodSpec method) {
+  public static int constants(MethodSpec method) {
     return CONSTANTS_A_METHOD
         + CONSTANT
             .matcher(method.code().toString())

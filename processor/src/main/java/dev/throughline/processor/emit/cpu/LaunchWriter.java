@@ -1,4 +1,4 @@
-package dev.throughline.processor.emit.java;
+package dev.throughline.processor.emit.cpu;
 
 import static java.util.Objects.requireNonNull;
 
@@ -7,6 +7,14 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
+import dev.throughline.processor.emit.Generated;
+import dev.throughline.processor.emit.MethodNames;
+import dev.throughline.processor.emit.Parts;
+import dev.throughline.processor.emit.Runtime;
+import dev.throughline.processor.emit.java.JavaDialect;
+import dev.throughline.processor.emit.java.KernelText;
+import dev.throughline.processor.emit.java.KernelsWriter;
+import dev.throughline.processor.emit.java.Scope;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.IntText;
@@ -244,7 +252,7 @@ final class LaunchWriter {
     CodeBlock call =
         CodeBlock.of(
             "$T.$L($L)",
-            generated.kernelsClass(dialect),
+            KernelsWriter.className(generated.model(), dialect),
             text.kernel().name(),
             list(arguments));
     return loop.isEmpty()
@@ -274,7 +282,7 @@ final class LaunchWriter {
             .initializer(
                 "new $T(() -> $T.warmUp())",
                 Runtime.WARM_UP,
-                generated.kernelsClass(JavaDialect.VECTOR))
+                KernelsWriter.className(generated.model(), JavaDialect.VECTOR))
             .build());
     constructor.addStatement("WARM_UP.start()");
   }

@@ -1,4 +1,4 @@
-package dev.throughline.processor.emit.java;
+package dev.throughline.processor.emit.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,9 +1,15 @@
-package dev.throughline.processor.emit.java;
+package dev.throughline.processor.emit.network;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.TypeSpec;
+import dev.throughline.processor.emit.Described;
+import dev.throughline.processor.emit.FloatLiteral;
+import dev.throughline.processor.emit.Generated;
+import dev.throughline.processor.emit.MethodNames;
+import dev.throughline.processor.emit.Parts;
+import dev.throughline.processor.emit.Runtime;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Initializer;
 import dev.throughline.processor.graph.LossTerm;
@@ -103,11 +109,11 @@ final class SpecWriter {
                 state.type().elements(),
                 memory.slotOf(state).offset(),
                 initial instanceof Initializer.Fill(float everywhere)
-                    ? CodeBlock.of(ScalarSpelling.literal(everywhere))
+                    ? CodeBlock.of(FloatLiteral.of(everywhere))
                     : initializer(initial)));
       }
     }
-    statements.addAll(new LayerSpecs(generated).descriptions());
+    statements.addAll(LayerSpecs.of(generated));
     return statements;
   }
 
@@ -147,7 +153,7 @@ final class SpecWriter {
               loss.path(),
               Runtime.LOSS_KIND,
               constant(loss.annotation().getSimpleName()),
-              ScalarSpelling.literal((float) loss.weight()),
+              FloatLiteral.of((float) loss.weight()),
               output(loss.prediction()),
               loss.target().label(),
               ignored));
@@ -195,7 +201,7 @@ final class SpecWriter {
           CodeBlock.of("new $T($L)", type.nestedClass("Sinusoids"), features);
       case Initializer.Fill(float value) ->
           CodeBlock.of(
-              "new $T($L)", type.nestedClass("Constant"), ScalarSpelling.literal(value));
+              "new $T($L)", type.nestedClass("Constant"), FloatLiteral.of(value));
     };
   }
 }

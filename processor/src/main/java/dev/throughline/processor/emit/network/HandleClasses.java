@@ -1,4 +1,4 @@
-package dev.throughline.processor.emit.java;
+package dev.throughline.processor.emit.network;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -7,6 +7,8 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.throughline.processor.emit.MethodNames;
+import dev.throughline.processor.emit.Runtime;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.ParameterInfo;

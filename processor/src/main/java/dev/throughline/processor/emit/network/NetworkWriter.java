@@ -1,4 +1,4 @@
-package dev.throughline.processor.emit.java;
+package dev.throughline.processor.emit.network;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.FieldSpec;
@@ -6,19 +6,30 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.throughline.processor.emit.Generated;
+import dev.throughline.processor.emit.MethodNames;
+import dev.throughline.processor.emit.Parts;
+import dev.throughline.processor.emit.Runtime;
+import dev.throughline.processor.emit.SourceFile;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /** Writes the class of a network, the same for all devices: what it is in numbers, how to make one, its members. */
-final class NetworkWriter {
+public final class NetworkWriter {
   private final Generated generated;
 
-  NetworkWriter(Generated generated) {
+  private NetworkWriter(Generated generated) {
     this.generated = generated;
   }
 
-  JavaFile write() {
+  /** The class that {@code generated} is for callers. */
+  public static SourceFile apply(Generated generated) {
+    return SourceFile.of(new NetworkWriter(generated).write());
+  }
+
+  private JavaFile write() {
     ClassName name = generated.networkClass();
     TypeSpec.Builder type =
         TypeSpec.classBuilder(name)
@@ -35,7 +46,7 @@ final class NetworkWriter {
       type.addModifiers(Modifier.PUBLIC);
     }
     MethodNames names = new MethodNames(generated.model().inherited().methods());
-    Parts parts = Parts.ofNetwork(name, type);
+    Parts parts = new Parts(name, type, List.of());
     new SpecWriter(generated, parts, names).write(type);
     creation(type, name);
     new HandleWriter(generated, type, parts, names).write();

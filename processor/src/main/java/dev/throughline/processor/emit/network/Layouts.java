@@ -1,6 +1,7 @@
-package dev.throughline.processor.emit.java;
+package dev.throughline.processor.emit.network;
 
 import com.palantir.javapoet.CodeBlock;
+import dev.throughline.processor.emit.Runtime;
 import dev.throughline.processor.graph.TensorType;
 import java.util.stream.Collectors;
 

@@ -1,10 +1,21 @@
-package dev.throughline.processor.emit.java;
+package dev.throughline.processor.emit.cpu;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.throughline.processor.emit.Generated;
+import dev.throughline.processor.emit.MethodNames;
+import dev.throughline.processor.emit.Parts;
+import dev.throughline.processor.emit.Runtime;
+import dev.throughline.processor.emit.java.JavaDialect;
+import dev.throughline.processor.emit.java.KernelText;
+import dev.throughline.processor.emit.java.KernelsWriter;
+import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Kernel.Buffer;
 import dev.throughline.processor.kernel.Update;
 import java.util.ArrayList;
@@ -57,12 +68,12 @@ final class ProgramWriter {
                 "What runs {@link $T} on the CPU. A pass is a list of kernel calls; each kernel is a method of"
                     + " {@link $T}, where its formula stands.\n",
                 generated.networkClass(),
-                generated.kernelsClass(JavaDialect.SCALAR));
+                KernelsWriter.className(generated.model(), JavaDialect.SCALAR));
     Set<String> taken = new LinkedHashSet<>(INHERITED);
     taken.add("plan");
     kernels.forEach(kernel -> taken.add(kernel.kernel().name()));
     MethodNames names = new MethodNames(taken);
-    Parts parts = Parts.ofProgram(name, type);
+    Parts parts = new Parts(name, type, fields(name));
     new PlanWriter(generated).write(type, parts, names);
     MethodSpec.Builder constructor =
         MethodSpec.constructorBuilder()
@@ -70,7 +81,7 @@ final class ProgramWriter {
             .addStatement("super(memory)");
     LaunchWriter launches = new LaunchWriter(generated, kernels, type, parts, names);
     launches.write(
-        kernels.stream().filter(kernel -> !generated.isUpdate(kernel.kernel())).toList());
+        kernels.stream().filter(kernel -> !isUpdate(kernel.kernel())).toList());
     updates(type, launches);
     launches.tiers(constructor);
     type.addMethod(constructor.build());
@@ -80,6 +91,30 @@ final class ProgramWriter {
         .addFileComment(generated.comment())
         .indent("  ")
         .build();
+  }
+
+  // private final float[] activations = ResNet20CpuProgram.this.activations;
+  //
+  // Of the runtime's, which are final; javac would write a method for each access from a nested class to one of them.
+  private static List<FieldSpec> fields(ClassName program) {
+    List<FieldSpec> fields = new ArrayList<>();
+    for (String buffer : List.of("activations", "workspace", "parameters", "gradients", "states")) {
+      fields.add(copied(ArrayTypeName.of(float.class), buffer, program));
+    }
+    fields.add(copied(Runtime.CPU_DEVICE, "cpu", program));
+    return fields;
+  }
+
+  private static FieldSpec copied(TypeName type, String field, ClassName program) {
+    return FieldSpec.builder(type, field, Modifier.PRIVATE, Modifier.FINAL)
+        .initializer("$T.this.$L", program, field)
+        .build();
+  }
+
+  /** Whether {@code kernel} is the step of an optimiser. */
+  private boolean isUpdate(Kernel kernel) {
+    return generated.program().updates().stream()
+        .anyMatch(update -> update.kernel().equals(kernel));
   }
 
   // @Override protected void update(UpdateStep step) {

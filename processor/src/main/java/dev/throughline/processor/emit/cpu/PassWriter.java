@@ -1,8 +1,11 @@
-package dev.throughline.processor.emit.java;
+package dev.throughline.processor.emit.cpu;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
+import dev.throughline.processor.emit.Generated;
+import dev.throughline.processor.emit.MethodNames;
+import dev.throughline.processor.emit.Parts;
 import dev.throughline.processor.graph.Formula;
 import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;

@@ -1,10 +1,15 @@
-package dev.throughline.processor.emit.java;
+package dev.throughline.processor.emit.cpu;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
+import dev.throughline.processor.emit.Described;
+import dev.throughline.processor.emit.Generated;
+import dev.throughline.processor.emit.MethodNames;
+import dev.throughline.processor.emit.Parts;
+import dev.throughline.processor.emit.Runtime;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.LossTerm;
 import dev.throughline.processor.graph.Node;
@@ -53,7 +58,7 @@ final class PlanWriter {
             .addStatement("return PLAN")
             .build());
     List<CodeBlock> others = new ArrayList<>(members());
-    others.addAll(new LayerSpecs(generated).places());
+    others.addAll(new LayerPlaces(generated).all());
     List<CodeBlock> last =
         List.of(
             memory("training", training),
