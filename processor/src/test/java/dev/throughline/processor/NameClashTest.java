@@ -72,7 +72,8 @@ class NameClashTest {
   @ValueSource(
       strings = {
         "on", "at", "describe", "tensors0", "fold0", "training", "inference", "stage1_0", "record",
-        "var", "yield", "predict", "output", "Stem", "conv3x3_3x8x8_8",
+        "var", "yield", "predict", "output", "Stem", "STEM", "conv3x3_3x8x8_8", "plan", "WARM_UP",
+        "Inference", "stage1_0_conv1", "D_stem", "straße", "a$b", "$", "重み",
       })
   void aMemberMayHaveTheNameOfAMethodThatIsOnlyGenerated(String name) {
     compiles(source("", "@Dropout(rate = 0.5)  Layer %s();".formatted(name), ""));

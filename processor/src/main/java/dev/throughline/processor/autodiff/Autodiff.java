@@ -66,7 +66,7 @@ public final class Autodiff {
         ofParameters.put(parameter, ofItsOwn(gradient, ofParameters));
       }
     }
-    return g.buildTraining(forward, ofParameters);
+    return g.buildTraining(forward, ofParameters, gradients);
   }
 
   /** Every parameter's gradient is a node of its own with memory of its own, never a view or a shared one. */

@@ -18,7 +18,7 @@ import javax.lang.model.element.Modifier;
  * @param builder the builder's class, nested in that of what it builds
  * @param variable what it is called in the statements
  */
-public record Described(Parts parts, MethodNames names, ClassName builder, String variable) {
+public record Described(Parts parts, FreeNames names, ClassName builder, String variable) {
   private static final int STATEMENTS_A_METHOD = 100;
 
   // private static NetworkSpec describe() {

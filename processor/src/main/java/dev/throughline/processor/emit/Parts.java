@@ -26,8 +26,10 @@ public final class Parts {
 
   private static final int CONSTANTS_A_LAMBDA = 16;
 
-  /** What needs an entry of its own: strings, calls, and numbers that do not fit an instruction. */
-  private static final Pattern CONSTANT = Pattern.compile("\"|->|\\d[\\d_]{4,}");
+  /** What needs an entry of its own: strings, calls, and numbers that do not fit an instruction, or constants of these. */
+  private static final Pattern CONSTANT = Pattern.compile(
+      "\"|->|\\d[\\d_]{4,}|\\b[^\\W\\d\\p{Ll}][^\\W\\p{Ll}]+\\b",
+      Pattern.UNICODE_CHARACTER_CLASS);
 
   private final ClassName outer;
   private final TypeSpec.Builder type;

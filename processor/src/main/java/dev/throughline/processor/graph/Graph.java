@@ -21,6 +21,8 @@ import java.util.SequencedMap;
  * @param losses in order of declaration, the last being the network's own; empty in inference
  * @param members the output of each member, by path
  * @param gradients parameter node to gradient node, in order of declaration; empty before autodiff
+ * @param derivatives each value on a path from a parameter to the loss, to the loss's gradient with respect to it; empty
+ *     before autodiff
  * @param closedForms gradients that layers give themselves
  */
 public record Graph(
@@ -31,6 +33,7 @@ public record Graph(
     List<LossTerm> losses,
     SequencedMap<String, Node> members,
     SequencedMap<Node, Node> gradients,
+    Map<Node, Node> derivatives,
     Map<Node, ClosedForm> closedForms) {
   public Graph {
     nodes = List.copyOf(nodes);
@@ -38,6 +41,7 @@ public record Graph(
     losses = List.copyOf(losses);
     members = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(members));
     gradients = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(gradients));
+    derivatives = Map.copyOf(derivatives);
     closedForms = Map.copyOf(closedForms);
   }
 

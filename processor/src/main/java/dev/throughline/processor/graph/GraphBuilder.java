@@ -19,6 +19,7 @@ import java.util.SequencedMap;
  */
 public final class GraphBuilder {
   private final Draft draft;
+  private final String part;
   private final String label;
 
   /** The graph as far as it is built. */
@@ -37,11 +38,12 @@ public final class GraphBuilder {
   }
 
   public GraphBuilder() {
-    this(new Draft(), "");
+    this(new Draft(), "", "");
   }
 
-  private GraphBuilder(Draft draft, String label) {
+  private GraphBuilder(Draft draft, String part, String label) {
     this.draft = draft;
+    this.part = part;
     this.label = label;
   }
 
@@ -68,7 +70,12 @@ public final class GraphBuilder {
    * {@code "xhat"}), for generated code. Says nothing about their value.
    */
   public GraphBuilder as(String label) {
-    return new GraphBuilder(draft, label);
+    return new GraphBuilder(draft, part, label);
+  }
+
+  /** This builder, for {@code name}, a part of what it builds; says nothing about the values of nodes. */
+  public GraphBuilder within(String name) {
+    return new GraphBuilder(draft, part.isEmpty() ? name : part + "." + name, label);
   }
 
   /** What members read. */
@@ -366,11 +373,17 @@ public final class GraphBuilder {
         draft.losses,
         draft.members,
         new LinkedHashMap<>(),
+        Map.of(),
         draft.closedForms);
   }
 
-  /** The training graph: {@code forward}, which this builder extends, and its gradients. */
-  public Graph buildTraining(Graph forward, SequencedMap<Node, Node> gradients) {
+  /**
+   * The training graph: {@code forward}, which this builder extends, and its gradients.
+   *
+   * @param derivatives of all values that have one
+   */
+  public Graph buildTraining(
+      Graph forward, SequencedMap<Node, Node> gradients, Map<Node, Node> derivatives) {
     return new Graph(
         forward.name(),
         draft.nodes,
@@ -379,6 +392,7 @@ public final class GraphBuilder {
         forward.losses(),
         draft.members,
         gradients,
+        derivatives,
         draft.closedForms);
   }
 
@@ -393,7 +407,8 @@ public final class GraphBuilder {
   }
 
   private Node add(Primitive op, TensorType type, Node... inputs) {
-    Node node = new Node(draft.nodes.size(), op, List.of(inputs), type, draft.origin, label);
+    Origin origin = part.isEmpty() ? draft.origin : draft.origin.part(part);
+    Node node = new Node(draft.nodes.size(), op, List.of(inputs), type, origin, label);
     draft.nodes.add(node);
     return node;
   }

@@ -4,8 +4,18 @@ package dev.throughline.processor.graph;
  * The member that a node came from, for names and for comments in generated code.
  *
  * @param member its path, such as {@code stage1.0.conv1}
+ * @param part of the member, which names its own parameters, such as {@code shortcut.norm}; empty of the member itself
  * @param source where it was written, such as {@code ResNet20.java:18 @Conv stem}
  */
-public record Origin(String member, String source) {
+public record Origin(String member, String part, String source) {
   public static final Origin NONE = new Origin("", "");
+
+  /** A member as a whole. */
+  public Origin(String member, String source) {
+    this(member, "", source);
+  }
+
+  Origin part(String of) {
+    return new Origin(member, of, source);
+  }
 }

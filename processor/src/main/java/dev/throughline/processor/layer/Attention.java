@@ -78,15 +78,19 @@ record Attention(int heads, boolean causal, double dropout, Padding padding) {
     Node bias =
         g.parameter(
             ParameterInfo.vector(at.named("in_proj_bias"), 3 * d, new Initializer.Fill(0)));
-    Node q = split(product(x, weight, bias, 0, g), g);
-    Node k = split(product(memory, weight, bias, 1, g), g);
-    Node v = split(product(memory, weight, bias, 2, g), g);
+    Node q = heads(x, weight, bias, 0, g.within("q"));
+    Node k = heads(memory, weight, bias, 1, g.within("k"));
+    Node v = heads(memory, weight, bias, 2, g.within("v"));
     Node scores = g.as("scores").batchMatMul(q, k, false, true);
     Node weights = softmax(scores, Math.sqrt((double) heads / d), at);
     Node kept = DropoutLayer.drop(weights, dropout, at);
     Node context = g.as("context").batchMatMul(kept, v, false, false);
     Node joined = heads == 1 ? context : g.permute(context, HEADS_FIRST);
     return project(g.reshape(joined, x.type()), at.part("out_proj"));
+  }
+
+  private Node heads(Node x, Node weight, Node bias, int part, GraphBuilder g) {
+    return split(product(x, weight, bias, part, g), g);
   }
 
   /** {@code x} times third {@code part} of the stacked weights. */

@@ -24,7 +24,7 @@ public record ExpansionSite(
 
   /** A part of this member that has a name of its own, such as the shortcut of a block. */
   public ExpansionSite part(String name) {
-    return at(named(name));
+    return new ExpansionSite(g.within(name), mode, named(name), scope, values);
   }
 
   /** The same place under another path, such as that of a repeat. */

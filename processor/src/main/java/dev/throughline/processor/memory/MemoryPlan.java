@@ -31,6 +31,7 @@ public record MemoryPlan(
   public Slot slotOf(Node node) {
     Slot holder = slotOf(Stored.of(node));
     return new Slot(
+        new Stored.Value(node),
         holder.region(),
         holder.offset() + FusedGraph.offsetInHolder(node),
         node.type().elements());
@@ -73,7 +74,8 @@ public record MemoryPlan(
             Comparator.comparing((Map.Entry<Stored, Slot> e) -> e.getKey().node().id())
                 .thenComparing(e -> e.getKey().toString()))
         .forEach(e -> text
-            .append(String.format(Locale.ROOT, "%s %s\n", e.getKey(), e.getValue())));
+            .append(e.getValue())
+            .append('\n'));
     return text.toString();
   }
 }

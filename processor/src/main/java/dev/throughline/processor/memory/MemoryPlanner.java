@@ -70,7 +70,8 @@ public final class MemoryPlanner {
     long workspace = assign(all, Region.WORKSPACE);
     Map<Stored, Slot> slots = new HashMap<>(fixedSlots);
     storages.forEach(
-        (stored, s) -> slots.put(stored, new Slot(s.region, s.offset, stored.type().elements())));
+        (stored, s) -> slots.put(stored,
+            new Slot(stored, s.region, s.offset, stored.type().elements())));
     return new MemoryPlan(
         slots,
         activations,
@@ -87,8 +88,8 @@ public final class MemoryPlanner {
       Node gradient = graph.gradients().get(parameter);
       if (gradient != null) {
         // Under the gradient's own name: where it is a view, what it is a view of has a place of its own.
-        fixedSlots.put(
-            new Stored.Value(gradient), new Slot(Region.GRADIENTS, slot.offset(), slot.size()));
+        Stored value = new Stored.Value(gradient);
+        fixedSlots.put(value, new Slot(value, Region.GRADIENTS, slot.offset(), slot.size()));
       }
     }
     for (Node state : graph.states()) {

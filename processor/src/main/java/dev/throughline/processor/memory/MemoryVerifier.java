@@ -99,7 +99,7 @@ public final class MemoryVerifier extends Verifier {
   /** Whether {@code later} may take {@code earlier}'s place, in the loop that reads it last. */
   private boolean handsOver(Live earlier, Live later) {
     return earlier.last == later.first
-        && earlier.slot.equals(later.slot)
+        && earlier.slot.isPlaceOf(later.slot)
         && later.first >= 0
         && later.first < timeline.end()
         && timeline.steps().get(later.first) instanceof Step.Loops loops

@@ -8,5 +8,10 @@ public enum Region {
   WORKSPACE,
   PARAMETERS,
   GRADIENTS,
-  STATES
+  STATES;
+
+  /** Whether what lies there is planned by liveness, for each mode anew. */
+  public boolean isPlanned() {
+    return this == ACTIVATIONS || this == WORKSPACE;
+  }
 }

@@ -4,6 +4,7 @@ import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.ParameterInfo;
 import dev.throughline.processor.graph.Primitive;
+import dev.throughline.processor.schedule.Stored;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,14 +37,15 @@ public record Residents(
     for (Node parameter : trainedFirst) {
       long size = parameter.type().elements();
       parameters.put(
-          info(parameter).name(), new Slot(Region.PARAMETERS, parameterFloats, size));
+          info(parameter).name(),
+          new Slot(Stored.of(parameter), Region.PARAMETERS, parameterFloats, size));
       parameterFloats += size;
     }
     Map<String, Slot> states = new HashMap<>();
     long stateFloats = 0;
     for (Node state : training.states()) {
       long size = state.type().elements();
-      states.put(name(state), new Slot(Region.STATES, stateFloats, size));
+      states.put(name(state), new Slot(Stored.of(state), Region.STATES, stateFloats, size));
       stateFloats += size;
     }
     return new Residents(parameters, states, parameterFloats, stateFloats);
@@ -61,7 +63,7 @@ public record Residents(
     if (slot == null) {
       throw new IllegalArgumentException(node + " is not there in training");
     }
-    return slot;
+    return slot.holding(Stored.of(node));
   }
 
   private static ParameterInfo info(Node parameter) {

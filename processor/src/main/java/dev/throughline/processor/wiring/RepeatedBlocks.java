@@ -100,7 +100,7 @@ record RepeatedBlocks(int filters, int repeat, int stride) {
       Node y = expansion.expand(body, last);
       at.g().from(new Origin(body.path(), at.g().origin().source()));
       // By the member's own path, which is another's if it shares that one's parameters.
-      ExpansionSite here = bodies.size() == 1 ? at : at.part(String.valueOf(i));
+      ExpansionSite here = bodies.size() == 1 ? at : at.at(at.named(String.valueOf(i)));
       last = join.expand(last, y, i == 0 ? at.scope().stride(stride) : 1, here);
       at.g().member(body.path(), last);
     }

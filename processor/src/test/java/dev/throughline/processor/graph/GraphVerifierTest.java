@@ -23,7 +23,7 @@ class GraphVerifierTest {
   private static Graph graph(Node answer, Node... nodes) {
     return new Graph(
         "ByHand", List.of(nodes), nodes.length, new LinkedHashMap<>(Map.of("y", answer)),
-        List.of(), new LinkedHashMap<>(), new LinkedHashMap<>(), Map.of());
+        List.of(), new LinkedHashMap<>(), new LinkedHashMap<>(), Map.of(), Map.of());
   }
 
   private static void isFound(String what, Graph graph) {

@@ -38,6 +38,7 @@ final class OnePrimitive {
             List.of(),
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
+            Map.of(),
             Map.of());
     GraphInterpreter.Feeds feeds =
         new GraphInterpreter.Feeds(batch, Map.of(), values, Map.of(), 5, 7);

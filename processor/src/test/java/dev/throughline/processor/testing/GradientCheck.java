@@ -147,6 +147,7 @@ public final class GradientCheck {
         graph.losses(),
         graph.members(),
         graph.gradients(),
+        graph.derivatives(),
         Map.of());
   }
 }

@@ -7,8 +7,8 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
+import dev.throughline.processor.emit.FreeNames;
 import dev.throughline.processor.emit.Generated;
-import dev.throughline.processor.emit.MethodNames;
 import dev.throughline.processor.emit.Parts;
 import dev.throughline.processor.emit.Runtime;
 import dev.throughline.processor.emit.java.JavaDialect;
@@ -46,7 +46,7 @@ final class LaunchWriter {
   private final Generated generated;
   private final TypeSpec.Builder type;
   private final Parts parts;
-  private final MethodNames names;
+  private final FreeNames names;
   private final Map<Kernel, CodeBlock> homes = new HashMap<>();
   private final List<KernelText> tiered;
 
@@ -62,7 +62,7 @@ final class LaunchWriter {
       List<KernelText> kernels,
       TypeSpec.Builder type,
       Parts parts,
-      MethodNames names) {
+      FreeNames names) {
     this.generated = generated;
     this.tiered = kernels.stream().filter(this::isTiered).toList();
     this.type = type;
@@ -70,15 +70,19 @@ final class LaunchWriter {
     this.names = names;
   }
 
-  /** Writes the passes, and for each of {@code kernels} the method that launches it. */
-  void write(List<KernelText> kernels) {
+  /**
+   * Writes the passes, and for each of {@code kernels} the method that launches it.
+   *
+   * @param training what places are called in training, and those of inference
+   */
+  void write(Places training, Places inference, List<KernelText> kernels) {
     List<MethodSpec> launchers = new ArrayList<>();
     for (KernelText kernel : kernels) {
       Parts.Home home = parts.place(List.of(launcher(kernel)));
       homes.put(kernel.kernel(), home.call());
       launchers.addAll(home.here());
     }
-    new PassWriter(generated, type, parts, names, homes).write();
+    new PassWriter(generated, type, parts, names, homes).write(training, inference);
     type.addMethods(launchers);
   }
 

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** Where the values of weighted layers lie, for listeners that look at them while a network is trained. */
 final class LayerPlaces {
   private final Generated generated;
+  private final Places places;
   private final Graph graph;
   private final MemoryPlan memory;
   private final Map<Node, List<Node>> users = new HashMap<>();
 
-  LayerPlaces(Generated generated) {
+  LayerPlaces(Generated generated, Places places) {
+    this.places = places;
     this.generated = generated;
     this.graph = generated.training();
     this.memory = generated.program().trainingMemory();
@@ -35,22 +37,22 @@ final class LayerPlaces {
     }
   }
 
-  // plan.layer("stage1.0.conv1", 16384, 16384, 16, true)
+  // plan.layer("stage1.0.conv1", STAGE1_0_CONV1, 16384, 16, true)
   List<CodeBlock> all() {
-    List<CodeBlock> places = new ArrayList<>();
+    List<CodeBlock> layers = new ArrayList<>();
     for (WeightedLayer layer : WeightedLayer.of(generated)) {
       kept(graph.members().get(layer.path().member()))
           .ifPresent(
-              node -> places.add(
+              node -> layers.add(
                   CodeBlock.of(
                       "plan.layer($S, $L, $L, $L, $L)",
                       layer.name(),
-                      memory.slotOf(node).offset(),
+                      places.of(node),
                       node.type().elements(),
                       node.type().features(),
                       isRectified(node))));
     }
-    return places;
+    return layers;
   }
 
   /** The member's value, or, if that only exists inside a kernel, what the kernel makes of it. */

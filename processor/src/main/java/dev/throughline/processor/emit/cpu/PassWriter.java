@@ -3,8 +3,8 @@ package dev.throughline.processor.emit.cpu;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
+import dev.throughline.processor.emit.FreeNames;
 import dev.throughline.processor.emit.Generated;
-import dev.throughline.processor.emit.MethodNames;
 import dev.throughline.processor.emit.Parts;
 import dev.throughline.processor.graph.Formula;
 import dev.throughline.processor.kernel.ContractionKernel;
@@ -12,6 +12,7 @@ import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.LoopKernel;
 import dev.throughline.processor.kernel.PackKernel;
+import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.kernel.Sweep;
 import dev.throughline.processor.memory.Region;
 import dev.throughline.processor.memory.Slot;
@@ -37,7 +38,7 @@ final class PassWriter {
   private final Generated generated;
   private final TypeSpec.Builder type;
   private final Parts parts;
-  private final MethodNames names;
+  private final FreeNames names;
   private final Map<Kernel, CodeBlock> homes;
   private final String at;
 
@@ -52,7 +53,7 @@ final class PassWriter {
       Generated generated,
       TypeSpec.Builder type,
       Parts parts,
-      MethodNames names,
+      FreeNames names,
       Map<Kernel, CodeBlock> homes) {
     this.generated = generated;
     this.type = type;
@@ -62,11 +63,13 @@ final class PassWriter {
     this.at = names.free("at");
   }
 
-  void write() {
-    pass("trainingForward", "Forward", generated.program().forward());
-    pass("trainingBackward", "Backward", generated.program().backward());
-    fold();
-    pass("inferenceForward", "Inference", generated.program().inference());
+  /** Writes all passes, with these names of places in training and in inference. */
+  void write(Places training, Places inference) {
+    Program program = generated.program();
+    pass("trainingForward", "Forward", program.forward(), training);
+    pass("trainingBackward", "Backward", program.backward(), training);
+    fold(inference);
+    pass("inferenceForward", "Inference", program.inference(), inference);
     type.addMethod(
         MethodSpec.methodBuilder(at)
             .addModifiers(Modifier.PRIVATE)
@@ -80,12 +83,12 @@ final class PassWriter {
   // @Override protected void trainingForward(int n) {
   //   stemForward(n);
   //   stage1_0Forward(n);
-  private void pass(String method, String suffix, List<Sweep> sweeps) {
+  private void pass(String method, String suffix, List<Sweep> sweeps, Places places) {
     List<MethodSpec> steps = new ArrayList<>();
     for (List<Sweep> section : sections(sweeps)) {
       String member = sectionOf(section.getFirst().calls().getFirst());
       MethodSpec.Builder step = step(names.free(member.replace('.', '_') + suffix));
-      launch(step, section);
+      launch(step, section, places);
       steps.add(step.build());
     }
     write(overridden(method).addParameter(int.class, "n"), steps);
@@ -147,11 +150,11 @@ final class PassWriter {
   }
 
   /** Folding prepares weights: derived ones first, then every copy in the order of tiles. */
-  private void fold() {
+  private void fold(Places places) {
     List<MethodSpec> steps = new ArrayList<>();
     for (List<Sweep> some : chunks(generated.program().fold())) {
       MethodSpec.Builder step = foldStep(steps.size());
-      launch(step, some);
+      launch(step, some, places);
       steps.add(step.build());
     }
     write(overridden("foldForInference"), steps);
@@ -205,16 +208,16 @@ final class PassWriter {
     return section.isEmpty() ? "network" : section;
   }
 
-  private void launch(MethodSpec.Builder body, List<Sweep> sweeps) {
+  private void launch(MethodSpec.Builder body, List<Sweep> sweeps, Places places) {
     String member = "";
     for (Sweep sweep : sweeps) {
       if (sweep.calls().size() == 1) {
         Launch call = sweep.calls().getFirst();
         comments(call, member).forEach(line -> body.addComment("$L", line));
         body.addStatement(
-            "cpu.forEach($L, $L)", units(sweep), expression(call));
+            "cpu.forEach($L, $L)", units(sweep), expression(call, places));
       } else {
-        body.addCode(together(sweep, member));
+        body.addCode(together(sweep, member, places));
       }
       member = sweep.calls().getLast().origin().member();
     }
@@ -231,14 +234,14 @@ final class PassWriter {
   //     conv3x3(…),
   //     //   mean = Σ x / 1024
   //     sampleMoments(…));
-  private CodeBlock together(Sweep sweep, String before) {
+  private CodeBlock together(Sweep sweep, String before, Places places) {
     CodeBlock.Builder code = CodeBlock.builder();
     code.add("cpu.forEach($L, $L", units(sweep), sweep.samples()).indent().indent();
     String member = before;
     for (Launch call : sweep.calls()) {
       code.add(",\n");
       comments(call, member).forEach(line -> code.add("// $L\n", line));
-      code.add("$L", expression(call));
+      code.add("$L", expression(call, places));
       member = call.origin().member();
     }
     return code.add(");\n").unindent().unindent().build();
@@ -254,12 +257,12 @@ final class PassWriter {
     return lines;
   }
 
-  private CodeBlock expression(Launch call) {
+  private CodeBlock expression(Launch call, Places places) {
     Kernel kernel = call.kernel();
     List<String> arguments = new ArrayList<>();
     for (Slot slot : call.buffers()) {
       arguments.add(array(slot));
-      arguments.add(offset(slot));
+      arguments.add(place(slot, places));
     }
     for (String extent : kernel.extents()) {
       arguments.add("/* %s */ %s".formatted(extent, LaunchWriter.number(call.size(extent))));
@@ -300,10 +303,9 @@ final class PassWriter {
     return slot.region().name().toLowerCase(Locale.ROOT);
   }
 
-  private String offset(Slot slot) {
-    if (slot.region() != Region.ACTIVATIONS || slot.offset() == 0) {
-      return LaunchWriter.number(slot.offset());
-    }
-    return at + "(" + LaunchWriter.number(slot.offset()) + ")";
+  /** {@code STEM_WEIGHT}, {@code at(STEM)}. */
+  private String place(Slot slot, Places places) {
+    String name = places.of(slot).replace("$", "$$"); // a member may have one, and so has JavaPoet
+    return slot.region() == Region.ACTIVATIONS ? "%s(%s)".formatted(at, name) : name;
   }
 }

@@ -6,8 +6,8 @@ import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.throughline.processor.emit.Described;
+import dev.throughline.processor.emit.FreeNames;
 import dev.throughline.processor.emit.Generated;
-import dev.throughline.processor.emit.MethodNames;
 import dev.throughline.processor.emit.Parts;
 import dev.throughline.processor.emit.Runtime;
 import dev.throughline.processor.graph.Graph;
@@ -30,9 +30,18 @@ final class PlanWriter {
   private final Graph graph;
   private final MemoryPlan training;
   private final MemoryPlan inference;
+  private final Places inTraining;
+  private final Places inInference;
 
-  PlanWriter(Generated generated) {
+  /**
+   * Writes where the values of {@code generated} lie.
+   *
+   * @param inTraining the names of places
+   */
+  PlanWriter(Generated generated, Places inTraining, Places inInference) {
     this.generated = generated;
+    this.inTraining = inTraining;
+    this.inInference = inInference;
     this.graph = generated.training();
     this.training = generated.program().trainingMemory();
     this.inference = generated.program().inferenceMemory();
@@ -43,7 +52,7 @@ final class PlanWriter {
   // static CpuPlan plan() {
   //   return PLAN;
   // }
-  void write(TypeSpec.Builder type, Parts parts, MethodNames names) {
+  void write(TypeSpec.Builder type, Parts parts, FreeNames names) {
     String name = names.free("describe");
     type.addField(
         FieldSpec.builder(
@@ -58,7 +67,7 @@ final class PlanWriter {
             .addStatement("return PLAN")
             .build());
     List<CodeBlock> others = new ArrayList<>(members());
-    others.addAll(new LayerPlaces(generated).all());
+    others.addAll(new LayerPlaces(generated, inTraining).all());
     List<CodeBlock> last =
         List.of(
             memory("training", training),
@@ -79,7 +88,7 @@ final class PlanWriter {
     List<CodeBlock> places = new ArrayList<>();
     for (Node input : graph.inputs()) {
       if (input.op() instanceof Primitive.Input(String name, InputRole role)) {
-        long at = training.slotOf(input).offset();
+        String at = inTraining.of(input);
         places.add(
             switch (role) {
               case DATA ->
@@ -95,21 +104,20 @@ final class PlanWriter {
                 CodeBlock.of(
                     "plan.output($S, $L, $L)",
                     path,
-                    training.slotOf(node).offset(),
-                    inference
-                        .slotOf(Objects.requireNonNull(generated.inference().outputs().get(path)))
-                        .offset())));
+                    inTraining.of(node),
+                    inInference.of(
+                        Objects.requireNonNull(generated.inference().outputs().get(path))))));
     for (LossTerm loss : graph.losses()) {
       places.add(
-          CodeBlock.of("plan.loss($S, $L)", loss.path(), training.slotOf(loss.value()).offset()));
+          CodeBlock.of("plan.loss($S, $L)", loss.path(), inTraining.of(loss.value())));
     }
     return places;
   }
 
-  private long atInference(String input) {
+  private String atInference(String input) {
     return generated.inference().inputs().stream()
         .filter(n -> n.op() instanceof Primitive.Input(String other, _) && other.equals(input))
-        .mapToLong(n -> inference.slotOf(n).offset())
+        .map(inInference::of)
         .findFirst()
         .orElseThrow();
   }
@@ -125,7 +133,7 @@ final class PlanWriter {
                   && training.slotOf(node).region() == Region.ACTIVATIONS) {
                 places.add(
                     CodeBlock.of(
-                        "plan.member($S, $L)", path, training.slotOf(node).offset()));
+                        "plan.member($S, $L)", path, inTraining.of(node)));
               }
             });
     return places;

@@ -8,8 +8,8 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.throughline.processor.emit.FreeNames;
 import dev.throughline.processor.emit.Generated;
-import dev.throughline.processor.emit.MethodNames;
 import dev.throughline.processor.emit.Parts;
 import dev.throughline.processor.emit.Runtime;
 import dev.throughline.processor.emit.java.JavaDialect;
@@ -48,6 +48,9 @@ final class ProgramWriter {
           "update",
           "wait");
 
+  /** The constants that a program has beside those for places. */
+  private static final Set<String> FIELDS = Set.of("PLAN", "WARM_UP");
+
   private final Generated generated;
   private final List<KernelText> kernels;
 
@@ -72,18 +75,24 @@ final class ProgramWriter {
     Set<String> taken = new LinkedHashSet<>(INHERITED);
     taken.add("plan");
     kernels.forEach(kernel -> taken.add(kernel.kernel().name()));
-    MethodNames names = new MethodNames(taken);
+    FreeNames names = new FreeNames(taken);
     Parts parts = new Parts(name, type, fields(name));
-    new PlanWriter(generated).write(type, parts, names);
+    Places training = Places.ofTraining(generated, FIELDS);
+    Places inference = Places.ofInference(generated, training);
+    new PlanWriter(generated, training, inference).write(type, parts, names);
     MethodSpec.Builder constructor =
         MethodSpec.constructorBuilder()
             .addParameter(Runtime.CPU_MEMORY, "memory")
             .addStatement("super(memory)");
     LaunchWriter launches = new LaunchWriter(generated, kernels, type, parts, names);
     launches.write(
+        training,
+        inference,
         kernels.stream().filter(kernel -> !isUpdate(kernel.kernel())).toList());
     updates(type, launches);
     launches.tiers(constructor);
+    training.write(type);
+    inference.write(type);
     type.addMethod(constructor.build());
     parts.close();
     // With imports of java.lang, for a class of the same package may be called String or Math.

@@ -7,7 +7,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.throughline.processor.emit.MethodNames;
+import dev.throughline.processor.emit.FreeNames;
 import dev.throughline.processor.emit.Runtime;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
@@ -172,7 +172,7 @@ final class HandleClasses {
 
   /** What a handle is made of, under names that no parameter of {@code taken} has. */
   private static MethodSpec.Builder constructor(Set<String> taken) {
-    MethodNames names = new MethodNames(taken);
+    FreeNames names = new FreeNames(taken);
     String network = names.free("network");
     String name = names.free("name");
     String output = names.free("output");
@@ -188,7 +188,7 @@ final class HandleClasses {
   // public Tensor weightGradient() { return gradient(name() + ".weight"); }
   private static void accessors(
       TypeSpec.Builder handle, Set<String> suffixes, Set<String> members) {
-    MethodNames names = new MethodNames(members);
+    FreeNames names = new FreeNames(members);
     OF_EVERY_HANDLE.forEach(names::free);
     for (String suffix : suffixes) {
       boolean state = suffix.startsWith(STATE);

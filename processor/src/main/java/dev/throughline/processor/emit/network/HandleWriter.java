@@ -6,8 +6,8 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.throughline.processor.emit.FreeNames;
 import dev.throughline.processor.emit.Generated;
-import dev.throughline.processor.emit.MethodNames;
 import dev.throughline.processor.emit.Parts;
 import dev.throughline.processor.wiring.TypedBody;
 import dev.throughline.processor.wiring.TypedMember;
@@ -29,7 +29,7 @@ final class HandleWriter {
   private final ClassName outer;
   private final TypeSpec.Builder type;
   private final Parts parts;
-  private final MethodNames names;
+  private final FreeNames names;
   private final HandleClasses classes;
   private final List<MethodSpec> here = new ArrayList<>();
 
@@ -39,7 +39,7 @@ final class HandleWriter {
    * @param parts where private methods go
    * @param names theirs
    */
-  HandleWriter(Generated generated, TypeSpec.Builder type, Parts parts, MethodNames names) {
+  HandleWriter(Generated generated, TypeSpec.Builder type, Parts parts, FreeNames names) {
     this.generated = generated;
     this.outer = generated.networkClass();
     this.type = type;

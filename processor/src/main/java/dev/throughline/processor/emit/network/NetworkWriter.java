@@ -6,8 +6,8 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.throughline.processor.emit.FreeNames;
 import dev.throughline.processor.emit.Generated;
-import dev.throughline.processor.emit.MethodNames;
 import dev.throughline.processor.emit.Parts;
 import dev.throughline.processor.emit.Runtime;
 import dev.throughline.processor.emit.SourceFile;
@@ -45,7 +45,7 @@ public final class NetworkWriter {
     if (generated.model().isPublic()) {
       type.addModifiers(Modifier.PUBLIC);
     }
-    MethodNames names = new MethodNames(generated.model().inherited().methods());
+    FreeNames names = new FreeNames(generated.model().inherited().methods());
     Parts parts = new Parts(name, type, List.of());
     new SpecWriter(generated, parts, names).write(type);
     creation(type, name);

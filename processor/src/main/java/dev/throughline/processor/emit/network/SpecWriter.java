@@ -6,8 +6,8 @@ import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.throughline.processor.emit.Described;
 import dev.throughline.processor.emit.FloatLiteral;
+import dev.throughline.processor.emit.FreeNames;
 import dev.throughline.processor.emit.Generated;
-import dev.throughline.processor.emit.MethodNames;
 import dev.throughline.processor.emit.Parts;
 import dev.throughline.processor.emit.Runtime;
 import dev.throughline.processor.graph.Graph;
@@ -33,7 +33,7 @@ final class SpecWriter {
 
   private final Generated generated;
   private final Parts parts;
-  private final MethodNames names;
+  private final FreeNames names;
 
   /**
    * Writes what {@code generated} holds.
@@ -41,7 +41,7 @@ final class SpecWriter {
    * @param parts where the methods go
    * @param names theirs
    */
-  SpecWriter(Generated generated, Parts parts, MethodNames names) {
+  SpecWriter(Generated generated, Parts parts, FreeNames names) {
     this.generated = generated;
     this.parts = parts;
     this.names = names;
