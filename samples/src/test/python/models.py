@@ -5,6 +5,11 @@ import torch.nn.functional as F
 from torch import nn
 
 
+def relu(x):
+    """In place, as everyone writes it who counts bytes: only fit for a tensor that nobody else reads."""
+    return F.relu(x, inplace=True)
+
+
 class Conv(nn.Conv2d):
     """A member `@Conv`: bias unless there is a norm; with `before`, norm and ReLU come first."""
 
@@ -17,13 +22,15 @@ class Conv(nn.Conv2d):
 
     def forward(self, x):
         if self.before and hasattr(self, "norm"):
-            x = F.relu(self.norm(x))
+            x = relu(self.norm(x))
         y = super().forward(x)
         return self.norm(y) if hasattr(self, "norm") and not self.before else y
 
 
 def pad(x, filters, stride):
     """Option A of He et al. 2015."""
+    if stride == 1 and x.shape[1] == filters:
+        return x
     half = (filters - x.shape[1]) // 2
     return F.pad(x[:, :, ::stride, ::stride], (0, 0, 0, 0, half, half))
 
@@ -43,8 +50,8 @@ class BasicBlock(nn.Module):
         self.skip, self.filters, self.stride = skip, filters, stride
 
     def forward(self, x):
-        y = self.conv2(F.relu(self.conv1(x)))
-        return F.relu(y + pad(x, self.filters, self.stride) if self.skip else y)
+        y = self.conv2(relu(self.conv1(x)))
+        return relu(y + pad(x, self.filters, self.stride) if self.skip else y)
 
 
 class CifarResNet(nn.Module):
@@ -61,7 +68,7 @@ class CifarResNet(nn.Module):
         self.logits = nn.Linear(64, 10)
 
     def forward(self, x):
-        y = self.stage3(self.stage2(self.stage1(F.relu(self.stem(x)))))
+        y = self.stage3(self.stage2(self.stage1(relu(self.stem(x)))))
         return self.logits(y.mean((2, 3)))
 
 
@@ -108,8 +115,8 @@ class PreActivationResNet(nn.Module):
         self.logits = nn.Linear(4 * f, 10)
 
     def forward(self, x):
-        y = self.stage1(self.first(F.relu(self.stem(x))))
-        y = F.relu(self.norm(self.stage3(self.stage2(y))))
+        y = self.stage1(self.first(relu(self.stem(x))))
+        y = relu(self.norm(self.stage3(self.stage2(y))))
         return self.logits(y.mean((2, 3)))
 
 
@@ -131,7 +138,7 @@ class Dense(nn.Module):
 
 
 class Perceptron(nn.Module):
-    def __init__(self, layers, function=lambda x: F.relu(x), skip=False):
+    def __init__(self, layers, function=relu, skip=False):
         super().__init__()
         layer = lambda i: Dense(64 if i else 784, 64, function, skip)
         # One alone has no number.
@@ -143,7 +150,7 @@ class Perceptron(nn.Module):
 
 
 class FourLayers(nn.Module):
-    def __init__(self, function=lambda x: F.relu(x)):
+    def __init__(self, function=relu):
         super().__init__()
         self.conv1 = Conv(3, 32, 5, norm=False)
         self.conv2 = Conv(32, 32, 5, norm=False)
@@ -196,7 +203,7 @@ class CifarDenseNet(nn.Module):
         x = self.dense1(self.stem(x))
         x = self.dense2(F.avg_pool2d(self.transition1(x), 2))
         x = self.dense3(F.avg_pool2d(self.transition2(x), 2))
-        return self.logits(F.relu(self.norm(x)).mean((2, 3)))
+        return self.logits(relu(self.norm(x)).mean((2, 3)))
 
 
 class ConvPair(nn.Module):
@@ -206,7 +213,7 @@ class ConvPair(nn.Module):
         self.conv2 = Conv(filters, filters, 3, norm=False)
 
     def forward(self, x):
-        return F.relu(self.conv2(F.relu(self.conv1(x))))
+        return relu(self.conv2(relu(self.conv1(x))))
 
 
 class Head(nn.Module):
@@ -230,7 +237,7 @@ class DeeplySupervised(nn.Module):
         self.logits = nn.Linear(64, 10)
 
     def forward(self, x):
-        x1 = self.stage1(F.relu(self.stem(x)))
+        x1 = self.stage1(relu(self.stem(x)))
         x2 = self.stage2(x1)
         y = self.logits(self.stage3(x2).mean((2, 3)))
         return (y, self.companion1(x1), self.companion2(x2)) if self.training else y

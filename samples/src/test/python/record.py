@@ -3,8 +3,6 @@
 import sys
 
 import torch
-import torch.nn.functional as F
-import torchvision.models as published
 
 import models
 from recording import cross_entropy, record
@@ -18,6 +16,18 @@ IMAGENET = dict(shape=(3, 64, 64), classes=1000, bias=0.25)
 LARGER = dict(IMAGENET, shape=(3, 96, 96))
 SUPERVISED_LARGER = dict(LARGER, margin=5e-5, losses=cross_entropy(aux1=0.3, aux2=0.3))
 
+
+def published(name):
+    """A network of torchvision's, which is imported when it is made: most do without."""
+
+    def network(*arguments):
+        import torchvision.models
+
+        return getattr(torchvision.models, name)(*arguments)
+
+    return network
+
+
 NETWORKS = {}
 for layers in (20, 32, 44, 56, 110):
     NETWORKS["resnet%d-cifar" % layers] = CIFAR, models.CifarResNet, (layers,)
@@ -27,22 +37,22 @@ NETWORKS["preactivation164-cifar"] = CIFAR, models.PreActivationResNet, (164, Tr
 for layers in (2, 10, 30):
     NETWORKS["sigmoid%d" % layers] = DIGITS, models.Perceptron, (layers, torch.sigmoid)
     NETWORKS["relu%d" % layers] = DIGITS, models.Perceptron, (layers,)
-    NETWORKS["residual%d" % layers] = dict(DIGITS, gain=0.25), models.Perceptron, (layers, lambda x: F.relu(x), True)
+    NETWORKS["residual%d" % layers] = dict(DIGITS, gain=0.25), models.Perceptron, (layers, models.relu, True)
 NETWORKS["relu-four"] = FOUR, models.FourLayers, ()
 NETWORKS["tanh-four"] = FOUR, models.FourLayers, (torch.tanh,)
 NETWORKS["sigmoid-four"] = FOUR, models.FourLayers, (torch.sigmoid,)
 NETWORKS["densenet40-cifar"] = CIFAR, models.CifarDenseNet, (40, False)
 NETWORKS["densenet-bc100-cifar"] = CIFAR, models.CifarDenseNet, (100, True)
 NETWORKS["deeply-supervised"] = SUPERVISED, models.DeeplySupervised, ()
-NETWORKS["densenet121"] = dict(IMAGENET, margin=5e-5), published.densenet121, ()
-NETWORKS["alexnet"] = LARGER, published.alexnet, ()
-NETWORKS["googlenet"] = SUPERVISED_LARGER, published.GoogLeNet, (1000, True, False, False)
+NETWORKS["densenet121"] = dict(IMAGENET, margin=5e-5), published("densenet121"), ()
+NETWORKS["alexnet"] = LARGER, published("alexnet"), ()
+NETWORKS["googlenet"] = SUPERVISED_LARGER, published("GoogLeNet"), (1000, True, False, False)
 for layers in (11, 16, 19):
-    NETWORKS["vgg%d" % layers] = IMAGENET, getattr(published, "vgg%d" % layers), ()
-    NETWORKS["vgg%d-norm" % layers] = IMAGENET, getattr(published, "vgg%d_bn" % layers), ()
+    NETWORKS["vgg%d" % layers] = IMAGENET, published("vgg%d" % layers), ()
+    NETWORKS["vgg%d-norm" % layers] = IMAGENET, published("vgg%d_bn" % layers), ()
 for layers in (18, 34, 50, 101, 152):
     settings = dict(IMAGENET, bias=0.5, margin=5e-5) if layers > 100 else IMAGENET
-    NETWORKS["resnet%d" % layers] = settings, getattr(published, "resnet%d" % layers), ()
+    NETWORKS["resnet%d" % layers] = settings, published("resnet%d" % layers), ()
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or NETWORKS:

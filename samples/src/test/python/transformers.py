@@ -1,20 +1,18 @@
-"""Rewrites the vectors of the Transformers: PyTorch's own modules, small, without dropout.
+"""Rewrites the vectors of the Transformers, small, without dropout.
 
 As in recording.py, both sides draw weights and tokens by rules, and gradients are recorded as sketches.
 """
 
-import math
-
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import nn
 
+from attention import DecoderLanguageModel, EncoderClassifier, Transformer
 from recording import FOLDER, save, sketch
 from vectors import weights
 
-TOKENS, FEATURES, LAYERS, HEADS = 19, 32, 2, 8
-SHAPE = dict(dim_feedforward=4 * FEATURES, dropout=0.0, batch_first=True)
+TOKENS = 19
+SIZE = dict(tokens=TOKENS, features=32, layers=2)
 BATCH = 5
 
 
@@ -30,71 +28,6 @@ def tokens(batch, length, padded):
 
 def labels(batch, length, classes):
     return torch.tensor((np.arange(batch * length) * 7 + 3) % classes).reshape(batch, length)
-
-
-def sinusoids(length, like):
-    """Vaswani et al. 2017, section 3.5."""
-    features = like.shape[1]
-    position = np.arange(length)[:, None]
-    pair = np.arange(features) // 2 * 2
-    angle = position / 10_000 ** (pair / features)
-    table = np.where(np.arange(features) % 2 == 0, np.sin(angle), np.cos(angle))
-    return torch.tensor(table).to(like.dtype)
-
-
-def causal(length):
-    return torch.triu(torch.ones(length, length, dtype=torch.bool), 1)
-
-
-class Transformer(nn.Transformer):
-    def __init__(self):
-        super().__init__(FEATURES, HEADS, LAYERS, LAYERS, **SHAPE)
-        self.embed = nn.Embedding(TOKENS, FEATURES)
-
-    def embedded(self, x):
-        return self.embed(x) * math.sqrt(FEATURES) + sinusoids(x.shape[1], self.embed.weight)
-
-    def forward(self, source, target):
-        padding = source == 0
-        y = super().forward(
-            self.embedded(source),
-            self.embedded(target),
-            tgt_mask=causal(target.shape[1]),
-            src_key_padding_mask=padding,
-            memory_key_padding_mask=padding,
-        )
-        return y @ self.embed.weight.T
-
-
-class EncoderClassifier(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.embed = nn.Embedding(TOKENS, FEATURES)
-        layer = nn.TransformerEncoderLayer(FEATURES, HEADS, **SHAPE)
-        self.encoder = nn.TransformerEncoder(layer, LAYERS, enable_nested_tensor=False)
-        self.logits = nn.Linear(FEATURES, 4)
-
-    def forward(self, x):
-        padding = x == 0
-        y = self.embed(x) * math.sqrt(FEATURES) + sinusoids(x.shape[1], self.embed.weight)
-        y = self.encoder(y, src_key_padding_mask=padding)
-        counted = (~padding).to(y.dtype)[:, :, None]
-        return self.logits((y * counted).sum(1) / counted.sum(1))
-
-
-class DecoderLanguageModel(nn.Module):
-    def __init__(self, length):
-        super().__init__()
-        self.embed = nn.Embedding(TOKENS, FEATURES)
-        self.positions = nn.Embedding(length, FEATURES)
-        layer = nn.TransformerEncoderLayer(FEATURES, HEADS, activation="gelu", norm_first=True, **SHAPE)
-        self.decoder = nn.TransformerEncoder(
-            layer, LAYERS, norm=nn.LayerNorm(FEATURES), enable_nested_tensor=False
-        )
-
-    def forward(self, x):
-        y = self.embed(x) * math.sqrt(FEATURES) + self.positions.weight
-        return self.decoder(y, mask=causal(x.shape[1])) @ self.embed.weight.T
 
 
 def drawn(name, shape):
@@ -150,21 +83,21 @@ def smoothed(target):
 if __name__ == "__main__":
     record(
         "transformer",
-        Transformer(),
+        Transformer(**SIZE),
         (tokens(BATCH, 9, True), tokens(BATCH, 7, False)),
         smoothed(labels(BATCH, 7, TOKENS)),
     )
     target = labels(BATCH, 1, 4).flatten()
     record(
         "encoder-classifier",
-        EncoderClassifier(),
+        EncoderClassifier(**SIZE),
         (tokens(BATCH, 9, True),),
         lambda y: F.cross_entropy(y, target),
     )
     following = labels(BATCH, 9, TOKENS).flatten()
     record(
         "decoder-language-model",
-        DecoderLanguageModel(9),
+        DecoderLanguageModel(9, **SIZE),
         (tokens(BATCH, 9, False),),
         lambda y: F.cross_entropy(y.flatten(0, 1), following),
     )
