@@ -24,11 +24,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * ResNet-20 with option A shortcuts (He et al. 2015, section 4.2) in libtorch, trained with SGD,
  * momentum 0.9, weight decay 1e-4.
  */
-final class LibtorchResNet20 implements TrainingStep {
+final class LibtorchResNet20 implements Step {
 
   private static final int CLASSES = 10;
 
-  private final int batch;
   private final MemoryFormat layout;
   private final TensorVector parameters = new TensorVector();
   private final ConvNorm stem;
@@ -39,7 +38,6 @@ final class LibtorchResNet20 implements TrainingStep {
   private final Tensor labels;
 
   LibtorchResNet20(int batch, int threads, MemoryFormat layout) {
-    this.batch = batch;
     this.layout = layout;
     torch.set_num_threads(threads);
     torch.manual_seed(1);
@@ -62,11 +60,6 @@ final class LibtorchResNet20 implements TrainingStep {
   }
 
   @Override
-  public int batch() {
-    return batch;
-  }
-
-  @Override
   public long parameters() {
     long count = 0;
     for (Tensor parameter : parameters.get()) {
@@ -76,7 +69,14 @@ final class LibtorchResNet20 implements TrainingStep {
   }
 
   @Override
-  public float run() {
+  public String description() {
+    // The name of the jar, with libtorch's version in it.
+    String jar = SGD.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    return jar.substring(jar.lastIndexOf('/') + 1).replace(".jar", "");
+  }
+
+  @Override
+  public void run() {
     try (PointerScope _ = new PointerScope()) {
       optimizer.zero_grad();
       Tensor x = torch.relu_(stem.forward(images));
@@ -87,7 +87,6 @@ final class LibtorchResNet20 implements TrainingStep {
       Tensor loss = torch.cross_entropy_loss(logits.forward(pooled), labels);
       loss.backward();
       optimizer.step();
-      return loss.item_float();
     }
   }
 

@@ -19,10 +19,11 @@ import picocli.CommandLine.TypeConversionException;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
-      ExperimentCommand.class
+      ExperimentCommand.class,
+      BenchCommand.class
     },
-    synopsisSubcommandLabel = "(train | evaluate | predict | experiment)",
-    description = "Trains the sample networks of Throughline, and asks them.",
+    synopsisSubcommandLabel = "(train | evaluate | predict | experiment | bench)",
+    description = "Trains the sample networks of Throughline, asks them, and times them.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

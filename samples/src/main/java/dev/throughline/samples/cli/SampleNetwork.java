@@ -94,6 +94,20 @@ record SampleNetwork(Class<?> declaration, Supplier<Model> generated) {
     return ALL.stream().map(SampleNetwork::name).toList();
   }
 
+  /** The network of this name, in any case. */
+  static SampleNetwork find(List<SampleNetwork> networks, String name) {
+    return networks.stream()
+        .filter(network -> network.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new TypeConversionException(
+                "there is no %s, only %s"
+                    .formatted(
+                        Quote.name(name),
+                        String.join(
+                            ", ", networks.stream().map(SampleNetwork::name).toList()))));
+  }
+
   @Override
   public String toString() {
     return name();
@@ -111,13 +125,7 @@ record SampleNetwork(Class<?> declaration, Supplier<Model> generated) {
   static final class Converter implements ITypeConverter<SampleNetwork> {
     @Override
     public SampleNetwork convert(String value) {
-      return ALL.stream()
-          .filter(network -> network.name().equalsIgnoreCase(value))
-          .findFirst()
-          .orElseThrow(
-              () -> new TypeConversionException(
-                  "there is no %s, only %s"
-                      .formatted(Quote.name(value), String.join(", ", names()))));
+      return find(ALL, value);
     }
   }
 }

@@ -18,12 +18,22 @@ final class ThreadOption {
 
   /** The device asked for; whoever opens it closes it. */
   Device open() {
+    check();
+    return threads == null ? Device.cpu() : Device.cpu(threads);
+  }
+
+  /** How many there are to be. */
+  int count() {
+    check();
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  private void check() {
     if (threads != null && threads > MOST_THREADS) {
       throw new BadInput(
           String.format(Locale.ROOT,
               "--threads takes 1 to %,d, not %,d; this machine has %d processors", MOST_THREADS,
               threads, Runtime.getRuntime().availableProcessors()));
     }
-    return threads == null ? Device.cpu() : Device.cpu(threads);
   }
 }

@@ -102,6 +102,16 @@ final class WrongCommandLineTest {
         "experiment vanishing --data $/none        | there is no folder",
         "experiment vanishing --images 0           | `0` is not a whole number of at least 1",
         "experiment supervision --data $/halves    | ",
+        "bench --network ResNet21              | there is no `ResNet21`, only ResNet20",
+        "bench --network                       | Missing required parameter for option '--network'",
+        "bench --mode both                     | expected one of",
+        "bench --batch 0                       | `0` is not a whole number of at least 1",
+        "bench --threads 99999                 | --threads takes 1 to 1,024",
+        "bench --rounds 1.5                    | `1.5` is not a whole number of at least 1",
+        "bench --seconds 0                     | `0` is not a number above 0",
+        "bench --warm-up NaN                   | `NaN` is not a number above 0",
+        "bench --avx512                        | `--avx512` is not known here",
+        "bench ResNet20                        | `ResNet20` is not known here",
       })
   void isAnsweredWithOneSentence(String line, String part) {
     Answer answer = run(line);
@@ -119,7 +129,8 @@ final class WrongCommandLineTest {
 
   @ParameterizedTest
   @CsvSource({"train,--network", "train,--data", "train,--seed", "train,--out", "train,--resume",
-    "predict,--checkpoint", "experiment,--out", "train,--nothing", "train,--schedule"})
+    "predict,--checkpoint", "experiment,--out", "train,--nothing", "train,--schedule",
+    "bench,--network"})
   void aValueReachesTheSentenceShortenedAndEscaped(String command, String option)
       throws IOException {
     String value = "/proc/self/mem\u001b[31m\n\u202e" + "x".repeat(5_000);
