@@ -51,7 +51,8 @@ final class LibtorchResNet20 implements Step {
     }
     logits = new LinearImpl(channels, CLASSES);
     collect(logits);
-    SGDOptions options = new SGDOptions(0.1);
+    // As ours: TrainingStep says why the rate is small.
+    SGDOptions options = new SGDOptions(1e-4);
     options.momentum().put(0.9);
     options.weight_decay().put(1e-4);
     optimizer = new SGD(parameters, options);

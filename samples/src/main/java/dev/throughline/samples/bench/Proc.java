@@ -21,7 +21,7 @@ final class Proc {
         .orElse(OptionalLong.empty());
   }
 
-  /** Processor, cores, the widest vectors, and how busy it is. */
+  /** Processor, cores, the widest vectors. */
   static String machine() {
     List<String> cpu = lines(ROOT.resolve("cpuinfo"));
     String architecture = System.getProperty("os.arch");
@@ -29,11 +29,15 @@ final class Proc {
     machine.append(
         String.format(Locale.ROOT, ", %d cores, ", Runtime.getRuntime().availableProcessors()));
     machine.append(vectors(value(cpu, "flags").or(() -> value(cpu, "Features")).orElse("")));
-    machine.append(", ").append(System.getProperty("os.name"));
-    lines(ROOT.resolve("loadavg")).stream()
+    return machine.append(", ").append(System.getProperty("os.name")).toString();
+  }
+
+  /** How many tasks wanted a core in the last minute, ours among them; empty if nobody says. */
+  static String load() {
+    return lines(ROOT.resolve("loadavg")).stream()
         .findFirst()
-        .ifPresent(load -> machine.append(", load ").append(load.split(" ", 2)[0]));
-    return machine.toString();
+        .map(load -> load.split(" ", 2)[0])
+        .orElse("");
   }
 
   private static String vectors(String flags) {

@@ -16,7 +16,7 @@ public final class StepBenchmark {
    * @throws Absence if our own side cannot run, or any fails in its turns
    */
   public static void run(StepPlan plan, Consumer<String> screen) throws Absence {
-    String machine = Proc.machine();
+    String before = Proc.load();
     try (Turns turns = new Turns(plan, screen)) {
       turns.add(Launch.ours(plan));
       for (Peer peer : PEERS) {
@@ -27,6 +27,10 @@ public final class StepBenchmark {
         }
       }
       List<Timing> timings = turns.play();
+      String machine = Proc.machine();
+      if (!before.isEmpty()) {
+        machine += ", load %s before and %s after".formatted(before, Proc.load());
+      }
       screen.accept("");
       Report.of(plan, machine, timings).forEach(screen);
     }
