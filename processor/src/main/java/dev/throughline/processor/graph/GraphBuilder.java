@@ -3,13 +3,11 @@ package dev.throughline.processor.graph;
 import dev.throughline.processor.graph.Primitive.InputRole;
 import dev.throughline.processor.graph.Primitive.Pooling;
 import dev.throughline.processor.graph.Primitive.Reduction;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * Builds a {@link Graph}, typing each node from its inputs.
@@ -18,30 +16,15 @@ import java.util.SequencedMap;
  * annotation, so a type that does not fit here is an error of the compiler and throws.
  */
 public final class GraphBuilder {
-  private final Draft draft;
+  private final GraphDraft draft;
   private final String part;
   private final String label;
 
-  /** The graph as far as it is built. */
-  private static final class Draft {
-    final List<Node> nodes = new ArrayList<>();
-    final SequencedMap<String, Node> members = new LinkedHashMap<>();
-    final Map<Node, ClosedForm> closedForms = new HashMap<>();
-    final SequencedMap<String, Node> outputs = new LinkedHashMap<>();
-    final List<LossTerm> losses = new ArrayList<>();
-    final Map<String, Node> targets = new HashMap<>();
-    final Map<String, Node> parameters = new HashMap<>();
-    final Map<String, Node> states = new HashMap<>();
-    boolean frozen = false;
-    Origin origin = Origin.NONE;
-    int nextRandomStream = 0;
-  }
-
   public GraphBuilder() {
-    this(new Draft(), "", "");
+    this(new GraphDraft(), "", "");
   }
 
-  private GraphBuilder(Draft draft, String part, String label) {
+  private GraphBuilder(GraphDraft draft, String part, String label) {
     this.draft = draft;
     this.part = part;
     this.label = label;
@@ -90,7 +73,8 @@ public final class GraphBuilder {
       known = as(name).add(new Primitive.Input(name, InputRole.TARGET), type);
       draft.targets.put(name, known);
     }
-    require(known.type().equals(type), "target %s of %s and %s", name, known.type(), type);
+    ResultTypes.require(known.type().equals(type), "target %s of %s and %s", name, known.type(),
+        type);
     return known;
   }
 
@@ -107,7 +91,7 @@ public final class GraphBuilder {
       return parameter;
     }
     ParameterInfo first = ((Primitive.Parameter) known.op()).info();
-    require(first.shape().equals(info.shape()), "%s shared as %s", known, info);
+    ResultTypes.require(first.shape().equals(info.shape()), "%s shared as %s", known, info);
     List<Integer> order = info.storedAxes().stream().map(first.storedAxes()::indexOf).toList();
     return first.storedAxes().equals(info.storedAxes()) ? known : permute(known, order);
   }
@@ -142,10 +126,7 @@ public final class GraphBuilder {
 
   /** {@code body} over {@code inputs}, {@link Expr.Arg} i being input i; at least one input. */
   public Node map(Expr body, Node... inputs) {
-    TensorType type = inputs[0].type().numbers();
-    for (Node input : inputs) {
-      require(input.type().numbers().equals(type), "map over %s and %s", type, input.type());
-    }
+    TensorType type = ResultTypes.map(Stream.of(inputs).map(Node::type).toList());
     return add(new Primitive.Map(body), type, inputs);
   }
 
@@ -158,8 +139,7 @@ public final class GraphBuilder {
     if (x.type().equals(type)) {
       return x;
     }
-    require(x.type().numbers().equals(type.along(axes)), "spread %s over %s", x.type(), type);
-    return add(new Primitive.Spread(axes), type, x);
+    return add(new Primitive.Spread(axes), ResultTypes.spread(x.type(), axes, type), x);
   }
 
   public Node reduce(Reduction reduction, Axes axes, Node x) {
@@ -179,17 +159,15 @@ public final class GraphBuilder {
   }
 
   public Node pick(Node x, int row) {
-    require(x.type().extents().size() == 2 && !x.type().batched(), "row of %s", x.type());
-    return add(new Primitive.Pick(row), TensorType.fixed(x.type().features()), x);
+    return add(new Primitive.Pick(row), ResultTypes.pick(x.type()), x);
   }
 
   public Node matMul(Node x, Node w) {
-    require(x.type().features() == w.type().extents().get(0), "%s × %s", x.type(), w.type());
-    return add(new Primitive.MatMul(), withFeatures(x.type(), w.type().features()), x, w);
+    return add(new Primitive.MatMul(), ResultTypes.matMul(x.type(), w.type()), x, w);
   }
 
   public Node matMulInputGradient(Node dy, Node w) {
-    TensorType type = withFeatures(dy.type(), w.type().extents().get(0));
+    TensorType type = ResultTypes.withFeatures(dy.type(), w.type().extents().get(0));
     return add(new Primitive.MatMulInputGradient(), type, dy, w);
   }
 
@@ -200,51 +178,24 @@ public final class GraphBuilder {
 
   /** Products of stacks of matrices, {@code […, m, c] · […, c, k]}; a transposed operand has its last axes exchanged. */
   public Node batchMatMul(Node a, Node b, boolean transposeA, boolean transposeB) {
-    List<Integer> left = a.type().extents();
-    List<Integer> right = b.type().extents();
-    int axes = left.size();
-    require(
-        axes >= 2 && axes == right.size() && a.type().batched() && b.type().batched(),
-        "product of %s and %s",
-        a.type(),
-        b.type());
-    boolean sameStack = left.subList(0, axes - 2).equals(right.subList(0, axes - 2));
-    int inner = left.get(transposeA ? axes - 2 : axes - 1);
-    boolean meet = inner == right.get(transposeB ? axes - 1 : axes - 2);
-    require(sameStack && meet, "product of %s and %s", a.type(), b.type());
-    List<Integer> extents = new ArrayList<>(left.subList(0, axes - 2));
-    extents.add(left.get(transposeA ? axes - 1 : axes - 2));
-    extents.add(right.get(transposeB ? axes - 2 : axes - 1));
-    TensorType type = new TensorType(true, extents);
+    TensorType type = ResultTypes.batchMatMul(a.type(), b.type(), transposeA, transposeB);
     return add(new Primitive.BatchMatMul(transposeA, transposeB), type, a, b);
   }
 
   /** Rows {@code indices} of {@code table}, which is {@code f32[rows, c]}: {@code f32[…, c]}. */
   public Node gather(Node indices, Node table) {
-    int limit = indices.type().limit();
-    require(
-        isTable(table.type()) && limit > 0 && limit <= table.type().extents().get(0),
-        "choice of rows of %s by %s",
-        table.type(),
-        indices.type());
-    TensorType type = withMore(indices.type(), table.type().features());
+    TensorType type = ResultTypes.gather(indices.type(), table.type());
     return add(new Primitive.Gather(), type, indices, table);
   }
 
   /** The gradient of {@link #gather} with respect to a table of type {@code table}. */
   public Node gatherGradient(Node indices, Node dy, TensorType table) {
-    require(
-        isTable(table) && dy.type().equals(withMore(indices.type(), table.features())),
-        "gradient of rows of %s from %s",
-        table,
-        dy.type());
+    ResultTypes.checkGatherGradient(indices.type(), dy.type(), table);
     return add(new Primitive.GatherGradient(), table, indices, dy);
   }
 
   public Node conv2d(Window window, Node x, Node w) {
-    require(x.type().equals(window.input()), "convolution %s of %s", window, x.type());
-    require(w.type().equals(window.weights()), "convolution %s by %s", window, w.type());
-    return add(new Primitive.Conv2d(window), window.output(), x, w);
+    return add(new Primitive.Conv2d(window), ResultTypes.conv2d(window, x.type(), w.type()), x, w);
   }
 
   public Node conv2dInputGradient(Window window, Node dy, Node w) {
@@ -256,9 +207,7 @@ public final class GraphBuilder {
   }
 
   public Node pool(Pooling pooling, Window window, Node x) {
-    require(window.c() == window.k(), "pooling keeps the channels, not %s", window);
-    require(x.type().equals(window.input()), "pooling %s of %s", window, x.type());
-    return add(new Primitive.Pool(pooling, window), window.output(), x);
+    return add(new Primitive.Pool(pooling, window), ResultTypes.pool(window, x.type()), x);
   }
 
   public Node poolGradient(Pooling pooling, Window window, Node x, Node y, Node dy) {
@@ -271,45 +220,30 @@ public final class GraphBuilder {
 
   /** {@code xs} side by side along the features. */
   public Node concat(List<Node> xs) {
-    TensorType first = xs.getFirst().type();
-    for (Node x : xs) {
-      require(
-          withFeatures(x.type(), 1).equals(withFeatures(first, 1)),
-          "concatenation of %s and %s",
-          first,
-          x.type());
-    }
-    if (xs.size() == 1) {
-      return xs.getFirst();
-    }
-    int features = xs.stream().mapToInt(x -> x.type().features()).sum();
-    return add(new Primitive.Concat(), withFeatures(first, features), xs.toArray(Node[]::new));
+    TensorType type = ResultTypes.concat(xs.stream().map(Node::type).toList());
+    return xs.size() == 1
+        ? xs.getFirst()
+        : add(new Primitive.Concat(), type, xs.toArray(Node[]::new));
   }
 
   /** The node itself if the axis has {@code count} elements already. */
   public Node binMeans(int axis, int count, Node x) {
-    require(x.type().isImage() && axis < 2, "bins along axis %d of %s", axis, x.type());
-    return x.type().extents().get(axis) == count
-        ? x
-        : add(new Primitive.BinMeans(axis, count), withExtent(x.type(), axis, count), x);
+    TensorType type = ResultTypes.binMeans(axis, count, x.type());
+    return x.type().equals(type) ? x : add(new Primitive.BinMeans(axis, count), type, x);
   }
 
   public Node binMeansGradient(int axis, int in, Node dy) {
-    return add(new Primitive.BinMeansGradient(axis, in), withExtent(dy.type(), axis, in), dy);
+    TensorType type = ResultTypes.withExtent(dy.type(), axis, in);
+    return add(new Primitive.BinMeansGradient(axis, in), type, dy);
   }
 
   public Node reshape(Node x, TensorType type) {
-    require(
-        x.type().batched() == type.batched() && x.type().elements() == type.elements(),
-        "reshape %s to %s",
-        x.type(),
-        type);
+    ResultTypes.checkReshape(x.type(), type);
     return x.type().equals(type) ? x : add(new Primitive.Reshape(), type, x);
   }
 
   public Node permute(Node x, List<Integer> order) {
-    List<Integer> extents = order.stream().map(x.type().extents()::get).toList();
-    return add(new Primitive.Permute(order), new TensorType(x.type().batched(), extents), x);
+    return add(new Primitive.Permute(order), ResultTypes.permute(x.type(), order), x);
   }
 
   /** Elements {@code start + i·stride} for i below {@code extents}, per axis. */
@@ -325,7 +259,7 @@ public final class GraphBuilder {
   }
 
   public Node updateState(Node state, Node value) {
-    require(state.op() instanceof Primitive.State, "update of %s", state);
+    ResultTypes.require(state.op() instanceof Primitive.State, "update of %s", state);
     return add(new Primitive.StateUpdate(), value.type(), state, value);
   }
 
@@ -400,7 +334,8 @@ public final class GraphBuilder {
   public Node copy(Node node, List<Node> inputs) {
     for (int i = 0; i < inputs.size(); i++) {
       TensorType was = node.input(i).type();
-      require(inputs.get(i).type().equals(was), "%s in place of %s", inputs.get(i), was);
+      ResultTypes.require(inputs.get(i).type().equals(was), "%s in place of %s", inputs.get(i),
+          was);
     }
     from(node.origin());
     return as(node.label()).add(node.op(), node.type(), inputs.toArray(Node[]::new));
@@ -411,33 +346,5 @@ public final class GraphBuilder {
     Node node = new Node(draft.nodes.size(), op, List.of(inputs), type, origin, label);
     draft.nodes.add(node);
     return node;
-  }
-
-  private static boolean isTable(TensorType type) {
-    return !type.batched() && type.extents().size() == 2;
-  }
-
-  /** {@code type} with {@code features} values for each of its elements. */
-  private static TensorType withMore(TensorType type, int features) {
-    List<Integer> extents = new ArrayList<>(type.extents());
-    extents.add(features);
-    return new TensorType(type.batched(), extents);
-  }
-
-  private static TensorType withFeatures(TensorType type, int features) {
-    return withExtent(type, type.extents().size() - 1, features);
-  }
-
-  private static TensorType withExtent(TensorType type, int axis, int extent) {
-    List<Integer> extents = new ArrayList<>(type.extents());
-    extents.set(axis, extent);
-    return new TensorType(type.batched(), extents);
-  }
-
-  private static void require(boolean holds, String what, Object... values) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          "the graph cannot hold a " + String.format(Locale.ROOT, what, values));
-    }
   }
 }
