@@ -17,8 +17,9 @@ import java.util.Set;
  * Decides which values exist in memory.
  *
  * <p>A map is stored if something needs it as a tensor (a contraction, a window, a move, an output), or if
- * two or more passes would otherwise compute it from two or more tensors each. A value that is read off one
- * tensor costs no more to compute again than to load, so it is computed again, unless that grows long.
+ * two or more passes would otherwise compute it from two or more tensors each, or by drawing or an exponential or the
+ * like, which takes longer than a load. Another value that is read off one tensor costs no more to compute again than to
+ * load, so it is computed again, unless that grows long.
  *
  * <p>What is looked at here may follow each other from one end of a network to the other, such as the sums of
  * a residual one: nothing is done by recursion.
@@ -53,7 +54,7 @@ final class Materialization {
           && node.op() instanceof Primitive.Map
           && !stored.contains(node)
           && passes(node).size() > 1
-          && readsSeveral(node)) {
+          && (readsSeveral(node) || isDear(node))) {
         stored.add(node);
       }
     }
@@ -225,6 +226,25 @@ final class Materialization {
       }
     }
     return read.size() > 1;
+  }
+
+  /** Whether computing {@code node} from its inputs takes tens of operations for each element. */
+  private static boolean isDear(Node node) {
+    return node.op() instanceof Primitive.Map(Expr body) && isDear(body);
+  }
+
+  private static boolean isDear(Expr expression) {
+    boolean own =
+        switch (expression) {
+          case Expr.Random _ -> true;
+          case Expr.Unary(Expr.UnaryOp op, _) ->
+              switch (op) {
+                case EXP, EXPM1, SOFTPLUS, LOG, SIGMOID, TANH, ERF -> true;
+                case NEG, SQRT, RSQRT, RECIPROCAL, ABS, RELU, STEP -> false;
+              };
+          default -> false;
+        };
+    return own || expression.children().stream().anyMatch(Materialization::isDear);
   }
 
   List<Node> liveNodes() {

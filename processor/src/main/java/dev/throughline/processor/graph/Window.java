@@ -171,4 +171,9 @@ public record Window(
   public long flops() {
     return 2L * p * q * k * r * s * groupChannels();
   }
+
+  /** Whether there are as many groups as channels and as filters. */
+  public boolean isChannelwise() {
+    return groups > 1 && groups == c && groups == k;
+  }
 }

@@ -1,8 +1,10 @@
 package dev.throughline.processor.kernel;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -63,21 +65,42 @@ public sealed interface Int {
   }
 
   static Int sum(List<Int> terms) {
-    List<Int> flat = new ArrayList<>();
+    SequencedMap<Int, Integer> often = new LinkedHashMap<>();
     int number = 0;
     for (Int term : terms) {
       for (Int part : term instanceof Sum(var parts) ? parts : List.of(term)) {
-        if (part instanceof Number(int value)) {
-          number = Math.addExact(number, value);
-        } else {
-          flat.add(part);
+        switch (part) {
+          case Number(int value) -> number = Math.addExact(number, value);
+          case Product(var factors) when factors.getLast() instanceof Number(int count) ->
+              often.merge(
+                  product(factors.subList(0, factors.size() - 1)), count, Math::addExact);
+          default -> often.merge(part, 1, Math::addExact);
         }
       }
     }
+    List<Int> flat = new ArrayList<>();
+    often.forEach(
+        (part, count) -> {
+          if (count != 0) {
+            flat.add(count == 1 ? part : part.times(of(count)));
+          }
+        });
     if (number != 0) {
       flat.add(new Number(number));
     }
     return flat.isEmpty() ? ZERO : flat.size() == 1 ? flat.getFirst() : new Sum(flat);
+  }
+
+  static Int least(Int a, Int b) {
+    return a instanceof Number(int x) && b instanceof Number(int y)
+        ? of(Math.min(x, y))
+        : new Least(a, b);
+  }
+
+  static Int most(Int a, Int b) {
+    return a instanceof Number(int x) && b instanceof Number(int y)
+        ? of(Math.max(x, y))
+        : new Most(a, b);
   }
 
   static Int product(List<Int> factors) {
@@ -156,8 +179,8 @@ public sealed interface Int {
       case Variable _, Extent _, Batch _ -> leaf.apply(this);
       case Sum(var terms) -> sum(terms.stream().map(term -> term.with(leaf)).toList());
       case Product(var factors) -> product(factors.stream().map(f -> f.with(leaf)).toList());
-      case Least(Int a, Int b) -> new Least(a.with(leaf), b.with(leaf));
-      case Most(Int a, Int b) -> new Most(a.with(leaf), b.with(leaf));
+      case Least(Int a, Int b) -> least(a.with(leaf), b.with(leaf));
+      case Most(Int a, Int b) -> most(a.with(leaf), b.with(leaf));
       case Quotient(Int of, Int by) -> of.with(leaf).over(by.with(leaf));
       case Remainder(Int of, Int by) -> of.with(leaf).modulo(by.with(leaf));
     };

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * element or by none, looks up nothing, and draws for neighbours.
  */
 final class LoopVerifier extends Verifier {
-  private final LoopKernel kernel;
+  private final Kernel kernel;
   private final Map<String, Integer> sizes;
   private final Map<String, Buffer> buffers = new HashMap<>();
 
@@ -50,14 +50,14 @@ final class LoopVerifier extends Verifier {
   /** {@code index} lies in {@code [0, below)}. */
   private record Inside(Affine index, long below) {}
 
-  private LoopVerifier(LoopKernel kernel, Map<String, Integer> sizes, String pass) {
+  private LoopVerifier(Kernel kernel, Map<String, Integer> sizes, String pass) {
     super(pass);
     this.kernel = kernel;
     this.sizes = sizes;
   }
 
   /** Throws {@link BrokenValueException} in the name of {@code pass} unless all of that holds for {@code sizes}. */
-  static void check(LoopKernel kernel, Map<String, Integer> sizes, String pass) {
+  static void check(Kernel kernel, Map<String, Integer> sizes, String pass) {
     new LoopVerifier(kernel, sizes, pass).check();
   }
 
@@ -78,7 +78,8 @@ final class LoopVerifier extends Verifier {
         declare(scope, kernel.variable(), Span.below(number(kernel.elements(), scope)));
         block(kernel.body(), scope.inner(kernel.variable()));
       }
-      case SPLIT, ONCE -> block(kernel.body(), scope);
+      case ONCE -> block(kernel.body(), scope);
+      case SAMPLES, ROWS, SPLIT -> holds(false, "only tiles want a run of samples");
     }
   }
 
@@ -141,6 +142,8 @@ final class LoopVerifier extends Verifier {
         boolean apart = scope.lane.isEmpty() || step(target.index(), scope) == 1;
         holds(apart, "lanes store `%s` to one place", buffer.name());
       }
+      case Stmt.If _, Stmt.Copy _, Stmt.Clear _, Stmt.Call _, Stmt.Panel _, Stmt.Apart _ ->
+          throw new IllegalArgumentException("statements of kernels of tiles: " + statement);
     }
   }
 

@@ -5,18 +5,17 @@ import dev.throughline.processor.graph.Verifier;
 import dev.throughline.processor.kernel.Kernel.Buffer;
 import dev.throughline.processor.memory.Region;
 import dev.throughline.processor.memory.Slot;
-import dev.throughline.processor.schedule.WeightPacking;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Each kernel keeps to its buffers, and is launched with memory of their sizes; no two share a name. */
 public final class ProgramVerifier extends Verifier {
   private final Program program;
   private final String pass;
-  private final Set<Object> checked = new HashSet<>();
+  private final Map<Kernel, Set<Map<String, Integer>>> checked = new IdentityHashMap<>();
 
   private ProgramVerifier(Program program, String pass) {
     super(pass);
@@ -33,17 +32,6 @@ public final class ProgramVerifier extends Verifier {
     List<Kernel> kernels = program.kernels();
     long names = kernels.stream().map(Kernel::name).distinct().count();
     require(names == kernels.size(), "%s kernels have %s names", kernels.size(), names);
-    for (Kernel kernel : kernels) {
-      switch (kernel) {
-        case LoopKernel _ -> {}
-        case ContractionKernel contraction -> contraction(contraction);
-        case PackKernel(String name, var packing, var buffers) ->
-            require(
-                elements(buffers.getLast(), Map.of()) == packing.floats(),
-                "kernel `%s` packs %s floats into %s", name, packing.floats(),
-                buffers.getLast());
-      }
-    }
     program.calls().forEach(this::launch);
     for (Update update : program.updates()) {
       LoopVerifier.check(update.kernel(), update.kernel().constants(), pass);
@@ -51,9 +39,13 @@ public final class ProgramVerifier extends Verifier {
   }
 
   private void launch(Launch launch) {
-    if (launch.kernel() instanceof LoopKernel loop
-        && checked.add(Map.entry(loop, launch.sizes()))) {
-      LoopVerifier.check(loop, launch.sizes(), pass);
+    Kernel kernel = launch.kernel();
+    if (checked.computeIfAbsent(kernel, _ -> new HashSet<>()).add(launch.sizes())) {
+      if (kernel.usesTiles()) {
+        WalkVerifier.check(kernel, launch.sizes(), program.scratchFloats(), pass);
+      } else {
+        LoopVerifier.check(kernel, launch.sizes(), pass);
+      }
     }
     for (int i = 0; i < launch.buffers().size(); i++) {
       Slot slot = launch.buffers().get(i);
@@ -68,21 +60,5 @@ public final class ProgramVerifier extends Verifier {
 
   private static long elements(Buffer buffer, Map<String, Integer> sizes) {
     return Work.of(1).times(buffer.shape().elements()).in(sizes).fixed();
-  }
-
-  private void contraction(ContractionKernel kernel) {
-    List<Long> sizes = kernel.contraction().sizes();
-    for (int i = 0; i < sizes.size(); i++) {
-      boolean parts = i == 2 && kernel.contraction().overBatch();
-      Optional<WeightPacking> packing = i == 1 ? kernel.schedule().packing() : Optional.empty();
-      long size = packing.map(p -> (long) p.floats()).orElse(sizes.get(i));
-      require(
-          elements(kernel.buffers().get(i), Map.of()) == size * (parts ? kernel.splits() : 1),
-          "kernel `%s` takes %s for %s elements", kernel.name(), kernel.buffers().get(i),
-          sizes.get(i));
-    }
-    require(
-        kernel.buffers().size() == sizes.size() + kernel.epilogue().inputs().size(),
-        "kernel `%s` takes %s", kernel.name(), kernel.buffers());
   }
 }

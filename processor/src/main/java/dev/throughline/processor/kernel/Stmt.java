@@ -1,12 +1,16 @@
 package dev.throughline.processor.kernel;
 
 import dev.throughline.processor.graph.Primitive.Reduction;
+import dev.throughline.processor.schedule.Registers;
+import dev.throughline.processor.schedule.Tile;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A statement of a {@link LoopKernel}.
+ * A statement of a {@link Kernel}.
  *
  * <p>Locals are single-precision scalars; inside a loop over lanes each stands for one value a lane. Loops that
  * are not said to be independent run in order, which fixes the order of every sum.
@@ -83,6 +87,81 @@ public sealed interface Stmt {
   /** {@code target = value}. */
   record Store(Access target, Value value) implements Stmt {}
 
+  /** Runs {@code body} where {@code a < b}. */
+  record If(Int a, Int b, List<Stmt> body) implements Stmt {
+    public If {
+      body = List.copyOf(body);
+    }
+  }
+
+  /** Copies {@code count} neighbours from {@code source} on to {@code target} on. */
+  record Copy(Access source, Access target, Int count) implements Stmt {}
+
+  /** Sets {@code count} neighbours from {@code target} on to zero. */
+  record Clear(Access target, Int count) implements Stmt {}
+
+  /**
+   * Runs a tile: the innermost loops of a contraction.
+   *
+   * @param a where its first values lie, {@code b} and {@code sum} likewise
+   * @param arguments its strides and bounds, by the names of its parameters; others are dropped
+   */
+  record Call(Tile tile, Access a, Access b, Access sum, Map<String, Int> arguments)
+      implements Stmt {
+    public Call {
+      Map<String, Int> taken = new HashMap<>(arguments);
+      taken.keySet().retainAll(tile.terms().parameters());
+      arguments = Map.copyOf(taken);
+    }
+
+    private Stream<Int> read() {
+      return Stream.concat(
+          Stream.of(a.index(), b.index(), sum.index()),
+          tile.terms().parameters().stream().filter(arguments::containsKey).map(arguments::get));
+    }
+  }
+
+  /**
+   * Runs tiles for all channels of a panel: {@code variable} counts them, by as many as the vectors of a tile hold.
+   * Where a tile computes the whole panel, it is 0.
+   *
+   * @param width channels of the panel
+   * @param many for machines of many registers
+   * @param few for those of few; the same sums in the same order
+   */
+  record Panel(String variable, int width, List<Stmt> many, List<Stmt> few) implements Stmt {
+    public Panel {
+      many = List.copyOf(many);
+      few = List.copyOf(few);
+    }
+
+    public List<Stmt> of(Registers registers) {
+      return registers == Registers.MANY ? many : few;
+    }
+
+    /** How many vectors each of the tiles holds. */
+    public int vectors(Registers registers) {
+      return of(registers).stream().flatMap(Stmt::all)
+          .filter(Call.class::isInstance)
+          .mapToInt(call -> ((Call) call).tile().vectors())
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  /**
+   * Runs {@code body}, which stands apart under a name: what is called often is compiled soon, however seldom its
+   * kernel is called.
+   *
+   * @param name follows that of the kernel
+   * @param purpose a sentence
+   */
+  record Apart(String name, String purpose, List<Stmt> body) implements Stmt {
+    public Apart {
+      body = List.copyOf(body);
+    }
+  }
+
   /** The statement that stores {@code value} at {@code at} of {@code buffer}. */
   static Store store(String buffer, Int at, Value value) {
     return new Store(new Access(buffer, at), value);
@@ -91,6 +170,11 @@ public sealed interface Stmt {
   /** The statement that adds {@code value} to {@code local}. */
   static Update add(String local, Value value) {
     return new Update(local, Reduction.SUM, value);
+  }
+
+  /** A loop in order, in steps. */
+  static For stepped(String variable, Int from, Int to, Int step, List<Stmt> body) {
+    return new For(variable, from, to, step, Run.SERIAL, body);
   }
 
   /** A loop in order, from 0. */
@@ -125,6 +209,7 @@ public sealed interface Stmt {
       case Update(_, _, Value value) -> Optional.of(value);
       case Store(_, Value value) -> Optional.of(value);
       case For _, Reduce _, Guard _, Let _, Read _ -> Optional.empty();
+      case If _, Copy _, Clear _, Call _, Panel _, Apart _ -> Optional.empty();
     };
   }
 
@@ -138,14 +223,43 @@ public sealed interface Stmt {
           case Let(_, Int value) -> Stream.of(value);
           case Read(_, Access source) -> Stream.of(source.index());
           case Store(Access target, _) -> Stream.of(target.index());
-          case Declare _, Update _ -> Stream.of();
+          case If(Int a, Int b, _) -> Stream.of(a, b);
+          case Copy(Access source, Access target, Int count) ->
+              Stream.of(source.index(), target.index(), count);
+          case Clear(Access target, Int count) -> Stream.of(target.index(), count);
+          case Call call -> call.read();
+          case Declare _, Update _, Panel _, Apart _ -> Stream.of();
         };
     return Stream.concat(
         own, computed().stream().flatMap(Value::leaves).flatMap(Value::numbers));
   }
 
+  /** The elements that this statement itself reads or writes; of several neighbours the first. */
+  default Stream<Access> accesses() {
+    Stream<Access> own =
+        switch (this) {
+          case Read(_, Access source) -> Stream.of(source);
+          case Store(Access target, _) -> Stream.of(target);
+          case Copy(Access source, Access target, _) -> Stream.of(source, target);
+          case Clear(Access target, _) -> Stream.of(target);
+          case Call(_, Access a, Access b, Access sum, _) -> Stream.of(a, b, sum);
+          case For _, Reduce _, Guard _, Let _, Declare _, Update _, If _, Panel _, Apart _ ->
+              Stream.of();
+        };
+    Stream<Access> loads =
+        computed().stream()
+            .flatMap(Value::leaves)
+            .filter(Value.Load.class::isInstance)
+            .map(leaf -> ((Value.Load) leaf).access());
+    return Stream.concat(own, loads);
+  }
+
   /** {@code this} and all statements within, in order. */
   default Stream<Stmt> all() {
-    return Stream.concat(Stream.of(this), body().stream().flatMap(Stmt::all));
+    Stream<Stmt> within =
+        this instanceof Panel(_, _, var many, var few)
+            ? Stream.of(many, few).distinct().flatMap(List::stream)
+            : body().stream();
+    return Stream.concat(Stream.of(this), within.flatMap(Stmt::all));
   }
 }

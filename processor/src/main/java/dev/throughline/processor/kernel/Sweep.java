@@ -25,7 +25,8 @@ public record Sweep(List<Launch> calls, Division division, int samples) {
   private static boolean suits(Launch call, Division division) {
     Unit unit = call.kernel().unit();
     return switch (division) {
-      case SAMPLE -> unit == Unit.SAMPLE;
+      case SAMPLE -> unit == Unit.SAMPLE || unit == Unit.SAMPLES;
+      case ROWS -> unit == Unit.ROWS;
       case SPLIT -> unit == Unit.SPLIT;
       case ELEMENT -> unit == Unit.ELEMENT;
       case ONCE -> unit == Unit.ONCE || unit == Unit.ELEMENT && tasks(call) == 1;
@@ -34,17 +35,15 @@ public record Sweep(List<Launch> calls, Division division, int samples) {
 
   /** Into how many tasks a launch by elements is divided. */
   static long tasks(Launch call) {
-    return call.kernel() instanceof LoopKernel loop
-        ? Division.tasks(loop.elements(call.sizes()))
-        : 1;
+    return Division.tasks(call.kernel().elements(call.sizes()));
   }
 
   /** The number of tasks of a launch whose work is not divided by samples. */
   public long tasks() {
     Launch first = calls.getFirst();
     return switch (division) {
-      case SAMPLE -> throw new IllegalStateException("as many as the batch has");
-      case SPLIT -> ((ContractionKernel) first.kernel()).splits();
+      case SAMPLE, ROWS -> throw new IllegalStateException("as many as the batch has, or more");
+      case SPLIT -> first.kernel().elements(first.sizes());
       case ELEMENT -> tasks(first);
       case ONCE -> 1;
     };

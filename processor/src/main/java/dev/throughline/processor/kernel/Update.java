@@ -10,7 +10,7 @@ import java.util.List;
  * @param kernel over all parameters; its buffers are parameters, gradients and the slots, its scalars the numbers that
  *     the runtime brings by their names
  */
-public record Update(String optimizer, List<String> slots, LoopKernel kernel) {
+public record Update(String optimizer, List<String> slots, Kernel kernel) {
   /** Buffers before those of the slots: parameters and gradients. */
   public static final int SLOTS_FROM = 2;
 

@@ -40,7 +40,11 @@ public final class Work {
           of(body).times(to.minus(from).over(step));
       case Stmt.Reduce(_, Int extent, _, _, var body) -> of(body).times(extent);
       case Stmt.Guard(_, _, var body) -> of(body);
-      case Stmt.Let _, Stmt.Read _ -> of(0);
+      case Stmt.If(_, _, var body) -> of(body);
+      case Stmt.Apart(_, _, var body) -> of(body);
+      case Stmt.Let _, Stmt.Read _, Stmt.Copy _, Stmt.Clear _ -> of(0);
+      case Stmt.Panel _, Stmt.Call _ ->
+          throw new IllegalArgumentException("what tiles do is told by their kernel");
       case Stmt.Declare(_, Value value) -> of(operations(value));
       case Stmt.Update(_, Reduction _, Value value) -> of(1 + operations(value));
       case Stmt.Store(_, Value value) -> of(operations(value));

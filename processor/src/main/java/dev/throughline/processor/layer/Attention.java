@@ -140,15 +140,14 @@ record Attention(int heads, boolean causal, double dropout, Padding padding) {
             .reduce(Reduction.MAX, Axes.ROWS, map(attended(scaled, LOWEST, t), operands, g));
     operands.add(g.spread(max, Axes.ROWS, type));
     Expr shifted = scaled.minus(arg(operands.size() - 1));
-    Expr exp = attended(unary(UnaryOp.EXP, shifted), ZERO, t);
-    Node sum = g.as("sum").sum(Axes.ROWS, map(exp, operands, g));
-    operands.add(g.spread(sum, Axes.ROWS, type));
-    Expr total = arg(operands.size() - 1);
-    Expr share = exp.over(total);
+    Node exp = map(attended(unary(UnaryOp.EXP, shifted), ZERO, t), operands, g.as("exp"));
+    Node sum = g.as("sum").sum(Axes.ROWS, exp);
+    Expr total = arg(1);
+    Expr share = arg(0).over(total);
     // Only padding can leave a row without keys; a sum that is not a number stays one.
     Expr safe =
         padding.isNone() ? share : new Expr.Select(Compare.EQUAL, total, ZERO, ZERO, share);
-    Node y = map(safe, operands, g.as("attention"));
+    Node y = g.as("attention").map(safe, exp, g.spread(sum, Axes.ROWS, type));
     g.closedForm(
         y,
         new ClosedForm(

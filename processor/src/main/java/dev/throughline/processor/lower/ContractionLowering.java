@@ -2,131 +2,253 @@ package dev.throughline.processor.lower;
 
 import dev.throughline.processor.fusion.Fused;
 import dev.throughline.processor.graph.Axes;
+import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
-import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Window;
-import dev.throughline.processor.kernel.ContractionKernel;
-import dev.throughline.processor.kernel.Epilogue;
+import dev.throughline.processor.kernel.Int;
+import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.Shape;
+import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.memory.MemoryPlan;
+import dev.throughline.processor.memory.Slot;
+import dev.throughline.processor.schedule.Contraction;
 import dev.throughline.processor.schedule.Contraction.BatchMatMul;
-import dev.throughline.processor.schedule.Contraction.ConvFilterGradient;
-import dev.throughline.processor.schedule.Contraction.ConvForward;
-import dev.throughline.processor.schedule.Contraction.ConvInputGradient;
-import dev.throughline.processor.schedule.Contraction.MatMul;
-import dev.throughline.processor.schedule.Contraction.MatMulFilterGradient;
-import dev.throughline.processor.schedule.Contraction.MatMulInputGradient;
+import dev.throughline.processor.schedule.ContractionSchedule;
+import dev.throughline.processor.schedule.DirectRows;
+import dev.throughline.processor.schedule.PanelProduct;
+import dev.throughline.processor.schedule.Panels;
+import dev.throughline.processor.schedule.ProductGradient;
+import dev.throughline.processor.schedule.RowGradient;
+import dev.throughline.processor.schedule.RowPlan;
+import dev.throughline.processor.schedule.SlidingGradient;
+import dev.throughline.processor.schedule.StackProduct;
 import dev.throughline.processor.schedule.Step;
-import dev.throughline.processor.schedule.Stored;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Matrix products and convolutions with their epilogues; of filter gradients the parts. */
 final class ContractionLowering {
-  private final Step.Product step;
-  private final Node node;
-  private final Fused output;
-  private final MemoryPlan memory;
+  private final Product product;
+  private final Contraction contraction;
   private final Emitter emitter;
-  private final boolean backward;
+  private final Signature signature;
 
-  ContractionLowering(
-      Step.Product step, boolean backward, MemoryPlan memory, Emitter emitter) {
-    this.step = step;
-    this.node = step.group().contraction();
-    this.output = step.group().output();
-    this.backward = backward;
-    this.memory = memory;
-    this.emitter = emitter;
-  }
-
-  void emit() {
-    switch (step.contraction()) {
-      case ConvForward(Window v) -> map("x", "w", "y", "conv" + text(v));
-      case ConvInputGradient(Window v) -> map("dy", "w", "dx", "convInputGradient" + text(v));
-      case MatMul(int rows, int c, int k) -> map("x", "w", "y", "matMul" + text(rows, c, k));
-      case MatMulInputGradient(int rows, int c, int k) ->
-          map("dy", "w", "dx", "matMulInputGradient" + text(rows, c, k));
-      case BatchMatMul(int matrices, int m, int c, int k, _, _, _) ->
-          map(
-              "a", "b", "y", String.format(Locale.ROOT, "product%d_%dx%dx%d", matrices, m, c, k));
-      case ConvFilterGradient(Window v) -> sum("convFilterGradient" + text(v));
-      case MatMulFilterGradient(int rows, int c, int k) ->
-          sum("matMulFilterGradient" + text(rows, c, k));
-    }
-  }
-
-  /** {@code 3x3_16x32x32_32}: filter, input, filters; {@code s2}, {@code d2} and {@code g2} for what is not 1. */
-  private static String text(Window v) {
-    return String.format(Locale.ROOT, "%dx%d%s%s%s_%dx%dx%d_%d", v.r(), v.s(),
-        text("s", v.strideH(), v.strideW()), text("d", v.dilationH(), v.dilationW()),
-        text("g", v.groups(), v.groups()), v.c(), v.h(), v.w(), v.k());
-  }
-
-  private static String text(String letter, int rows, int columns) {
-    return rows == columns
-        ? (rows == 1 ? "" : letter + rows)
-        : String.format(Locale.ROOT, "%s%dx%d", letter, rows, columns);
-  }
-
-  private static String text(int rows, int c, int k) {
-    return rows == 1 ? String.format(Locale.ROOT, "%dx%d", c, k)
-        : String.format(Locale.ROOT, "%d_%dx%d", rows, c, k);
-  }
-
-  private void map(String first, String second, String result, String name) {
-    Signature signature = emitter.signature();
-    buffer(signature, first, node.input(0), false);
-    if (step.packed().isPresent()) {
-      Stored.Packed packed = step.packed().get();
-      signature.buffer(second, Shape.of(packed.type()), memory.slotOf(packed), false);
-    } else {
-      buffer(signature, second, node.input(1), false);
-    }
-    buffer(signature, result, output.node(), true);
-    List<Epilogue.Input> inputs = new ArrayList<>();
-    for (Fused.Operand operand : output.operands()) {
-      if (operand instanceof Fused.Operand.Tensor(Node tensor, Axes axes) && tensor != node) {
-        String base = axes == null ? elementName(tensor) : channelName(tensor);
-        String name2 = signature.buffer(base, tensor, memory.slotOf(tensor), false);
-        Epilogue.Kind kind = axes == null ? Epilogue.Kind.ELEMENT : Epilogue.Kind.CHANNEL;
-        inputs.add(new Epilogue.Input(name2, kind));
+  /**
+   * A sum of products and where everything lies.
+   *
+   * @param second the weights, packed if tiles read them so
+   * @param value what becomes of a finished sum, its argument 0; the others are {@code inputs}
+   * @param splits of the batch, if the sum runs over it
+   * @param byRows whether a task may be a part of a sample's rows
+   */
+  record Product(
+      Contraction contraction, ContractionSchedule schedule, Slot first, Slot second, Slot result,
+      Expr value, List<Input> inputs, int splits, boolean byRows) {
+    Product {
+      inputs = List.copyOf(inputs);
+      if (contraction.overBatch() && !value.equals(Expr.arg(0))) {
+        throw new IllegalArgumentException(
+            "a sum of partial sums: an epilogue belongs to their total");
       }
     }
-    launch(new Epilogue(output.body(), inputs), signature, name);
   }
 
-  private String elementName(Node tensor) {
-    return backward ? (tensor.op() instanceof Primitive.Map ? "mask" : "dskip") : "skip";
+  /** What an epilogue reads. */
+  record Input(String name, Epilogue.Kind kind, Slot slot) {}
+
+  private ContractionLowering(Product product, Emitter emitter) {
+    this.product = product;
+    this.contraction = product.contraction.simplest();
+    this.emitter = emitter;
+    this.signature = emitter.signature();
+  }
+
+  /** Launches {@code step}. */
+  static void emit(Step.Product step, boolean backward, MemoryPlan memory, Emitter emitter) {
+    Node node = step.group().contraction();
+    Fused output = step.group().output();
+    List<Input> inputs = new ArrayList<>();
+    for (Fused.Operand operand : output.operands()) {
+      if (operand instanceof Fused.Operand.Tensor(Node tensor, Axes axes) && tensor != node) {
+        Epilogue.Kind kind = axes == null ? Epilogue.Kind.ELEMENT : Epilogue.Kind.CHANNEL;
+        Expr argument = Expr.arg(output.operands().indexOf(operand));
+        String name =
+            axes != null ? channelName(tensor)
+                : !backward ? "skip"
+                : isMask(argument, output.body()) ? "mask" : "dskip";
+        inputs.add(new Input(name, kind, memory.slotOf(tensor)));
+      }
+    }
+    emit(
+        new Product(
+            step.contraction(),
+            step.schedule(),
+            memory.slotOf(node.input(0)),
+            step.packed().map(memory::slotOf).orElseGet(() -> memory.slotOf(node.input(1))),
+            step.parts().map(memory::slotOf).orElseGet(() -> memory.slotOf(output.node())),
+            step.parts().isPresent() ? Expr.arg(0) : output.body(),
+            step.parts().isPresent() ? List.of() : inputs,
+            step.splits(),
+            step.byRows()),
+        emitter);
+  }
+
+  /** Launches {@code product}. */
+  static void emit(Product product, Emitter emitter) {
+    new ContractionLowering(product, emitter).emit();
+  }
+
+  /** Whether {@code argument} is only looked at to choose, and goes into no sum. */
+  private static boolean isMask(Expr argument, Expr body) {
+    return switch (body) {
+      case Expr.Arg _ -> !body.equals(argument);
+      case Expr.Unary(Expr.UnaryOp op, _) when op == Expr.UnaryOp.STEP -> true;
+      case Expr.Select(_, _, _, Expr then, Expr otherwise) ->
+          isMask(argument, then) && isMask(argument, otherwise);
+      default -> body.children().stream().allMatch(child -> isMask(argument, child));
+    };
   }
 
   private static String channelName(Node tensor) {
     return tensor.label().isEmpty() ? "bias" : tensor.label();
   }
 
-  private void sum(String name) {
-    Stored.Parts parts = step.parts().orElseThrow();
-    Signature signature = emitter.signature();
-    buffer(signature, "x", node.input(0), false);
-    buffer(signature, "dy", node.input(1), false);
-    signature.buffer("dw", Shape.of(parts.type()), memory.slotOf(parts), true);
-    launch(Epilogue.NONE, signature, name);
+  private void emit() {
+    switch (product.schedule) {
+      case DirectRows rows -> {
+        switch (contraction) {
+          case Contraction.ConvForward(Window v) -> rows(rows, v);
+          case Contraction.ConvInputGradient(Window v) -> rows(rows, v);
+          default -> throw new IllegalStateException("no convolution: " + contraction);
+        }
+      }
+      case PanelProduct panels -> panels(panels);
+      case StackProduct stacks -> stacks(stacks);
+      case RowGradient gradient -> {
+        WindowSizes sizes =
+            new WindowSizes(gradient.window(), false, gradient.channelwise(), signature);
+        gradient(sizes);
+        launch(Unit.SPLIT, Epilogue.NONE, ContractionWords.operations(sizes),
+            new RowGradientLowering(gradient, sizes, signature).body());
+      }
+      case SlidingGradient gradient -> {
+        WindowSizes sizes = new WindowSizes(gradient.window(), false, false, signature);
+        gradient(sizes);
+        launch(Unit.SPLIT, Epilogue.NONE, ContractionWords.operations(sizes),
+            new SlidingGradientLowering(gradient, sizes, signature).body());
+      }
+      case ProductGradient gradient -> {
+        Int rows = signature.extent("ROWS", gradient.rows());
+        Int c = signature.extent("C", gradient.c());
+        Int k = signature.extent("K", gradient.panels().channels());
+        signature.buffer("x", Shape.batch(rows, c), product.first, false);
+        signature.buffer("dy", Shape.batch(rows, k), product.second, false);
+        signature.buffer("dw", Shape.fixed(splits(), c, k), product.result, true);
+        launch(Unit.SPLIT, Epilogue.NONE, ContractionWords.operations(rows, c, k),
+            new ProductGradientLowering(gradient, signature).body());
+      }
+    }
   }
 
-  private void buffer(Signature signature, String name, Node tensor, boolean written) {
-    signature.buffer(name, Shape.of(tensor.type()), memory.slotOf(tensor), written);
+  private Int splits() {
+    return signature.extent("SPLITS", product.splits);
   }
 
-  private void launch(Epilogue epilogue, Signature signature, String name) {
-    ContractionKernel kernel =
-        new ContractionKernel(
-            "",
-            step.contraction(),
-            step.schedule(),
-            epilogue,
-            signature.buffers(),
-            step.splits());
-    emitter.contraction(kernel, name, signature.slots());
+  private void gradient(WindowSizes sizes) {
+    sizes.distances();
+    Int c = sizes.groups().times(sizes.c());
+    Int k = sizes.groups().times(sizes.k());
+    signature.buffer("x", Shape.batch(sizes.h(), sizes.w(), c), product.first, false);
+    signature.buffer("dy", Shape.batch(sizes.p(), sizes.q(), k), product.second, false);
+    Int depth = sizes.isChannelwise() ? Int.ONE : sizes.c();
+    signature.buffer(
+        "dw", Shape.fixed(splits(), sizes.r(), depth, sizes.s(), k), product.result, true);
+  }
+
+  private void rows(DirectRows rows, Window window) {
+    RowPlan plan = rows.plan();
+    boolean gradient = contraction instanceof Contraction.ConvInputGradient;
+    WindowSizes sizes =
+        new WindowSizes(window, gradient, plan.channelwise(), signature);
+    Int padded = padded(plan.panels());
+    Int in = sizes.groups().times(sizes.in());
+    Int out = sizes.groups().times(sizes.out());
+    String input = gradient ? "dy" : "x";
+    String result = gradient ? "dx" : "y";
+    signature.buffer(
+        input, Shape.batch(sizes.inRows(), sizes.inColumns(), in), product.first, false);
+    Int depth = sizes.taps(plan).times(plan.channelwise() ? Int.ONE : sizes.in());
+    signature.buffer("w", Shape.fixed(sizes.groups(), depth, padded), product.second, false);
+    Shape shape = Shape.batch(sizes.outRows(), sizes.outColumns(), out);
+    signature.buffer(result, shape, product.result, true);
+    Finish finish = new Finish(result, sizes.out(), padded, epilogue(shape, out));
+    launch(unit(), finish.epilogue(), ContractionWords.operations(sizes),
+        new RowsLowering(rows, sizes, signature, input, "w", finish).body(product.byRows));
+  }
+
+  private void panels(PanelProduct panels) {
+    boolean gradient = contraction instanceof Contraction.MatMulInputGradient;
+    Int rows = signature.extent("ROWS", panels.rows());
+    Int in = signature.extent(gradient ? "K" : "C", panels.in());
+    Int out = signature.extent(gradient ? "C" : "K", panels.panels().channels());
+    Int padded = padded(panels.panels());
+    String input = gradient ? "dy" : "x";
+    String result = gradient ? "dx" : "y";
+    signature.buffer(input, Shape.batch(rows, in), product.first, false);
+    signature.buffer("w", Shape.fixed(in, padded), product.second, false);
+    Shape shape = Shape.batch(rows, out);
+    signature.buffer(result, shape, product.result, true);
+    Finish finish = new Finish(result, out, padded, epilogue(shape, out));
+    launch(unit(), finish.epilogue(), ContractionWords.operations(rows, in, out),
+        new PanelProductLowering(panels, rows, in, input, "w", finish, signature)
+            .body(product.byRows));
+  }
+
+  private Unit unit() {
+    return product.byRows ? Unit.ROWS : Unit.SAMPLES;
+  }
+
+  private void stacks(StackProduct stacks) {
+    BatchMatMul of = stacks.product();
+    Int matrices = signature.extent("MATRICES", of.matrices());
+    Int m = signature.extent("M", of.m());
+    Int c = signature.extent("C", of.c());
+    Int k = signature.extent("K", of.k());
+    Shape shape = StackProductLowering.shape(of.y(), matrices, m, k);
+    signature.buffer("a", StackProductLowering.shape(of.a(), matrices, m, c), product.first, false);
+    signature.buffer("b", StackProductLowering.shape(of.b(), matrices, c, k), product.second,
+        false);
+    signature.buffer("y", shape, product.result, true);
+    Finish finish = new Finish("y", k, padded(stacks.panels()), epilogue(shape, k));
+    launch(Unit.SAMPLE, finish.epilogue(), matrices.times(ContractionWords.operations(m, c, k)),
+        new StackProductLowering(stacks, signature, finish).body());
+  }
+
+  private Int padded(Panels panels) {
+    return signature.extent("PANELS", panels.count()).times(Int.of(panels.width()));
+  }
+
+  private Epilogue epilogue(Shape result, Int channels) {
+    List<Epilogue.Input> inputs = new ArrayList<>();
+    for (Input input : product.inputs) {
+      Shape shape =
+          switch (input.kind) {
+            case CHANNEL -> Shape.fixed(channels);
+            case ELEMENT -> result;
+          };
+      String name = signature.buffer(input.name, shape, input.slot, false);
+      inputs.add(new Epilogue.Input(name, input.kind));
+    }
+    return new Epilogue(product.value, inputs);
+  }
+
+  private void launch(Unit unit, Epilogue epilogue, Int operations, List<Stmt> body) {
+    emitter.tiles(
+        new ContractionWords(contraction, product.schedule, epilogue),
+        signature,
+        unit,
+        unit == Unit.SPLIT ? splits() : Int.ONE,
+        operations,
+        body);
   }
 }

@@ -1,17 +1,15 @@
 package dev.throughline.processor.lower;
 
 import dev.throughline.processor.graph.Origin;
-import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.Kernel;
-import dev.throughline.processor.kernel.LoopKernel;
-import dev.throughline.processor.kernel.PackKernel;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.memory.Slot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Collects what is to be launched, and which kernels are equal.
@@ -20,18 +18,32 @@ import java.util.Map;
  * were written for does not count. So a network twice as deep has no more kernels.
  */
 final class Emitter {
-  private final Map<LoopKernel, Draft> drafts = new LinkedHashMap<>();
+  private final Map<Kernel, Naming> drafts = new LinkedHashMap<>();
   private final List<Pending> pending = new ArrayList<>();
   private Origin origin = Origin.NONE;
   private int backwardFrom = Integer.MAX_VALUE;
 
-  /**
-   * What a loop kernel is about, before it has a name of its own.
-   *
-   * @param name what it would like to be called
-   * @param apart words that tell it from others of this name, in the order in which they are tried
-   */
-  record Draft(String purpose, String name, List<String> apart, List<String> formula) {
+  /** What a kernel is about, in words that may tell sizes: {@code known} makes them numbers where all launches agree. */
+  interface Naming {
+    String purpose(UnaryOperator<Int> known);
+
+    /** What it would like to be called. */
+    String name(UnaryOperator<Int> known);
+
+    /** Words that tell it from others of this name, in the order in which they are tried. */
+    List<String> apart(UnaryOperator<Int> known);
+
+    List<String> formula(UnaryOperator<Int> known);
+
+    /** The formula for whoever launches it. */
+    default List<String> brief(UnaryOperator<Int> known) {
+      return formula(known);
+    }
+  }
+
+  /** Words without sizes. */
+  record Draft(String purpose, String name, List<String> apart, List<String> formula)
+      implements Naming {
     Draft {
       apart = List.copyOf(apart);
       formula = List.copyOf(formula);
@@ -40,15 +52,31 @@ final class Emitter {
     Draft(String purpose, String name, String formula) {
       this(purpose, name, List.of(), List.of(formula));
     }
+
+    @Override
+    public String purpose(UnaryOperator<Int> known) {
+      return purpose;
+    }
+
+    @Override
+    public String name(UnaryOperator<Int> known) {
+      return name;
+    }
+
+    @Override
+    public List<String> apart(UnaryOperator<Int> known) {
+      return apart;
+    }
+
+    @Override
+    public List<String> formula(UnaryOperator<Int> known) {
+      return formula;
+    }
   }
 
-  /**
-   * A launch before its kernel has a name.
-   *
-   * @param wanted of a contraction or a copy of weights
-   */
+  /** A launch before its kernel has a name. */
   record Pending(
-      Kernel kernel, String wanted, List<Slot> slots, Map<String, Integer> sizes, Origin origin) {}
+      Kernel kernel, List<Slot> slots, Map<String, Integer> sizes, Origin origin) {}
 
   /** Kernels from now on belong to a graph whose nodes from {@code node} on are gradients. */
   void backwardFrom(int node) {
@@ -72,44 +100,42 @@ final class Emitter {
   }
 
   /** What each loop kernel is about, in order of first use. */
-  Map<LoopKernel, Draft> drafts() {
+  Map<Kernel, Naming> drafts() {
     return drafts;
   }
 
   /** Launches a kernel that is not divided among elements. */
-  void loop(Draft draft, Signature signature, Kernel.Unit unit, List<Stmt> body) {
-    loop(draft, signature, unit, Int.ONE, body);
+  void loop(Naming draft, Signature signature, Kernel.Unit unit, List<Stmt> body) {
+    tiles(draft, signature, unit, Int.ONE, Int.ZERO, body);
   }
 
   /** Launches {@code body} for each of {@code elements}. */
-  void elements(Draft draft, Signature signature, Int elements, List<Stmt> body) {
-    loop(draft, signature, Kernel.Unit.ELEMENT, elements, body);
+  void elements(Naming draft, Signature signature, Int elements, List<Stmt> body) {
+    tiles(draft, signature, Kernel.Unit.ELEMENT, elements, Int.ZERO, body);
   }
 
-  private void loop(
-      Draft draft, Signature signature, Kernel.Unit unit, Int elements, List<Stmt> body) {
-    LoopKernel kernel =
-        new LoopKernel(
+  /**
+   * Launches a kernel that may call tiles.
+   *
+   * @param operations of a sample; 0 if the loops tell
+   */
+  void tiles(
+      Naming draft, Signature signature, Kernel.Unit unit, Int elements, Int operations,
+      List<Stmt> body) {
+    Kernel kernel =
+        new Kernel(
             "",
             "",
+            List.of(),
             List.of(),
             signature.buffers(),
             List.of(),
             new LinkedHashMap<>(),
             unit,
             elements,
+            operations,
             body);
     drafts.putIfAbsent(kernel, draft);
-    pending.add(new Pending(kernel, "", signature.slots(), signature.sizes(), origin));
-  }
-
-  /** Launches a contraction that would like to be called {@code wanted}. */
-  void contraction(ContractionKernel nameless, String wanted, List<Slot> slots) {
-    pending.add(new Pending(nameless, wanted, slots, Map.of(), origin));
-  }
-
-  /** Launches a copy of weights that would like to be called {@code wanted}. */
-  void pack(PackKernel nameless, String wanted, List<Slot> slots) {
-    pending.add(new Pending(nameless, wanted, slots, Map.of(), origin));
+    pending.add(new Pending(kernel, signature.slots(), signature.sizes(), origin));
   }
 }

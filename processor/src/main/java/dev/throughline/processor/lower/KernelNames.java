@@ -9,11 +9,11 @@ import java.util.Set;
 final class KernelNames {
   private final Set<String> taken = new HashSet<>();
 
-  /** {@code wanted}, or that with a number. */
-  String numbered(String wanted) {
+  /** {@code wanted}, or that with a letter, then two. */
+  private String lettered(String wanted) {
     String name = wanted;
-    for (int i = 2; !taken.add(name); i++) {
-      name = wanted + "_" + i;
+    for (int i = 1; !taken.add(name); i++) {
+      name = wanted + (i < 26 ? "" : (char) ('A' + i / 26 - 1)) + (char) ('A' + i % 26);
     }
     return name;
   }
@@ -26,6 +26,6 @@ final class KernelNames {
       tried.add(wanted + String.join("", apart.subList(0, words)));
     }
     return tried.stream().filter(taken::add).findFirst()
-        .orElseGet(() -> numbered(tried.getLast()));
+        .orElseGet(() -> lettered(tried.getLast()));
   }
 }

@@ -2,12 +2,9 @@ package dev.throughline.processor.lower;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
-import dev.throughline.processor.kernel.LoopKernel;
-import dev.throughline.processor.kernel.PackKernel;
-import dev.throughline.processor.lower.Emitter.Draft;
+import dev.throughline.processor.lower.Emitter.Naming;
 import dev.throughline.processor.lower.Emitter.Pending;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -25,7 +22,7 @@ final class Launches {
    * @param drafts what each loop kernel is about
    * @param passes whose launches there are
    */
-  Launches(Map<LoopKernel, Draft> drafts, List<List<Pending>> passes) {
+  Launches(Map<Kernel, Naming> drafts, List<List<Pending>> passes) {
     KernelNames names = new KernelNames();
     List<Pending> all = passes.stream().flatMap(List::stream).toList();
     Map<Kernel, List<Map<String, Integer>>> sizes =
@@ -35,20 +32,10 @@ final class Launches {
                     Pending::kernel, Collectors.mapping(Pending::sizes, Collectors.toList())));
     for (Pending pending : all) {
       if (!kernels.containsKey(pending.kernel())) {
-        kernels.put(
-            pending.kernel(),
-            switch (pending.kernel()) {
-              case ContractionKernel contraction ->
-                  contraction.named(names.numbered(pending.wanted()));
-              case PackKernel pack -> pack.named(names.numbered(pending.wanted()));
-              case LoopKernel loop -> {
-                Draft draft = requireNonNull(drafts.get(loop));
-                List<Map<String, Integer>> own =
-                    List.copyOf(new LinkedHashSet<>(requireNonNull(sizes.get(loop))));
-                String name = names.apart(draft.name(), draft.apart());
-                yield Specialisation.of(loop, own, name, draft);
-              }
-            });
+        List<Map<String, Integer>> own =
+            List.copyOf(new LinkedHashSet<>(requireNonNull(sizes.get(pending.kernel()))));
+        Naming naming = requireNonNull(drafts.get(pending.kernel()));
+        kernels.put(pending.kernel(), Specialisation.of(pending.kernel(), own, naming, names));
       }
     }
   }

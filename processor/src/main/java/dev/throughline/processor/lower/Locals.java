@@ -77,6 +77,24 @@ final class Locals {
           new Stmt.Update(of(local), reduction, value(value));
       case Stmt.Store(Access target, Value value) ->
           new Stmt.Store(access(target), value(value));
+      case Stmt.If(Int a, Int b, var body) ->
+          new Stmt.If(number(a), number(b), new Locals(this).block(body));
+      case Stmt.Copy(Access source, Access target, Int count) ->
+          new Stmt.Copy(access(source), access(target), number(count));
+      case Stmt.Clear(Access target, Int count) -> new Stmt.Clear(access(target), number(count));
+      case Stmt.Call(var tile, Access a, Access b, Access sum, var numbers) -> {
+        Map<String, Int> named = new HashMap<>();
+        numbers.forEach((name, value) -> named.put(name, number(value)));
+        yield new Stmt.Call(tile, access(a), access(b), access(sum), named);
+      }
+      case Stmt.Panel(String variable, int width, var many, var few) -> {
+        Locals inner = new Locals(this);
+        String lane = inner.declare(variable);
+        yield new Stmt.Panel(
+            lane, width, new Locals(inner).block(many), new Locals(inner).block(few));
+      }
+      case Stmt.Apart(String name, String purpose, var body) ->
+          new Stmt.Apart(name, purpose, new Locals(this).block(body));
     };
   }
 

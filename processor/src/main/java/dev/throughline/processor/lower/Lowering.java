@@ -81,7 +81,7 @@ public final class Lowering {
     switch (step) {
       case Step.Loops loops -> new LoopLowering(loops, memory, emitter).emit();
       case Step.Product product ->
-          new ContractionLowering(product, backward, memory, emitter).emit();
+          ContractionLowering.emit(product, backward, memory, emitter);
       case Step.Own own -> single(own, memory);
       case Step.Pack(Stored.Packed packed, _) -> PackLowering.emit(packed, memory, emitter);
       case Step.Total total -> total(total, memory);

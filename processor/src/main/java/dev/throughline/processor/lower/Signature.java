@@ -22,7 +22,8 @@ final class Signature {
   /** Loop variables and parameters that every kernel may have: a formula that names them reads like the code. */
   private static final List<String> RESERVED =
       List.of(
-          "n", "c", "i", "row", "at", "batch", "from", "to", "seed", "element", "scratch", "share");
+          "n", "c", "i", "row", "at", "batch", "from", "to", "seed", "element", "scratch", "share",
+          "parts");
 
   private final Map<Object, String> names = new HashMap<>();
   private final Map<String, Integer> taken = new HashMap<>();

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.Int;
+import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Kernel.Buffer;
-import dev.throughline.processor.kernel.LoopKernel;
 import dev.throughline.processor.kernel.Shape;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.kernel.Stmt.Run;
@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What all launches of a kernel have in common, made part of it.
@@ -25,12 +26,12 @@ import java.util.SequencedMap;
  * one step. What is left of the loops over lanes runs in lanes where that is worth it.
  */
 final class Specialisation {
-  private final LoopKernel kernel;
+  private final Kernel kernel;
   private final List<Map<String, Integer>> launches;
   private final SequencedMap<String, Integer> constants = new LinkedHashMap<>();
   private final Map<String, Int> resolved = new HashMap<>();
 
-  private Specialisation(LoopKernel kernel, List<Map<String, Integer>> launches) {
+  private Specialisation(Kernel kernel, List<Map<String, Integer>> launches) {
     this.kernel = kernel;
     this.launches = launches;
     launches.getFirst().forEach(
@@ -42,16 +43,21 @@ final class Specialisation {
   }
 
   /**
-   * {@code kernel}, which is launched with these sizes, under {@code name}.
+   * {@code kernel}, which is launched with these sizes, under a name that is not among {@code names}.
    *
    * @param launches what each extent stands for, launch by launch
    */
-  static LoopKernel of(
-      LoopKernel kernel, List<Map<String, Integer>> launches, String name, Emitter.Draft draft) {
-    return new Specialisation(kernel, launches).named(name, draft);
+  static Kernel of(
+      Kernel kernel, List<Map<String, Integer>> launches, Emitter.Naming naming,
+      KernelNames names) {
+    return new Specialisation(kernel, launches).named(naming, names);
   }
 
-  private LoopKernel named(String name, Emitter.Draft draft) {
+  private Kernel named(Emitter.Naming naming, KernelNames names) {
+    UnaryOperator<Int> known =
+        size -> size instanceof Int.Extent(String extent) && constants.containsKey(extent)
+            ? Int.of(requireNonNull(constants.get(extent)))
+            : size;
     List<Buffer> buffers = new ArrayList<>();
     for (Buffer buffer : kernel.buffers()) {
       Shape shape = buffer.shape();
@@ -63,15 +69,17 @@ final class Specialisation {
               buffer.written()));
     }
     List<Stmt> body = Locals.declaredOnce(block(kernel.body()), buffers);
-    return new LoopKernel(
-        name,
-        draft.purpose(),
-        draft.formula(),
+    return new Kernel(
+        names.apart(naming.name(known), naming.apart(known)),
+        naming.purpose(known),
+        naming.formula(known),
+        naming.brief(known),
         buffers,
         kernel.scalars(),
         constants,
         kernel.unit(),
         number(kernel.elements()),
+        number(kernel.operations()),
         body);
   }
 
@@ -94,7 +102,9 @@ final class Specialisation {
       case Stmt.Let(String variable, Int value) -> {
         Int known = number(value);
         resolved.remove(variable);
-        if (known instanceof Int.Number || known instanceof Int.Variable) {
+        if (known instanceof Int.Number
+            || known instanceof Int.Variable
+            || known instanceof Int.Extent) {
           resolved.put(variable, known);
         } else {
           block.add(new Stmt.Let(variable, known));
@@ -110,6 +120,23 @@ final class Specialisation {
           block.add(new Stmt.Update(local, reduction, value(value)));
       case Stmt.Store(Access target, Value value) ->
           block.add(new Stmt.Store(access(target), value(value)));
+      case Stmt.If(Int a, Int b, var body) ->
+          block.add(new Stmt.If(number(a), number(b), block(body)));
+      case Stmt.Copy(Access source, Access target, Int count) ->
+          block.add(new Stmt.Copy(access(source), access(target), number(count)));
+      case Stmt.Clear(Access target, Int count) ->
+          block.add(new Stmt.Clear(access(target), number(count)));
+      case Stmt.Call(var tile, Access a, Access b, Access sum, var numbers) -> {
+        Map<String, Int> known = new HashMap<>();
+        numbers.forEach((name, value) -> known.put(name, number(value)));
+        block.add(new Stmt.Call(tile, access(a), access(b), access(sum), known));
+      }
+      case Stmt.Panel(String variable, int width, var many, var few) -> {
+        resolved.remove(variable);
+        block.add(new Stmt.Panel(variable, width, block(many), block(few)));
+      }
+      case Stmt.Apart(String name, String purpose, var body) ->
+          block.add(new Stmt.Apart(name, purpose, block(body)));
     }
   }
 
@@ -118,10 +145,13 @@ final class Specialisation {
     resolved.remove(variable);
     Int from = number(loop.from());
     Int to = number(loop.to());
-    Int steps = loop.to().minus(loop.from());
-    if (launches.stream().allMatch(sizes -> number(steps, sizes) == 1)) {
+    Int steps = to.minus(from);
+    if (launches.stream().allMatch(sizes -> isSingle(steps, loop.step(), sizes))) {
       resolved.put(variable, from);
       block.addAll(block(loop.body()));
+      return;
+    }
+    if (launches.stream().allMatch(sizes -> number(steps, sizes) <= 0)) {
       return;
     }
     List<Stmt> body = block(loop.body());
@@ -133,6 +163,11 @@ final class Specialisation {
       run = !fits ? Run.INDEPENDENT : fillsVectors(steps) ? Run.WHOLE_LANES : Run.LANES;
     }
     block.add(new Stmt.For(variable, from, to, loop.step(), run, body));
+  }
+
+  private static boolean isSingle(Int steps, Int step, Map<String, Integer> sizes) {
+    long count = number(steps, sizes);
+    return count > 0 && count <= number(step, sizes) && count != Long.MAX_VALUE;
   }
 
   private boolean fillsVectors(Int steps) {
@@ -164,6 +199,8 @@ final class Specialisation {
           case Stmt.Let(_, Int value) -> step(value, lane) == 0;
           case Stmt.Read _ -> false;
           case Stmt.Declare _, Stmt.Update _ -> true;
+          case Stmt.If _, Stmt.Copy _, Stmt.Clear _, Stmt.Call _, Stmt.Panel _, Stmt.Apart _ ->
+              false;
           case Stmt.Store(Access target, _) -> step(target.index(), lane) == 1;
         };
   }

@@ -1,10 +1,10 @@
 /**
  * From steps and offsets to kernels and launches.
  *
- * <p>Every loop but those of contractions is decided here: which runs over lanes, in which order sums are made, how
- * work divides into tasks. {@link Lowering} walks the steps in order; each kind of step has a class that writes
- * its loop nest over named sizes. Equal loop nests become one kernel whatever their sizes; what all launches of a
- * kernel have in common is then made part of it.
+ * <p>{@link Lowering} walks the steps in order; each kind of step, and each algorithm of a contraction, has a class that
+ * writes its loop nest over named sizes: which loop runs over lanes, in which order sums are made, which tile is called
+ * where. Equal loop nests become one kernel whatever their sizes; what all launches of a kernel have in common is then
+ * made part of it, and its words are found.
  */
 @NullMarked
 package dev.throughline.processor.lower;

@@ -16,6 +16,11 @@ public sealed interface ContractionSchedule
   /** Floats that each thread needs while it works. */
   int scratchFloats();
 
+  /** Whether the rows of a sample may be computed by several threads, and are enough for that. */
+  default boolean dividesRows() {
+    return false;
+  }
+
   /** Whether a few samples at a time take no longer than all at once: the weights stay in the cache between them. */
   default boolean servesFewSamples() {
     return true;

@@ -25,6 +25,9 @@ public record DirectRows(
   /** Vector registers of a machine that has few, but for one that the compiler needs. */
   private static final int FEW_REGISTERS = 15;
 
+  /** Shapes of tiles in a row, where registers are few. */
+  private static final int SHAPES = 3;
+
   static DirectRows forward(Window v, boolean epilogue) {
     RowPlan plan = RowPlan.forward(v);
     Panels panels = plan.panels();
@@ -88,16 +91,29 @@ public record DirectRows(
         : Tile.Product.ofPanel(tilePixels, plan.panels().vectors());
   }
 
-  /** As few tiles as 16 registers allow, of at most two shapes, so that none computes a pixel in vain. */
+  /**
+   * As few tiles as 16 registers allow, so that none computes a pixel in vain.
+   *
+   * <p>Rows of any length that take tiles of 4 to 6 pixels have a run of each, perhaps an empty one, so that they share
+   * a kernel.
+   */
   private List<Run> shared(int columns) {
-    int tiles = Math.ceilDiv(columns, mostOfFew());
+    int most = mostOfFew();
+    int tiles = Math.ceilDiv(columns, most);
     int small = columns / tiles;
-    int end = columns % tiles * (small + 1);
+    int large = columns % tiles;
+    boolean usual = !plan.slides() && small > most - SHAPES;
+    int smallest = usual ? most - SHAPES + 1 : small;
     List<Run> runs = new ArrayList<>();
-    if (end > 0) {
-      runs.add(new Run(tileOfFew(small + 1), 0, end, small + 1));
+    int first = 0;
+    for (int shape = usual ? most : small + 1; shape >= smallest; shape--) {
+      int count = shape == small ? tiles - large : shape == small + 1 ? large : 0;
+      int end = first + count * shape;
+      if (usual || count > 0) {
+        runs.add(new Run(tileOfFew(shape), first, end, shape));
+      }
+      first = end;
     }
-    runs.add(new Run(tileOfFew(small), end, columns, small));
     return runs;
   }
 
@@ -140,6 +156,11 @@ public record DirectRows(
     return buffered
         ? Math.ceilDiv(plan.passColumns(), pixels) * pixels * plan.panels().padded()
         : 0;
+  }
+
+  @Override
+  public boolean dividesRows() {
+    return plan.passRows() > 1;
   }
 
   @Override

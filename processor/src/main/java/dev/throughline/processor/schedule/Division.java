@@ -10,6 +10,11 @@ import dev.throughline.processor.graph.TensorType;
 public enum Division {
   /** One task a sample of the batch, which reads and writes what belongs to that sample, and what all share. */
   SAMPLE,
+  /**
+   * One task a sample, or, where the batch has fewer than the device has threads for, one a part of a sample's rows. No
+   * result depends on how many there are, as every row is computed by itself.
+   */
+  ROWS,
   /** One task a run of consecutive elements. */
   ELEMENT,
   /** One task a part of the batch; the number of parts never depends on the number of threads. */

@@ -98,6 +98,11 @@ public record PanelProduct(
   }
 
   @Override
+  public boolean dividesRows() {
+    return rows >= 2 * tileRows;
+  }
+
+  @Override
   public String text() {
     return String.format(Locale.ROOT, "panel product, tile product %d×%d, block %d rows", tileRows,
         panels.width(), blockRows);

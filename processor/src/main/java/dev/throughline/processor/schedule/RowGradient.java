@@ -41,7 +41,7 @@ public record RowGradient(
   static final int FEW_TAPS = 4;
 
   static RowGradient of(Window v) {
-    boolean channelwise = RowPlan.isChannelwise(v);
+    boolean channelwise = v.isChannelwise();
     int groups = channelwise ? 1 : v.groups();
     int channels = v.c() / groups;
     Panels panels = channelwise ? new Panels(v.k(), 1) : Panels.of(v.groupFilters());

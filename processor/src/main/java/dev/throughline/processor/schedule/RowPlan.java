@@ -73,7 +73,7 @@ public record RowPlan(
     Pass pass =
         new Pass(
             v.r(), v.s(), v.padTop(), v.padLeft(), v.p(), v.q(), 0, 0, new Taps(0, 1, 0, 1), 0);
-    boolean channelwise = isChannelwise(v);
+    boolean channelwise = v.isChannelwise();
     return new RowPlan(
         channelwise,
         channelwise ? 1 : v.groups(),
@@ -89,13 +89,8 @@ public record RowPlan(
         List.of(pass));
   }
 
-  /** Whether there are as many groups as channels and as filters. */
-  static boolean isChannelwise(Window v) {
-    return v.groups() > 1 && v.groups() == v.c() && v.groups() == v.k();
-  }
-
   static RowPlan inputGradient(Window v) {
-    boolean channelwise = isChannelwise(v);
+    boolean channelwise = v.isChannelwise();
     int weights = channelwise
         ? panels(true, v.c()).padded()
         : v.groupFilters() * Panels.of(v.groupChannels()).padded();

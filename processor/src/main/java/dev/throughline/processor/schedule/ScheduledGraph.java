@@ -64,6 +64,7 @@ public record ScheduledGraph(
 
   private static String tasks(Sweep sweep) {
     return switch (sweep.division()) {
+      case ROWS -> "for each sample, or parts of its rows";
       case SAMPLE -> String.format(Locale.ROOT, "for each sample, %d at a time", sweep.samples());
       case ELEMENT -> "for each run of elements";
       case SPLIT -> "for each part of the batch";

@@ -19,12 +19,14 @@ import java.util.Set;
 public final class Scheduling {
   private final FusedGraph fused;
   private final Target target;
+  private final boolean inference;
   private final List<Step> steps = new ArrayList<>();
   private final Set<Stored.Packed> packed = new HashSet<>();
 
   private Scheduling(FusedGraph fused, Target target) {
     this.fused = fused;
     this.target = target;
+    this.inference = !fused.graph().isTraining();
   }
 
   /** The steps of {@code fused}, as they suit {@code target}. */
@@ -34,15 +36,14 @@ public final class Scheduling {
 
   private ScheduledGraph run() {
     List<Group> groups = fused.groups();
-    boolean folds = !fused.graph().isTraining();
     groups.subList(0, fused.foldedUntil()).forEach(this::add);
-    if (folds) {
+    if (inference) {
       groups.subList(fused.foldedUntil(), groups.size())
           .forEach(group -> packing(first(group), group));
     }
     List<Sweep> fold = Sweeping.single(taken());
     groups.subList(fused.foldedUntil(), fused.backwardFrom()).forEach(this::add);
-    List<Sweep> forward = folds ? Sweeping.single(taken()) : Sweeping.apply(taken(), target);
+    List<Sweep> forward = inference ? Sweeping.single(taken()) : Sweeping.apply(taken(), target);
     groups.subList(fused.backwardFrom(), groups.size()).forEach(this::add);
     List<Sweep> backward = Sweeping.apply(taken(), target);
     return new ScheduledGraph(fused, fold, forward, backward);
@@ -84,7 +85,7 @@ public final class Scheduling {
   }
 
   /** All of {@code group}, or the step that makes its parts. */
-  private static Step first(Group group) {
+  private Step first(Group group) {
     return switch (group) {
       case Group.Loops loops -> {
         List<Stored.Parts> parts = PartialSums.of(loops);
@@ -102,7 +103,8 @@ public final class Scheduling {
         : Division.ONCE;
   }
 
-  private static Step product(Group.Contraction group) {
+  /** In training, what follows by samples shares a launch; in inference each step is a launch of its own. */
+  private Step product(Group.Contraction group) {
     Node node = group.contraction();
     Contraction contraction = Contractions.of(node);
     boolean finishes = !group.output().body().equals(Expr.arg(0));
@@ -110,6 +112,7 @@ public final class Scheduling {
     Optional<Stored.Packed> copy =
         schedule.packing().map(packing -> new Stored.Packed(node.input(1), packing));
     return new Step.Product(
-        group, contraction, schedule, copy, PartialSums.of(group.output().node(), contraction));
+        group, contraction, schedule, copy, PartialSums.of(group.output().node(), contraction),
+        inference && schedule.dividesRows());
   }
 }

@@ -103,13 +103,15 @@ public sealed interface Step {
    *
    * @param packed what is read instead of the weights, if tiles read them in an order of their own
    * @param parts of a sum over the batch, one for each part of it, that a {@link Total} adds up; empty otherwise
+   * @param byRows whether a small batch is divided among threads by rows
    */
   record Product(
       Group.Contraction group,
       Contraction contraction,
       ContractionSchedule schedule,
       Optional<Stored.Packed> packed,
-      Optional<Stored.Parts> parts)
+      Optional<Stored.Parts> parts,
+      boolean byRows)
       implements Step {
 
     /** Into how many parts the batch is split. */
@@ -139,7 +141,7 @@ public sealed interface Step {
 
     @Override
     public Division division() {
-      return parts.isPresent() ? Division.SPLIT : Division.SAMPLE;
+      return parts.isPresent() ? Division.SPLIT : byRows ? Division.ROWS : Division.SAMPLE;
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.throughline.processor.update;
 
 import dev.throughline.processor.kernel.Int;
+import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Kernel.Buffer;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.LoopKernel;
 import dev.throughline.processor.kernel.Shape;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.kernel.Update;
@@ -103,16 +103,18 @@ public final class Equations {
     buffers.add(new Buffer(WEIGHT, shape, true));
     buffers.add(new Buffer(GRADIENT, shape, false));
     slots.values().forEach(slot -> buffers.add(new Buffer(slot, shape, true)));
-    LoopKernel kernel =
-        new LoopKernel(
+    Kernel kernel =
+        new Kernel(
             rule.kernel(),
             "One step of %s over every parameter.".formatted(rule.title()),
+            formula,
             formula,
             buffers,
             List.copyOf(numbers),
             constants,
             Unit.ELEMENT,
             size,
+            Int.ZERO,
             body);
     return new Update(rule.optimizer(), List.copyOf(slots.keySet()), kernel);
   }

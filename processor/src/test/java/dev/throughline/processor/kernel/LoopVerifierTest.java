@@ -36,9 +36,9 @@ class LoopVerifierTest {
             new Buffer("x", Shape.batch(ROWS, C), false),
             new Buffer("y", Shape.batch(ROWS, C), true));
     LoopVerifier.check(
-        new LoopKernel(
-            "copy", "", List.of(), buffers, List.of(), new LinkedHashMap<>(), Unit.SAMPLE, Int.ONE,
-            body),
+        new Kernel(
+            "copy", "", List.of(), List.of(), buffers, List.of(), new LinkedHashMap<>(),
+            Unit.SAMPLE, Int.ONE, Int.ZERO, body),
         Map.of("ROWS", rows, "C", features),
         "lowering");
   }

@@ -86,9 +86,10 @@ class TileTest {
     assertEquals(
         List.of(new SlideGradient(3, 3), new SlideGradient(1, 3)),
         few(new ConvFilterGradient(stage1)));
-    // 16 columns are 6 and 5 and 5.
+    // 16 columns are 6 and 5 and 5, others have tiles of 4: they share a kernel.
     assertEquals(
-        List.of(new Product(6, 2, 32), new Product(5, 2, 32)), few(new ConvForward(stage2)));
+        List.of(new Product(6, 2, 32), new Product(5, 2, 32), new Product(4, 2, 32)),
+        few(new ConvForward(stage2)));
     assertEquals(List.of(new Gradient(4, 2)), few(new ConvFilterGradient(stage2)));
     assertEquals(List.of(new Product(4, 2, 32)), few(new MatMul(64, 64, 32)));
     assertEquals(List.of(new Gradient(4, 2), new Gradient(3, 2)),

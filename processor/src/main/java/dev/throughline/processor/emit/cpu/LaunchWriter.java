@@ -15,21 +15,18 @@ import dev.throughline.processor.emit.java.JavaDialect;
 import dev.throughline.processor.emit.java.KernelText;
 import dev.throughline.processor.emit.java.KernelsWriter;
 import dev.throughline.processor.emit.java.Scope;
-import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.IntText;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.LoopKernel;
-import dev.throughline.processor.kernel.PackKernel;
 import dev.throughline.processor.schedule.Division;
 import dev.throughline.processor.schedule.LoopSchedule;
+import dev.throughline.processor.schedule.Registers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -97,9 +94,10 @@ final class LaunchWriter {
 
   /** Whether the method that launches {@code kernel} takes the number of samples. */
   static boolean takesBatch(Kernel kernel) {
-    return kernel.unit() == Unit.SAMPLE
-        || kernel.unit() == Unit.SPLIT
-        || kernel instanceof LoopKernel loop && loop.readsBatch();
+    return switch (kernel.unit()) {
+      case SAMPLE, SAMPLES, ROWS, SPLIT -> true;
+      case ELEMENT, ONCE -> kernel.readsBatch();
+    };
   }
 
   // private CpuDevice.Body conv3x3(float[] x, int xAt, float[] w, int wAt, float[] y, int yAt, int n) {
@@ -139,7 +137,7 @@ final class LaunchWriter {
   /** Shares out the work of {@code text}'s kernel, an update of all parameters, whose sizes are constants. */
   CodeBlock forEach(KernelText text, List<String> arguments) {
     Task task = task(text, arguments, Map.of());
-    long tasks = Division.tasks(((LoopKernel) text.kernel()).elements(Map.of()));
+    long tasks = Division.tasks(text.kernel().elements(Map.of()));
     return CodeBlock.builder()
         .add(task.before)
         .add("cpu.forEach($L, $L);\n", number(tasks), task.body)
@@ -163,31 +161,14 @@ final class LaunchWriter {
    *
    * @param sizes the text of each size that differs between launches
    */
-  private Task task(KernelText text, List<String> arguments, Map<String, String> sizes) {
-    return switch (text.kernel()) {
-      case ContractionKernel contraction -> contraction(text, contraction, arguments);
-      case LoopKernel loop -> loop(text, loop, arguments, sizes);
-      case PackKernel _ -> new Task(CodeBlock.of(""), body(text, "", arguments));
-    };
-  }
-
-  private Task contraction(KernelText text, ContractionKernel kernel, List<String> buffers) {
-    if (kernel.unit() == Unit.SAMPLE) {
-      return new Task(
-          CodeBlock.of(""), body(text, "", plus(buffers, "scratch", "from", "to")));
-    }
-    String last = buffers.getLast();
-    List<String> part = new ArrayList<>(buffers.subList(0, buffers.size() - 1));
-    part.add("%s + split * %s".formatted(last, number(kernel.contraction().weights())));
-    part.addAll(List.of("scratch", "n * split / splits", "n * (split + 1) / splits"));
-    return new Task(
-        CodeBlock.of("final int splits = $L;\n", kernel.splits()),
-        body(text, "for (int split = from; split < to; split++) ", part));
-  }
-
-  private Task loop(
-      KernelText text, LoopKernel kernel, List<String> buffers, Map<String, String> sizes) {
+  private Task task(KernelText text, List<String> buffers, Map<String, String> sizes) {
+    Kernel kernel = text.kernel();
     List<String> common = new ArrayList<>(buffers);
+    if (kernel.unit() == Unit.SPLIT) {
+      Int stride = kernel.stride();
+      common.set(common.size() - 1, "%s + split * %s"
+          .formatted(common.getLast(), numbers(kernel, sizes).atom(stride)));
+    }
     kernel.parameters().forEach(extent -> common.add(requireNonNull(sizes.get(extent))));
     if (kernel.readsBatch()) {
       common.add("n");
@@ -198,36 +179,46 @@ final class LaunchWriter {
       common.add("seed");
     }
     common.addAll(kernel.scalars());
+    if (kernel.usesScratch()) {
+      common.add("scratch");
+    }
+    String loop = "";
     List<String> range =
         switch (kernel.unit()) {
           case ONCE -> List.of();
-          case SAMPLE -> List.of("from", "to");
+          case SAMPLE, SAMPLES -> List.of("from", "to");
+          case ROWS -> {
+            before.addStatement("final int parts = cpu.parts(n)");
+            yield List.of("parts", "from", "to");
+          }
           case ELEMENT -> {
             before.addStatement("final int elements = $L", elements(kernel, sizes));
             before.addStatement("final int task = $L", LoopSchedule.ELEMENTS_PER_TASK);
             yield List.of("from * task", MATH + ".min(elements, to * task)");
           }
-          case SPLIT -> throw new IllegalStateException(kernel.name());
+          case SPLIT -> {
+            before.addStatement("final int splits = $L", elements(kernel, sizes));
+            loop = "for (int split = from; split < to; split++) ";
+            yield List.of("n * split / splits", "n * (split + 1) / splits");
+          }
         };
     common.addAll(range);
-    return new Task(before.build(), body(text, "", common));
+    return new Task(before.build(), body(text, loop, common));
   }
 
-  private static String elements(LoopKernel kernel, Map<String, String> sizes) {
-    IntText text =
-        new IntText(
-            size -> {
-              String name = ((Int.Extent) size).name();
-              Integer constant = kernel.constants().get(name);
-              return constant == null ? requireNonNull(sizes.get(name)) : number(constant);
-            },
-            MATH + ".min",
-            MATH + ".max");
-    return text.text(kernel.elements());
+  private static String elements(Kernel kernel, Map<String, String> sizes) {
+    return numbers(kernel, sizes).text(kernel.elements());
   }
 
-  private static List<String> plus(List<String> arguments, String... more) {
-    return Stream.concat(arguments.stream(), Stream.of(more)).toList();
+  private static IntText numbers(Kernel kernel, Map<String, String> sizes) {
+    return new IntText(
+        size -> {
+          String name = ((Int.Extent) size).name();
+          Integer constant = kernel.constants().get(name);
+          return constant == null ? requireNonNull(sizes.get(name)) : number(constant);
+        },
+        MATH + ".min",
+        MATH + ".max");
   }
 
   // Tier.conv3x3.choose(
@@ -299,7 +290,7 @@ final class LaunchWriter {
                 "Which form of each kernel runs: the plain one until the vector form is warm.\n");
     for (KernelText kernel : kernels) {
       String name = kernel.kernel().name();
-      String factory = kernel.kernel() instanceof ContractionKernel ? "ofTiles" : "of";
+      String factory = kernel.tiles(Registers.MANY).isEmpty() ? "of" : "ofTiles";
       tier.addField(
           FieldSpec.builder(Runtime.KERNEL_TIER, name, Modifier.STATIC, Modifier.FINAL)
               .initializer("$T.$L($S)", Runtime.KERNEL_TIER, factory, name)

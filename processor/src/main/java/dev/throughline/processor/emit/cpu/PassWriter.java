@@ -6,18 +6,12 @@ import com.palantir.javapoet.TypeSpec;
 import dev.throughline.processor.emit.FreeNames;
 import dev.throughline.processor.emit.Generated;
 import dev.throughline.processor.emit.Parts;
-import dev.throughline.processor.graph.Formula;
-import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
-import dev.throughline.processor.kernel.LoopKernel;
-import dev.throughline.processor.kernel.PackKernel;
 import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.kernel.Sweep;
 import dev.throughline.processor.memory.Region;
 import dev.throughline.processor.memory.Slot;
-import dev.throughline.processor.schedule.Contraction;
-import dev.throughline.processor.schedule.Division;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -225,7 +219,11 @@ final class PassWriter {
 
   /** The number of tasks, as Java. */
   private static String units(Sweep sweep) {
-    return sweep.division() == Division.SAMPLE ? "n" : LaunchWriter.number(sweep.tasks());
+    return switch (sweep.division()) {
+      case SAMPLE -> "n";
+      case ROWS -> "n * cpu.parts(n)";
+      case ELEMENT, SPLIT, ONCE -> LaunchWriter.number(sweep.tasks());
+    };
   }
 
   // cpu.forEach(n, 2,
@@ -274,29 +272,7 @@ final class PassWriter {
   }
 
   private static List<String> formula(Kernel kernel) {
-    return switch (kernel) {
-      case LoopKernel loop -> loop.formula();
-      case PackKernel _ -> List.of("packed = w, in the order of tiles");
-      case ContractionKernel contraction -> {
-        List<String> names = new ArrayList<>(List.of(product(contraction.contraction())));
-        contraction.epilogue().inputs().forEach(input -> names.add(input.name()));
-        String result = contraction.buffers().get(2).name();
-        yield List.of(result + " = " + Formula.of(contraction.epilogue().value(), names));
-      }
-    };
-  }
-
-  private static String product(Contraction contraction) {
-    return switch (contraction) {
-      case Contraction.ConvForward _ -> "(x ∗ w)";
-      case Contraction.ConvInputGradient _ -> "(dy ∗ wᵀ)";
-      case Contraction.ConvFilterGradient _ -> "(x ∗ dy)";
-      case Contraction.MatMul _ -> "(x · w)";
-      case Contraction.MatMulInputGradient _ -> "(dy · wᵀ)";
-      case Contraction.MatMulFilterGradient _ -> "(xᵀ · dy)";
-      case Contraction.BatchMatMul(_, _, _, _, var a, var b, _) ->
-          "(a%s · b%s)".formatted(a.transposed() ? "ᵀ" : "", b.transposed() ? "ᵀ" : "");
-    };
+    return kernel.brief();
   }
 
   private static String array(Slot slot) {

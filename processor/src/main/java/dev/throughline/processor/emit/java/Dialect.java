@@ -2,7 +2,7 @@ package dev.throughline.processor.emit.java;
 
 import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.IntText;
-import dev.throughline.processor.kernel.LoopKernel;
+import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Stmt;
 import java.util.List;
 import java.util.function.Function;
@@ -17,6 +17,21 @@ interface Dialect {
 
   /** What a kernel that is called {@code name} begins with, before its parameters. */
   String head(String name);
+
+  /** What a part of a kernel that stands apart begins with. */
+  String part(String name);
+
+  /** The parameter that hands over memory of a thread's own. */
+  String scratch(String array);
+
+  /** The statement that copies {@code count} neighbours. */
+  String copy(String from, String fromAt, String to, String toAt, String count);
+
+  /** The statement that sets what lies from {@code from} to below {@code to} to zero. */
+  String clear(String array, String from, String to);
+
+  /** Prints the calls of tiles for all channels of a panel. */
+  void panel(KernelPrinter walk, Stmt.Panel panel, Block block);
 
   /** The parameters that hand over the buffer {@code array}, which begins at {@code start}. */
   List<String> buffer(String array, String start, boolean written);
@@ -47,7 +62,7 @@ interface Dialect {
   void parts(KernelPrinter walk, String local);
 
   /** Runs the body of {@code kernel} for the tasks from {@code from} to {@code to}. */
-  void tasks(KernelPrinter walk, LoopKernel kernel, String from, String to);
+  void tasks(KernelPrinter walk, Kernel kernel, String from, String to);
 
   /** Prints a loop over lanes. */
   void lanes(KernelPrinter walk, Stmt.For loop, Block block);

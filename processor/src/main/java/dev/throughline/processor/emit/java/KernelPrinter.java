@@ -1,15 +1,20 @@
 package dev.throughline.processor.emit.java;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.throughline.processor.emit.java.Scope.Kind;
 import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.IntText;
+import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Kernel.Buffer;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.LoopKernel;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.kernel.Value;
+import dev.throughline.processor.schedule.Terms;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,13 +27,17 @@ import java.util.Map;
 final class KernelPrinter {
   static final String BATCH = "batch";
   static final String SEED = "seed";
+  /** The text of a variable that is always 0. */
+  static final String NOTHING = "0";
+
   private static final String FROM = "from";
   private static final String TO = "to";
 
-  private final LoopKernel kernel;
+  private final Kernel kernel;
   private final Dialect dialect;
   private final Scope names;
-  private final SourceText text = new SourceText();
+  private final ApartPrinter apart;
+  private SourceText text = new SourceText();
   private final List<String> parameters = new ArrayList<>();
 
   /**
@@ -36,9 +45,10 @@ final class KernelPrinter {
    *
    * @param words texts whose words mean something of their own in what is printed
    */
-  KernelPrinter(LoopKernel kernel, Dialect dialect, List<String> words) {
+  KernelPrinter(Kernel kernel, Dialect dialect, List<String> words) {
     this.kernel = kernel;
     this.dialect = dialect;
+    this.apart = new ApartPrinter(this, kernel, dialect, words);
     this.names = Scope.apartFrom(words);
     for (Buffer buffer : kernel.buffers()) {
       String array = names.declare(Kind.ARRAY, buffer.name());
@@ -56,6 +66,12 @@ final class KernelPrinter {
       parameter(Dialect.Argument.SEED, SEED);
     }
     kernel.scalars().forEach(scalar -> parameter(Dialect.Argument.SCALAR, scalar));
+    if (kernel.usesScratch()) {
+      parameters.add(apart.scratch(names));
+    }
+    if (kernel.unit() == Unit.ROWS) {
+      parameter(Dialect.Argument.SIZE, Kernel.PARTS);
+    }
     if (kernel.unit() != Unit.ONCE) {
       parameter(Dialect.Argument.SIZE, FROM);
       parameter(Dialect.Argument.SIZE, TO);
@@ -71,17 +87,11 @@ final class KernelPrinter {
     return names.of(Kind.ARRAY, buffer.name());
   }
 
-  /** The function, after {@code comment}. */
-  String print(List<String> comment) {
+  /** The function, after {@code comment}, then those of its parts that stand apart. */
+  List<JavaMethod> print(List<String> comment) {
     text.comment(comment);
     text.openMethod(dialect.head(kernel.name()), parameters);
-    List<String> used = kernel.used();
-    for (Map.Entry<String, Integer> constant : kernel.constants().entrySet()) {
-      if (used.contains(constant.getKey())) {
-        String name = names.declare(Kind.EXTENT, constant.getKey());
-        text.line(dialect.constant("int", name, Integer.toString(constant.getValue())));
-      }
-    }
+    constants(kernel.used(), names);
     for (Value.Share share : kernel.shares()) {
       List<String> counts =
           share.counts().stream()
@@ -98,16 +108,46 @@ final class KernelPrinter {
         .map(Stmt.Reduce.Result::local)
         .distinct()
         .forEach(local -> dialect.parts(this, local));
-    if (kernel.unit() == Unit.ONCE) {
-      block(kernel.body(), Block.of(dialect.scalar(), "", names));
-    } else {
-      dialect.tasks(this, kernel, names.of(Kind.SCALAR, FROM), names.of(Kind.SCALAR, TO));
+    switch (kernel.unit()) {
+      case ONCE -> block(kernel.body(), Block.of(dialect.scalar(), "", names));
+      case SAMPLES, ROWS, SPLIT -> {
+        if (kernel.unit() == Unit.ROWS) {
+          names.bind(Kind.LOCAL, Kernel.PARTS, names.of(Kind.SCALAR, Kernel.PARTS));
+        }
+        names.bind(Kind.LOCAL, Kernel.FROM, names.of(Kind.SCALAR, FROM));
+        names.bind(Kind.LOCAL, Kernel.TO, names.of(Kind.SCALAR, TO));
+        block(kernel.body(), Block.of(dialect.scalar(), "", names));
+      }
+      case SAMPLE, ELEMENT ->
+          dialect.tasks(this, kernel, names.of(Kind.SCALAR, FROM), names.of(Kind.SCALAR, TO));
     }
-    return text.close().toString();
+    List<JavaMethod> all = new ArrayList<>();
+    all.add(new JavaMethod(kernel.name(), text.close().toString()));
+    all.addAll(apart.methods());
+    return all;
+  }
+
+  /** Declares those constants of the kernel that are {@code used}. */
+  void constants(Collection<String> used, Scope scope) {
+    for (Map.Entry<String, Integer> constant : kernel.constants().entrySet()) {
+      if (used.contains(constant.getKey())) {
+        String name = scope.declare(Kind.EXTENT, constant.getKey());
+        text.line(dialect.constant("int", name, Integer.toString(constant.getValue())));
+      }
+    }
   }
 
   SourceText text() {
     return text;
+  }
+
+  /** Prints what {@code print} prints into a text of its own. */
+  SourceText aside(SourceText own, Runnable print) {
+    SourceText around = text;
+    text = own;
+    print.run();
+    text = around;
+    return own;
   }
 
   /** The names that the parameters have, and what is declared before the loops. */
@@ -159,7 +199,45 @@ final class KernelPrinter {
         text.line("%s", block.spelling().store(array, place, printed));
         block.loaded().remove(element(array, place));
       }
+      case Stmt.If(Int a, Int b, var body) -> {
+        text.open("if (%s < %s) {", number(a, block), number(b, block));
+        block(body, block.inner());
+        text.close();
+      }
+      case Stmt.Copy(Access source, Access target, Int count) ->
+          text.line("%s",
+              dialect.copy(
+                  array(source, block), place(source, block), array(target, block),
+                  place(target, block), number(count, block)));
+      case Stmt.Clear(Access target, Int count) ->
+          text.line("%s",
+              dialect.clear(
+                  array(target, block),
+                  place(target, block),
+                  place(new Access(target.buffer(), target.index().plus(count)), block)));
+      case Stmt.Call call -> call(call, block);
+      case Stmt.Panel panel -> dialect.panel(this, panel, block);
+      case Stmt.Apart part -> apart.call(part, block);
     }
+  }
+
+  private void call(Stmt.Call call, Block block) {
+    Terms terms = call.tile().terms();
+    Map<String, String> arguments = new HashMap<>();
+    call.arguments().forEach((name, value) -> arguments.put(name, number(value, block)));
+    operand(terms.a(), call.a(), block, arguments);
+    operand(terms.b(), call.b(), block, arguments);
+    operand(terms.sum(), call.sum(), block, arguments);
+    text.call(
+        call.tile().name(),
+        terms.parameters().stream().map(name -> requireNonNull(arguments.get(name), name)).toList(),
+        ";");
+  }
+
+  private void operand(
+      Terms.Operand operand, Access access, Block block, Map<String, String> arguments) {
+    arguments.put(operand.buffer(), array(access, block));
+    arguments.put(operand.start(), place(access, block));
   }
 
   /** A loop whose variable is declared in {@code block}, which is its own. */
@@ -231,7 +309,7 @@ final class KernelPrinter {
   private String place(Access access, Block block) {
     String start = block.names().of(Kind.START, access.buffer());
     String index = number(access.index(), block);
-    return index.equals("0") ? start
+    return start.isEmpty() ? index : index.equals("0") ? start
         : start + (index.startsWith("-") ? " - " + index.substring(1) : " + " + index);
   }
 
@@ -242,7 +320,16 @@ final class KernelPrinter {
 
   /** {@code value} as it is named in {@code block}. */
   String number(Int value, Block block) {
-    return numbers(block.names()).text(value);
+    return numbers(block.names()).text(without(value, block.names()));
+  }
+
+  /** {@code value} with nothing in place of variables that are printed as 0. */
+  private static Int without(Int value, Scope names) {
+    return value.with(
+        leaf -> leaf instanceof Int.Variable(String name)
+            && names.of(Kind.LOCAL, name).equals(NOTHING)
+                ? Int.ZERO
+                : leaf);
   }
 
   private IntText numbers(Scope scope) {

@@ -1,14 +1,12 @@
 package dev.throughline.processor.emit.java;
 
-import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Kernel.Buffer;
-import dev.throughline.processor.kernel.LoopKernel;
-import dev.throughline.processor.kernel.PackKernel;
 import dev.throughline.processor.schedule.Registers;
 import dev.throughline.processor.schedule.Tile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The methods of one kernel in both dialects. */
 public final class KernelText {
@@ -29,22 +27,14 @@ public final class KernelText {
 
   /** The method of {@code kernel}, then those that it calls. */
   static List<JavaMethod> methods(Kernel kernel, String origin, JavaDialect dialect) {
-    return switch (kernel) {
-      case ContractionKernel contraction ->
-          ContractionSource.of(
-              contraction.name(),
-              contraction.contraction(),
-              contraction.schedule(),
-              contraction.epilogue(),
-              origin)
-              .methods(dialect);
-      case PackKernel(String name, var packing, _) -> List.of(PackPrinter.of(name, packing));
-      case LoopKernel loop -> {
-        KernelPrinter printer = new KernelPrinter(loop, dialect.loops(), KernelsWriter.WORDS);
-        String method = printer.print(comment(loop, printer, origin));
-        yield List.of(new JavaMethod(loop.name(), method));
-      }
-    };
+    KernelPrinter printer = new KernelPrinter(kernel, dialect.loops(), KernelsWriter.WORDS);
+    List<JavaMethod> methods = new ArrayList<>(printer.print(comment(kernel, printer, origin)));
+    Stream<Tile> tiles = kernel.tiles(Registers.MANY).stream();
+    if (dialect == JavaDialect.VECTOR) {
+      tiles = Stream.concat(tiles, kernel.tiles(Registers.FEW).stream()).distinct();
+    }
+    tiles.forEach(tile -> methods.add(TilePrinter.print(dialect, tile)));
+    return methods;
   }
 
   public Kernel kernel() {
@@ -52,11 +42,8 @@ public final class KernelText {
   }
 
   /** The tiles that the kernel calls. */
-  List<Tile> tiles(Registers registers) {
-    return switch (kernel) {
-      case ContractionKernel contraction -> contraction.schedule().tiles(registers);
-      case LoopKernel _, PackKernel _ -> List.of();
-    };
+  public List<Tile> tiles(Registers registers) {
+    return kernel.tiles(registers);
   }
 
   /** Whether the kernel has a form of its own with vectors; else the plain one serves. */
@@ -72,7 +59,7 @@ public final class KernelText {
   }
 
   private static List<String> comment(
-      LoopKernel kernel, KernelPrinter printer, String origin) {
+      Kernel kernel, KernelPrinter printer, String origin) {
     List<String> lines = new ArrayList<>(List.of(kernel.purpose(), "", "<pre>"));
     kernel.formula().forEach(line -> lines.add("  " + line.replace("<", "&lt;")));
     lines.add("");
@@ -84,9 +71,9 @@ public final class KernelText {
     lines.add("  from     " + origin);
     String each =
         switch (kernel.unit()) {
-          case SAMPLE -> "a sample";
+          case SAMPLE, SAMPLES, ROWS, SPLIT -> "a sample";
           case ELEMENT -> "an element";
-          case ONCE, SPLIT -> "a launch";
+          case ONCE -> "a launch";
         };
     lines.add("  work     %s FLOP %s".formatted(kernel.work(), each));
     lines.add("</pre>");

@@ -5,8 +5,8 @@ import dev.throughline.processor.emit.java.Scope.Kind;
 import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.IntText;
+import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Kernel.Unit;
-import dev.throughline.processor.kernel.LoopKernel;
 import dev.throughline.processor.kernel.Stmt;
 import java.util.List;
 import java.util.function.Function;
@@ -28,6 +28,33 @@ class ScalarJava implements Dialect {
   @Override
   public String head(String name) {
     return "static void " + name;
+  }
+
+  @Override
+  public String part(String name) {
+    return "private static void " + name;
+  }
+
+  @Override
+  public String scratch(String array) {
+    return "float[] " + array;
+  }
+
+  @Override
+  public String copy(String from, String fromAt, String to, String toAt, String count) {
+    return "System.arraycopy(%s, %s, %s, %s, %s);".formatted(from, fromAt, to, toAt, count);
+  }
+
+  @Override
+  public String clear(String array, String from, String to) {
+    return "Arrays.fill(%s, %s, %s, 0);".formatted(array, from, to);
+  }
+
+  /** Tiles of plain loops compute whole panels. */
+  @Override
+  public void panel(KernelPrinter walk, Stmt.Panel panel, Block block) {
+    block.names().bind(Kind.LOCAL, panel.variable(), KernelPrinter.NOTHING);
+    walk.block(panel.many(), block);
   }
 
   @Override
@@ -73,7 +100,7 @@ class ScalarJava implements Dialect {
   }
 
   @Override
-  public void tasks(KernelPrinter walk, LoopKernel kernel, String from, String to) {
+  public void tasks(KernelPrinter walk, Kernel kernel, String from, String to) {
     Scope names = walk.names().inner();
     names.bind(Kind.LOCAL, "from", from);
     names.bind(Kind.LOCAL, "to", to);

@@ -103,7 +103,7 @@ final class TilePrinter {
     if (few.equals(many)) {
       calls(text, many);
     } else {
-      text.open("if (%s) {", TileLoops.FEW_REGISTERS);
+      text.open("if (%s) {", VectorJava.FEW_REGISTERS);
       calls(text, few);
       text.otherwise();
       calls(text, many);

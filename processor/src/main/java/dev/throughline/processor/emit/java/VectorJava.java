@@ -2,6 +2,7 @@ package dev.throughline.processor.emit.java;
 
 import dev.throughline.processor.emit.java.Scope.Kind;
 import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.schedule.Registers;
 
 /**
  * Java with the Vector API.
@@ -10,11 +11,39 @@ import dev.throughline.processor.kernel.Stmt;
  * time for what is left over. Both do the same operations in the same order on each element.
  */
 final class VectorJava extends ScalarJava {
+  /** A constant of the class of vector kernels. */
+  static final String FEW_REGISTERS = "FEW_REGISTERS";
+
   private static final Spelling LANES = new LaneSpelling();
 
   @Override
   void elements(KernelPrinter walk, Stmt.For loop, Block block) {
     vectorsAndRest(walk, loop, block.names());
+  }
+
+  @Override
+  public void panel(KernelPrinter walk, Stmt.Panel panel, Block block) {
+    if (panel.many().equals(panel.few())) {
+      panel(walk, panel, Registers.MANY, block);
+      return;
+    }
+    walk.text().open("if (%s) {", FEW_REGISTERS);
+    panel(walk, panel, Registers.FEW, block);
+    walk.text().otherwise();
+    panel(walk, panel, Registers.MANY, block);
+    walk.text().close();
+  }
+
+  /** As many channels at a time as the vectors of a tile hold. */
+  private static void panel(
+      KernelPrinter walk, Stmt.Panel panel, Registers registers, Block block) {
+    Block inner = block.inner();
+    String k = inner.declare(panel.variable());
+    int vectors = panel.vectors(registers);
+    walk.text().open("for (int %s = 0; %s < %d; %s += %s) {", k, k, panel.width(), k,
+        vectors == 1 ? "LANES" : vectors + " * LANES");
+    walk.block(panel.of(registers), inner);
+    walk.text().close();
   }
 
   @Override

@@ -44,6 +44,7 @@ final class CompiledKernels {
               """
                   import java.util.Arrays;
                   import jdk.incubator.vector.*;
+                  import dev.throughline.runtime.kernel.FloatMath;
                   import dev.throughline.runtime.kernel.VectorMath;
                   final class VectorKernels {
                     private static final VectorSpecies<Float> SPECIES = VectorMath.SPECIES;

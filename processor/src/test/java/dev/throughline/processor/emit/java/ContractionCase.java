@@ -3,8 +3,9 @@ package dev.throughline.processor.emit.java;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.graph.Window.Along;
-import dev.throughline.processor.kernel.Epilogue;
-import dev.throughline.processor.kernel.Epilogue.Kind;
+import dev.throughline.processor.kernel.Kernel;
+import dev.throughline.processor.lower.LoweredContraction;
+import dev.throughline.processor.lower.LoweredContraction.Operand;
 import dev.throughline.processor.schedule.Contraction;
 import dev.throughline.processor.schedule.Contraction.BatchMatMul;
 import dev.throughline.processor.schedule.Contraction.ConvFilterGradient;
@@ -24,11 +25,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A contraction of awkward size, what it is fed, and how it is called. */
-record ContractionCase(String name, Contraction contraction, Epilogue epilogue) {
+record ContractionCase(
+    String name, Contraction contraction, Expr value, List<Operand> operands, boolean shared) {
   /** Samples; the kernels are called for FROM … N. */
   static final int N = 3;
 
   static final int FROM = 1;
+
+  /** Into how many parts the rows of a sample are divided, if at all. */
+  private static final int PARTS = 3;
 
   /** Floats before each tensor, so that offsets matter, and after, where nothing may be written. */
   static final int MARGIN = 5;
@@ -36,15 +41,13 @@ record ContractionCase(String name, Contraction contraction, Epilogue epilogue) 
   private static final int PACKED_AT = 3;
 
   /** max(sum · gain + shift + skip, 0), as a folded batch norm with a join. */
-  private static final Epilogue JOIN =
-      new Epilogue(
-          Expr.unary(
-              Expr.UnaryOp.RELU,
-              Expr.fma(Expr.arg(0), Expr.arg(1), Expr.arg(2)).plus(Expr.arg(3))),
-          List.of(
-              new Epilogue.Input("gain", Kind.CHANNEL),
-              new Epilogue.Input("shift", Kind.CHANNEL),
-              new Epilogue.Input("skip", Kind.ELEMENT)));
+  private static final Expr JOIN =
+      Expr.unary(
+          Expr.UnaryOp.RELU,
+          Expr.fma(Expr.arg(0), Expr.arg(1), Expr.arg(2)).plus(Expr.arg(3)));
+
+  private static final List<Operand> JOINED =
+      List.of(new Operand("gain", true), new Operand("shift", true), new Operand("skip", false));
 
   /** Every contraction as it is, and those that may have one with an epilogue. */
   static List<ContractionCase> all() {
@@ -54,9 +57,11 @@ record ContractionCase(String name, Contraction contraction, Epilogue epilogue) 
         .forEach(
             contraction -> {
               String name = "case" + cases.size();
-              cases.add(new ContractionCase(name, contraction, Epilogue.NONE));
+              // Every other kernel is told its sizes, as one that has several launches.
+              boolean shared = cases.size() % 4 < 2;
+              cases.add(new ContractionCase(name, contraction, Expr.arg(0), List.of(), shared));
               if (!contraction.overBatch()) {
-                cases.add(new ContractionCase(name + "Join", contraction, JOIN));
+                cases.add(new ContractionCase(name + "Join", contraction, JOIN, JOINED, !shared));
               }
             });
     return cases;
@@ -66,29 +71,24 @@ record ContractionCase(String name, Contraction contraction, Epilogue epilogue) 
   static CompiledKernels compile(JavaDialect dialect, List<ContractionCase> cases) {
     List<JavaMethod> methods = new ArrayList<>();
     for (ContractionCase c : cases) {
-      methods.addAll(c.source().methods(dialect));
-      c.schedule().packing()
-          .ifPresent(packing -> methods.add(PackPrinter.of(c.name + "Pack", packing)));
+      c.lowered()
+          .forEach(kernel -> methods.addAll(KernelText.methods(kernel.kernel(), "", dialect)));
     }
     return CompiledKernels.of(dialect, methods);
   }
 
   @Override
   public String toString() {
-    return contraction + (epilogue.isNone() ? "" : " with epilogue");
+    return contraction + (operands.isEmpty() ? "" : " with epilogue")
+        + (shared ? ", told its sizes" : "");
   }
 
-  private ContractionSource source() {
-    return ContractionSource.of(
-        name,
-        contraction,
-        schedule(),
-        epilogue,
-        "Test.java:1 @Conv conv");
+  private List<LoweredContraction> lowered() {
+    return LoweredContraction.of(name, contraction, schedule(), value, operands, shared);
   }
 
   private ContractionSchedule schedule() {
-    return ContractionScheduling.of(contraction, !epilogue.isNone());
+    return ContractionScheduling.of(contraction, !operands.isEmpty());
   }
 
   private static Stream<Window> windows() {
@@ -206,21 +206,36 @@ record ContractionCase(String name, Contraction contraction, Epilogue epilogue) 
     if (packing.isPresent()) {
       float[] packed = new float[packing.get().floats() + PACKED_AT];
       Arrays.fill(packed, Float.NaN);
-      kernels.call(name + "Pack", second, MARGIN, packed, PACKED_AT);
+      List<Object> copied = new ArrayList<>(List.of(second, MARGIN, packed, PACKED_AT));
+      copied.addAll(sizes(lowered().getFirst()));
+      kernels.call(name + "Pack", copied.toArray());
       second = packed;
       secondAt = PACKED_AT;
     }
     List<Object> arguments =
         new ArrayList<>(List.of(first, MARGIN, second, secondAt, result, MARGIN));
     int seed = 5;
-    for (Epilogue.Input input : epilogue.inputs()) {
-      int size = input.kind() == Kind.CHANNEL ? channels() : naive.resultSize();
-      arguments.add(tensor(size, seed++));
+    for (Operand operand : operands) {
+      arguments.add(tensor(operand.ofChannels() ? channels() : naive.resultSize(), seed++));
       arguments.add(MARGIN);
     }
-    arguments.addAll(List.of(scratch, FROM, N));
+    LoweredContraction lowered = lowered().getLast();
+    arguments.addAll(sizes(lowered));
+    if (lowered.kernel().usesScratch()) {
+      arguments.add(scratch);
+    }
+    int parts = lowered.kernel().unit() == Kernel.Unit.ROWS ? PARTS : 1;
+    if (parts > 1) {
+      arguments.add(parts);
+    }
+    arguments.addAll(List.of(FROM * parts, N * parts));
     kernels.call(name, arguments.toArray());
     return result;
+  }
+
+  /** What the kernel of {@code lowered} is told. */
+  private static List<Integer> sizes(LoweredContraction lowered) {
+    return lowered.kernel().parameters().stream().map(lowered.sizes()::get).toList();
   }
 
   int channels() {

@@ -119,6 +119,14 @@ public final class CpuDevice implements Device {
   }
 
   /**
+   * Into how many parts the rows of a sample are divided: one where {@code samples} keep all threads busy, else so many
+   * that every thread has one. More would be fairer, but each begins with rows that the part before it has read too.
+   */
+  public int parts(int samples) {
+    return samples < 1 ? 1 : Math.ceilDiv(threads(), samples);
+  }
+
+  /**
    * Runs units 0 to {@code units} of a kernel, each exactly once, and returns when all are done.
    *
    * <p>Contiguous ranges are handed out as threads come free. What a kernel wrote is visible to the

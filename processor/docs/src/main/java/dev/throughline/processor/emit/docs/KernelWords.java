@@ -1,12 +1,8 @@
 package dev.throughline.processor.emit.docs;
 
 import dev.throughline.processor.emit.docs.page.Prose;
-import dev.throughline.processor.emit.java.ContractionComment;
-import dev.throughline.processor.kernel.ContractionKernel;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
-import dev.throughline.processor.kernel.LoopKernel;
-import dev.throughline.processor.kernel.PackKernel;
 import dev.throughline.processor.kernel.Work;
 import dev.throughline.processor.memory.Region;
 import dev.throughline.processor.memory.Slot;
@@ -22,22 +18,12 @@ final class KernelWords {
 
   /** What it does, in words, in formulas or in both, whichever is short. */
   static Prose what(Kernel kernel) {
-    return switch (kernel) {
-      case ContractionKernel(_, var contraction, _, var epilogue, _, _) -> {
-        Prose purpose = purpose(ContractionComment.purpose(contraction));
-        yield ContractionComment.finish(contraction, epilogue)
-            .map(then -> Prose.lines(List.of(purpose, Prose.text("then ").then(Prose.code(then)))))
-            .orElse(purpose);
-      }
-      case PackKernel _ -> Prose.text("Copies weights in the order in which tiles read them");
-      case LoopKernel loop -> {
-        List<Prose> formulas = loop.formula().stream().map(Prose::code).toList();
-        yield switch (formulas.size()) {
-          case 0 -> purpose(loop.purpose());
-          case 1 -> Prose.lines(List.of(purpose(loop.purpose()), formulas.getFirst()));
-          default -> some(formulas);
-        };
-      }
+    List<Prose> formulas =
+        (kernel.usesTiles() ? kernel.brief() : kernel.formula()).stream().map(Prose::code).toList();
+    return switch (formulas.size()) {
+      case 0 -> purpose(kernel.purpose());
+      case 1 -> Prose.lines(List.of(purpose(kernel.purpose()), formulas.getFirst()));
+      default -> some(formulas);
     };
   }
 
@@ -59,12 +45,13 @@ final class KernelWords {
   /** Into how many tasks a launch for a batch of n is divided. */
   static String tasks(Kernel kernel) {
     return switch (kernel.unit()) {
-      case SAMPLE -> "n";
+      case SAMPLE, SAMPLES -> "n";
+      case ROWS -> "n or rows";
       case ELEMENT -> "elements";
-      case SPLIT ->
-          kernel instanceof ContractionKernel contraction
-              ? String.valueOf(contraction.splits())
-              : "parts of the batch";
+      case SPLIT -> {
+        Work parts = Work.of(1).times(kernel.elements()).in(kernel.constants());
+        yield parts.fixed() > 0 ? String.valueOf(parts.fixed()) : "parts of the batch";
+      }
       case ONCE -> "1";
     };
   }
@@ -73,8 +60,7 @@ final class KernelWords {
   static String flops(Launch launch) {
     Work work = launch.work();
     return switch (launch.kernel().unit()) {
-      case SAMPLE -> Words.overBatch(work.fixed(), 0);
-      case SPLIT -> Words.overBatch(work.fixed(), 0);
+      case SAMPLE, SAMPLES, ROWS, SPLIT -> Words.overBatch(work.fixed(), 0);
       case ELEMENT, ONCE -> Words.overBatch(work.perSample(), work.fixed());
     };
   }

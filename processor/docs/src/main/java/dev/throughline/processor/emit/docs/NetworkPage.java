@@ -12,8 +12,6 @@ import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.TensorType;
-import dev.throughline.processor.kernel.ContractionKernel;
-import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.pages.CompiledNetwork;
 import dev.throughline.processor.wiring.TypedNetwork;
@@ -166,9 +164,8 @@ final class NetworkPage {
   /** Multiply-adds of one sample forward and backward, counted twice. */
   private long trainingFlops() {
     return Stream.concat(Program.calls(program.forward()), Program.calls(program.backward()))
-        .map(Launch::kernel)
-        .filter(ContractionKernel.class::isInstance)
-        .mapToLong(kernel -> ((ContractionKernel) kernel).contraction().flops())
+        .filter(launch -> launch.kernel().usesTiles())
+        .mapToLong(launch -> launch.work().fixed())
         .sum();
   }
 }

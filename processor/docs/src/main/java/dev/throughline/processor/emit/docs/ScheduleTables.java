@@ -10,7 +10,6 @@ import dev.throughline.processor.emit.docs.page.TableBuilder;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
-import dev.throughline.processor.kernel.LoopKernel;
 import dev.throughline.processor.kernel.Program;
 import dev.throughline.processor.kernel.Sweep;
 import dev.throughline.processor.kernel.Update;
@@ -151,7 +150,7 @@ final class ScheduleTables {
   private void update() {
     TableBuilder table = table();
     for (Update update : program.updates()) {
-      LoopKernel rule = update.kernel();
+      Kernel rule = update.kernel();
       long bytes =
           Float.BYTES * program.trainingMemory().parameterFloats() * rule.buffers().size();
       row(table, rule, "1", Words.overBatch(0, rule.work(Map.of()).fixed()),

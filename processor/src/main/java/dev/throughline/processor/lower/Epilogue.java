@@ -1,4 +1,4 @@
-package dev.throughline.processor.kernel;
+package dev.throughline.processor.lower;
 
 import dev.throughline.processor.graph.Expr;
 import java.util.List;
@@ -9,9 +9,9 @@ import java.util.Locale;
  *
  * @param value an expression in which argument 0 is the sum and argument i is {@code inputs.get(i - 1)}
  */
-public record Epilogue(Expr value, List<Input> inputs) {
+record Epilogue(Expr value, List<Input> inputs) {
   /** Stores the sum as it is. */
-  public static final Epilogue NONE = new Epilogue(Expr.arg(0), List.of());
+  static final Epilogue NONE = new Epilogue(Expr.arg(0), List.of());
 
   public Epilogue {
     inputs = List.copyOf(inputs);
@@ -25,10 +25,10 @@ public record Epilogue(Expr value, List<Input> inputs) {
   }
 
   /** A tensor that the expression reads, by the name it has in the kernel. */
-  public record Input(String name, Kind kind) {}
+  record Input(String name, Kind kind) {}
 
   /** How an input is indexed. */
-  public enum Kind {
+  enum Kind {
     /** One value a channel of the result. */
     CHANNEL,
     /** The same shape as the result, the same element. */
@@ -36,7 +36,7 @@ public record Epilogue(Expr value, List<Input> inputs) {
   }
 
   /** Whether the sum is stored as it is. */
-  public boolean isNone() {
+  boolean isNone() {
     return value.equals(Expr.arg(0));
   }
 }

@@ -1,0 +1,81 @@
+package dev.throughline.processor.lower;
+
+import dev.throughline.processor.kernel.Access;
+import dev.throughline.processor.kernel.Int;
+import dev.throughline.processor.kernel.Kernel;
+import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.schedule.PanelProduct;
+import dev.throughline.processor.schedule.Registers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Matrix products: rows of the whole batch in blocks, so that a block of x and a panel of w stay in the
+ * second-level cache.
+ *
+ * <p>The floor is arithmetic, but for a batch of one, which moves w once. On a Zen 4 core of 118 GFLOP/s, 2048 rows
+ * of 128 to 512 channels in and out reach 83 to 90 % of it, forward and in the input gradient.
+ *
+ * @param rows of each sample
+ * @param in channels of what is read
+ */
+record PanelProductLowering(
+    PanelProduct schedule, Int rows, Int in, String input, String weights, Finish finish,
+    Signature signature) {
+  private static final Int BLOCK_AT = Int.variable("block");
+  private static final Int END = Int.variable("end");
+  private static final Int WHOLE = Int.variable("whole");
+  private static final Int M = Int.variable("m");
+
+  List<Stmt> body(boolean byRows) {
+    Int block = signature.extent("BLOCK", schedule.blockRows());
+    Int parts = byRows ? Int.variable(Kernel.PARTS) : Int.ONE;
+    Int last = Int.variable(Kernel.TO).times(rows).over(parts);
+    List<Stmt> body = new ArrayList<>();
+    body.add(new Stmt.Let("end", Int.least(BLOCK_AT.plus(block), last)));
+    int width = schedule.panels().width();
+    body.add(
+        Stmt.stepped(
+            "panel", Int.ZERO, finish.padded(), Int.of(width),
+            List.of(
+                new Stmt.Panel("k", width, tiles(Registers.MANY), tiles(Registers.FEW)))));
+    if (schedule.buffered()) {
+      body.addAll(
+          finish.of(
+              Int.ZERO, BLOCK_AT.times(finish.channels()), finish.channels(), END.minus(BLOCK_AT),
+              Int.ZERO));
+    }
+    return List.of(
+        Stmt.stepped(
+            "block", Int.variable(Kernel.FROM).times(rows).over(parts), last, block, body));
+  }
+
+  private List<Stmt> tiles(Registers registers) {
+    int tileRows = schedule.tileRows(registers);
+    Int step = Int.of(tileRows);
+    Int whole = BLOCK_AT.plus(END.minus(BLOCK_AT).over(step).times(step));
+    return List.of(
+        new Stmt.Let("whole", whole),
+        Stmt.stepped("m", BLOCK_AT, WHOLE, step, List.of(call(registers, tileRows))),
+        Stmt.stepped("m", WHOLE, END, Int.ONE, List.of(call(registers, 1))));
+  }
+
+  private Stmt call(Registers registers, int tileRows) {
+    Int k = Int.variable("k");
+    Int channel = Int.variable("panel").plus(k);
+    return new Stmt.Call(
+        schedule.tile(registers, tileRows),
+        new Access(input, M.times(in)),
+        new Access(weights, Int.variable("panel").times(in).plus(k)),
+        schedule.buffered()
+            ? Access.scratch(M.minus(BLOCK_AT).times(finish.padded()).plus(channel))
+            : new Access(finish.result(), M.times(finish.channels()).plus(channel)),
+        Map.of(
+            "xPixel", in,
+            "xRow", Int.ZERO,
+            "yPixel", schedule.buffered() ? finish.padded() : finish.channels(),
+            "rows", Int.ONE,
+            "run", in));
+  }
+}

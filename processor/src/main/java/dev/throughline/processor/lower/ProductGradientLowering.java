@@ -1,0 +1,156 @@
+package dev.throughline.processor.lower;
+
+import dev.throughline.processor.kernel.Access;
+import dev.throughline.processor.kernel.Int;
+import dev.throughline.processor.kernel.Kernel;
+import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.schedule.ProductGradient;
+import dev.throughline.processor.schedule.Registers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Filter gradients of matrix products: rows of a part of the batch in blocks. Where rows are wide, a block of
+ * dy is copied panel by panel and x slice by slice, so that a tile walks over memory that lies together and is in a
+ * near cache; the sums then pass through the cache once a block.
+ *
+ * <p>The floor is arithmetic while a block has some tens of rows; with fewer, moving dw. On a Zen 4 core of
+ * 118 GFLOP/s, 2048 rows of 512 and 512 channels reach 78 % of it.
+ */
+final class ProductGradientLowering {
+  private static final Int M = Int.variable("m");
+  private static final Int ROWS_HERE = Int.variable("rows");
+  private static final Int ROW = Int.variable("row");
+  private static final Int PANEL = Int.variable("panel");
+  private static final Int SLICE_AT = Int.variable("slice");
+  private static final Int CHANNELS = Int.variable("channels");
+  private static final Int LANE = Int.variable("k");
+  private static final Int TAKEN = Int.variable("c");
+  private static final Int WHOLE = Int.variable("whole");
+
+  private final ProductGradient schedule;
+  private final boolean ragged;
+  private final int width;
+  private final Int rows;
+  private final Int c;
+  private final Int k;
+  private final Int padded;
+  private final Int block;
+  private final Int slice;
+  private final Int gradients;
+  private final Int sums;
+
+  ProductGradientLowering(ProductGradient schedule, Signature signature) {
+    this.schedule = schedule;
+    this.ragged = schedule.panels().ragged();
+    this.width = schedule.panels().width();
+    this.rows = signature.extent("ROWS", schedule.rows());
+    this.c = signature.extent("C", schedule.c());
+    this.k = signature.extent("K", schedule.panels().channels());
+    this.padded = signature.extent("PANELS", schedule.panels().count()).times(Int.of(width));
+    this.block = signature.extent("BLOCK", schedule.blockRows());
+    this.slice = schedule.copiesX() ? signature.extent("SLICE", schedule.slice()) : c;
+    this.gradients = schedule.copiesX() ? block.times(slice) : Int.ZERO;
+    this.sums =
+        schedule.copiesGradient() ? gradients.plus(block.times(padded)) : gradients;
+  }
+
+  List<Stmt> body() {
+    List<Stmt> body = new ArrayList<>();
+    // The zeros that fill the last panel of dy are never copied over.
+    body.add(
+        ragged
+            ? new Stmt.Clear(
+                Access.scratch(gradients), sums.minus(gradients).plus(c.times(padded)))
+            : new Stmt.Clear(new Access("dw", Int.ZERO), c.times(k)));
+    List<Stmt> inBlock = new ArrayList<>();
+    Int last = Int.variable(Kernel.TO).times(rows);
+    inBlock.add(new Stmt.Let("rows", Int.least(block, last.minus(M))));
+    if (schedule.copiesGradient()) {
+      inBlock.add(copyGradient());
+    }
+    if (schedule.copiesX()) {
+      inBlock.add(
+          Stmt.stepped("slice", Int.ZERO, c, slice,
+              List.of(
+                  new Stmt.Let("channels", Int.least(slice, c.minus(SLICE_AT))),
+                  Stmt.each("row", ROWS_HERE,
+                      List.of(
+                          new Stmt.Copy(
+                              new Access("x", M.plus(ROW).times(c).plus(SLICE_AT)),
+                              Access.scratch(ROW.times(slice)),
+                              CHANNELS))),
+                  panels())));
+    } else {
+      inBlock.add(panels());
+    }
+    body.add(Stmt.stepped("m", Int.variable(Kernel.FROM).times(rows), last, block, inBlock));
+    if (ragged) {
+      body.add(
+          Stmt.each("c", c,
+              List.of(
+                  new Stmt.Copy(
+                      Access.scratch(sums.plus(TAKEN.times(padded))),
+                      new Access("dw", TAKEN.times(k)),
+                      k))));
+    }
+    return body;
+  }
+
+  /** Panels of dy one after the other, in each its rows. */
+  private Stmt copyGradient() {
+    Int to = gradients.plus(PANEL.times(block)).plus(ROW.times(Int.of(width)));
+    return Stmt.stepped("panel", Int.ZERO, k, Int.of(width),
+        List.of(
+            Stmt.each("row", ROWS_HERE,
+                List.of(
+                    new Stmt.Copy(
+                        new Access("dy", M.plus(ROW).times(k).plus(PANEL)),
+                        Access.scratch(to),
+                        Int.least(Int.of(width), k.minus(PANEL)))))));
+  }
+
+  private Stmt panels() {
+    return Stmt.stepped("panel", Int.ZERO, k, Int.of(width),
+        List.of(new Stmt.Panel("k", width, tiles(Registers.MANY), tiles(Registers.FEW))));
+  }
+
+  private List<Stmt> tiles(Registers registers) {
+    int taken = schedule.tile(registers);
+    int leftover = schedule.leftover(registers);
+    Int all = schedule.copiesX() ? CHANNELS : c;
+    Int step = Int.of(taken);
+    List<Stmt> tiles = new ArrayList<>();
+    Int whole = leftover > 0 || schedule.copiesX() ? WHOLE : c;
+    if (whole.equals(WHOLE)) {
+      tiles.add(new Stmt.Let("whole", all.over(step).times(step)));
+    }
+    tiles.add(Stmt.stepped("c", Int.ZERO, whole, step, List.of(call(registers, taken, TAKEN))));
+    if (leftover > 0) {
+      tiles.add(new Stmt.If(WHOLE, all, List.of(call(registers, leftover, WHOLE))));
+    }
+    return tiles;
+  }
+
+  private Stmt call(Registers registers, int taken, Int first) {
+    Int pitch = ragged ? padded : k;
+    Int row = schedule.copiesX() ? SLICE_AT.plus(first) : first;
+    Int sum = row.times(pitch).plus(PANEL).plus(LANE);
+    return new Stmt.Call(
+        schedule.tile(registers, taken),
+        schedule.copiesX() ? Access.scratch(first) : new Access("x", M.times(c).plus(first)),
+        schedule.copiesGradient()
+            ? Access.scratch(gradients.plus(PANEL.times(block)).plus(LANE))
+            : new Access("dy", M.times(k).plus(LANE)),
+        ragged ? Access.scratch(sums.plus(sum)) : new Access("dw", sum),
+        Map.of(
+            "xPixel", schedule.copiesX() ? slice : c,
+            "xRow", Int.ZERO,
+            "dyPixel", schedule.copiesGradient() ? Int.of(width) : k,
+            "dyRow", Int.ZERO,
+            "dwPitch", pitch,
+            "rows", Int.ONE,
+            "pixels", ROWS_HERE));
+  }
+}

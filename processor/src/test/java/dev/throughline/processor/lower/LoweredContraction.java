@@ -1,0 +1,75 @@
+package dev.throughline.processor.lower;
+
+import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.graph.GraphBuilder;
+import dev.throughline.processor.graph.TensorType;
+import dev.throughline.processor.kernel.Kernel;
+import dev.throughline.processor.lower.ContractionLowering.Input;
+import dev.throughline.processor.memory.Region;
+import dev.throughline.processor.memory.Slot;
+import dev.throughline.processor.schedule.Contraction;
+import dev.throughline.processor.schedule.ContractionSchedule;
+import dev.throughline.processor.schedule.Stored;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A kernel of tiles on its own, for tests of other rooms.
+ *
+ * @param sizes the number of each size in the launch that it was lowered for
+ */
+public record LoweredContraction(Kernel kernel, Map<String, Integer> sizes) {
+
+  /** What an epilogue reads: one value a channel, or the element of each sum. */
+  public record Operand(String name, boolean ofChannels) {}
+
+  /**
+   * The copy of the weights if there is one, then the sum.
+   *
+   * @param shared whether other launches have other sizes, so that none is a constant
+   */
+  public static List<LoweredContraction> of(
+      String name, Contraction contraction, ContractionSchedule schedule, Expr value,
+      List<Operand> operands, boolean shared) {
+    List<Input> inputs = new ArrayList<>();
+    for (Operand operand : operands) {
+      Epilogue.Kind kind =
+          operand.ofChannels ? Epilogue.Kind.CHANNEL : Epilogue.Kind.ELEMENT;
+      inputs.add(new Input(operand.name, kind, slot(inputs.size() + 3, 1)));
+    }
+    Emitter emitter = new Emitter();
+    schedule.packing()
+        .ifPresent(
+            packing -> PackLowering.emit(packing, slot(1, contraction.weights()), slot(2, 1),
+                emitter));
+    ContractionLowering.emit(
+        new ContractionLowering.Product(
+            contraction, schedule, slot(0, 1), slot(1, 1), slot(2, 1), value, inputs, 1,
+            shared && schedule.dividesRows()),
+        emitter);
+    List<LoweredContraction> lowered = new ArrayList<>();
+    for (Emitter.Pending pending : emitter.drain()) {
+      Map<String, Integer> other = new HashMap<>();
+      pending.sizes().forEach((size, number) -> other.put(size, number + 1));
+      List<Map<String, Integer>> launches =
+          shared ? List.of(pending.sizes(), other) : List.of(pending.sizes());
+      boolean pack = schedule.packing().isPresent() && lowered.isEmpty();
+      Kernel kernel =
+          Specialisation.of(
+              pending.kernel(),
+              launches,
+              new Emitter.Draft("", name + (pack ? "Pack" : ""), ""),
+              new KernelNames());
+      lowered.add(new LoweredContraction(kernel, pending.sizes()));
+    }
+    return lowered;
+  }
+
+  private static Slot slot(int at, long size) {
+    TensorType type = TensorType.batch(Math.toIntExact(size));
+    Stored value = Stored.of(new GraphBuilder().data("operand" + at, type));
+    return new Slot(value, Region.ACTIVATIONS, at, size);
+  }
+}
