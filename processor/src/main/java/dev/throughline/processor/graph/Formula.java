@@ -4,6 +4,7 @@ import dev.throughline.processor.graph.Expr.BinaryOp;
 import dev.throughline.processor.graph.Expr.Compare;
 import dev.throughline.processor.graph.Expr.UnaryOp;
 import java.util.List;
+import java.util.function.Function;
 
 /** Prints a scalar expression the way a paper would, for comments and pages. */
 public final class Formula {
@@ -13,24 +14,39 @@ public final class Formula {
   private static final int PRODUCT = 2;
   private static final int ATOM = 3;
 
-  private final List<String> names;
+  private final Function<Expr, String> leaf;
 
-  private Formula(List<String> names) {
-    this.names = names;
+  private Formula(Function<Expr, String> leaf) {
+    this.leaf = leaf;
   }
 
   /** {@code body} with each {@link Expr.Arg} under its name. */
   public static String of(Expr body, List<String> names) {
-    return new Formula(names).print(body, LOOSE);
+    return of(
+        body,
+        leaf -> switch (leaf) {
+          case Expr.Arg(int index) -> names.get(index);
+          case Expr.Position _ -> "c";
+          case Expr.Row _ -> "row";
+          case Expr.Random _ -> "u";
+          default -> throw new IllegalArgumentException("no leaf: " + leaf);
+        });
+  }
+
+  /** {@code body} with a name for each operand, place and draw. */
+  public static String of(Expr body, Function<Expr, String> leaf) {
+    return new Formula(leaf).print(body, LOOSE);
+  }
+
+  /** Likewise as what a sum sign may stand before: a sum is in brackets. */
+  public static String term(Expr body, Function<Expr, String> leaf) {
+    return new Formula(leaf).print(body, PRODUCT);
   }
 
   private String print(Expr e, int binding) {
     return switch (e) {
-      case Expr.Arg(int index) -> names.get(index);
+      case Expr.Arg _, Expr.Position _, Expr.Row _, Expr.Random _ -> leaf.apply(e);
       case Expr.Const(float value) -> number(value);
-      case Expr.Position _ -> "c";
-      case Expr.Row _ -> "row";
-      case Expr.Random _ -> "u";
       case Expr.Unary(UnaryOp op, Expr x) -> unary(op, x);
       case Expr.Binary(BinaryOp op, Expr a, Expr b) -> binary(op, a, b, binding);
       case Expr.Fma(Expr a, Expr b, Expr c) ->

@@ -123,6 +123,11 @@ public record Kernel(
     return leaves().anyMatch(Value.Random.class::isInstance);
   }
 
+  /** Whether some of what is counted as work is left out where a border is met. */
+  public boolean skips() {
+    return statements().anyMatch(s -> s instanceof Stmt.Guard || s instanceof Stmt.If);
+  }
+
   /** Whether a thread needs memory of its own. */
   public boolean usesScratch() {
     return statements().flatMap(Stmt::accesses).anyMatch(a -> a.buffer().equals(SCRATCH));

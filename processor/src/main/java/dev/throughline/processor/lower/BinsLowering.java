@@ -24,6 +24,11 @@ final class BinsLowering {
   /** Longer patterns are looped over: a method of some thousand bytes is no longer compiled to machine code. */
   private static final int MOST_NUMBERED = 8;
 
+  /** Element i is in bin j. */
+  private static final String MEETS = "j·IN < (i+1)·BINS, i·BINS < (j+1)·IN";
+
+  private static final String SIZE = "size[j] = Σ i  1   where " + MEETS;
+
   private static final Int FIRST = Int.variable("first");
   private static final Int LAST = Int.variable("last");
 
@@ -71,7 +76,10 @@ final class BinsLowering {
     String y = buffer("y", node, count, true);
     launch(
         "binMeans",
-        y + " = mean of each bin of " + x,
+        "Means",
+        List.of(
+            SIZE,
+            "%s[n,row,j,c] = Σ i  %s[n,row,i,c] / size[j]   where %s".formatted(y, x, MEETS)),
         overBins(
             bin -> {
               List<Stmt> mean = new ArrayList<>(List.of(new Stmt.Declare("sum", Value.ZERO)));
@@ -100,7 +108,11 @@ final class BinsLowering {
               return spread;
             }));
     launch(
-        "binMeansGradient", "%s = Σ %s / size over the bins it is in".formatted(dx, dy),
+        "binMeansGradient",
+        "Gradient of the means",
+        List.of(
+            SIZE,
+            "%s[n,row,i,c] = Σ j  %s[n,row,j,c] / size[j]   where %s".formatted(dx, dy, MEETS)),
         statements);
   }
 
@@ -201,18 +213,19 @@ final class BinsLowering {
     return signature.buffer(name, shape, memory.slotOf(tensor), written);
   }
 
-  private void launch(String name, String formula, List<Stmt> statements) {
+  private void launch(
+      String name, String purpose, List<String> formula, List<Stmt> statements) {
     emitter.loop(
         new Emitter.Draft(
-            "Means of bins along one axis: %s bins of each %s elements."
-                .formatted(pattern.count() <= MOST_NUMBERED ? pattern.count() : "BINS",
+            "%s of bins along one axis: %s bins of each %s elements."
+                .formatted(purpose, pattern.count() <= MOST_NUMBERED ? pattern.count() : "BINS",
                     pattern.count() <= MOST_NUMBERED ? pattern.in() : "IN"),
             name,
             List.of(
                 pattern.count() <= MOST_NUMBERED
                     ? String.format(Locale.ROOT, "%dIn%d", pattern.count(), pattern.in())
                     : "Looped"),
-            List.of(formula)),
+            formula),
         signature,
         Unit.SAMPLE,
         statements);

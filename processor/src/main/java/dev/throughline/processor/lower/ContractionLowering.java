@@ -71,11 +71,8 @@ final class ContractionLowering {
     for (Fused.Operand operand : output.operands()) {
       if (operand instanceof Fused.Operand.Tensor(Node tensor, Axes axes) && tensor != node) {
         Epilogue.Kind kind = axes == null ? Epilogue.Kind.ELEMENT : Epilogue.Kind.CHANNEL;
-        Expr argument = Expr.arg(output.operands().indexOf(operand));
         String name =
-            axes != null ? channelName(tensor)
-                : !backward ? "skip"
-                : isMask(argument, output.body()) ? "mask" : "dskip";
+            axes == null ? elementName(tensor, output, backward, emitter) : channelName(tensor);
         inputs.add(new Input(name, kind, memory.slotOf(tensor)));
       }
     }
@@ -98,15 +95,26 @@ final class ContractionLowering {
     new ContractionLowering(product, emitter).emit();
   }
 
-  /** Whether {@code argument} is only looked at to choose, and goes into no sum. */
-  private static boolean isMask(Expr argument, Expr body) {
-    return switch (body) {
-      case Expr.Arg _ -> !body.equals(argument);
-      case Expr.Unary(Expr.UnaryOp op, _) when op == Expr.UnaryOp.STEP -> true;
-      case Expr.Select(_, _, _, Expr then, Expr otherwise) ->
-          isMask(argument, then) && isMask(argument, otherwise);
-      default -> body.children().stream().allMatch(child -> isMask(argument, child));
-    };
+  /** A skip, or its gradient; or the activation whose slope a gradient is multiplied by. */
+  private static String elementName(
+      Node tensor, Fused output, boolean backward, Emitter emitter) {
+    if (!backward) {
+      return "skip";
+    }
+    if (emitter.isGradient(tensor)) {
+      return "dskip";
+    }
+    Expr argument = Expr.arg(output.operands().indexOf(new Fused.Operand.Tensor(tensor, null)));
+    return masks(output.body(), argument) ? "mask" : "x";
+  }
+
+  private static boolean masks(Expr e, Expr argument) {
+    boolean here =
+        e instanceof Expr.Select(Expr.Compare compare, Expr a, Expr b, _, _)
+            && compare == Expr.Compare.GREATER
+            && a.equals(argument)
+            && b.equals(Expr.ZERO);
+    return here || e.children().stream().anyMatch(child -> masks(child, argument));
   }
 
   private static String channelName(Node tensor) {
@@ -134,6 +142,12 @@ final class ContractionLowering {
       case SlidingGradient gradient -> {
         WindowSizes sizes = new WindowSizes(gradient.window(), false, false, signature);
         gradient(sizes);
+        // Its loops have no such sizes; its formula has.
+        signature.extent("STRIDE", 1);
+        signature.extent("STRIDE_COLUMNS", 1);
+        signature.extent("DILATION", 1);
+        signature.extent("DILATION_COLUMNS", 1);
+        signature.extent("LEFT", gradient.window().padLeft());
         launch(Unit.SPLIT, Epilogue.NONE, ContractionWords.operations(sizes),
             new SlidingGradientLowering(gradient, sizes, signature).body());
       }
@@ -155,7 +169,6 @@ final class ContractionLowering {
   }
 
   private void gradient(WindowSizes sizes) {
-    sizes.distances();
     Int c = sizes.groups().times(sizes.c());
     Int k = sizes.groups().times(sizes.k());
     signature.buffer("x", Shape.batch(sizes.h(), sizes.w(), c), product.first, false);
@@ -178,12 +191,18 @@ final class ContractionLowering {
     signature.buffer(
         input, Shape.batch(sizes.inRows(), sizes.inColumns(), in), product.first, false);
     Int depth = sizes.taps(plan).times(plan.channelwise() ? Int.ONE : sizes.in());
-    signature.buffer("w", Shape.fixed(sizes.groups(), depth, padded), product.second, false);
+    Int panels = signature.extent("PANELS", plan.panels().count());
+    Int width = Int.of(plan.panels().width());
+    Shape packed =
+        plan.passes().size() == 1
+            ? Shape.fixed(sizes.groups(), panels, depth, width)
+            : Shape.fixed(sizes.groups(), depth.times(panels).times(width));
+    signature.buffer("panels", packed, product.second, false);
     Shape shape = Shape.batch(sizes.outRows(), sizes.outColumns(), out);
     signature.buffer(result, shape, product.result, true);
     Finish finish = new Finish(result, sizes.out(), padded, epilogue(shape, out));
     launch(unit(), finish.epilogue(), ContractionWords.operations(sizes),
-        new RowsLowering(rows, sizes, signature, input, "w", finish).body(product.byRows));
+        new RowsLowering(rows, sizes, signature, input, "panels", finish).body(product.byRows));
   }
 
   private void panels(PanelProduct panels) {
@@ -195,12 +214,18 @@ final class ContractionLowering {
     String input = gradient ? "dy" : "x";
     String result = gradient ? "dx" : "y";
     signature.buffer(input, Shape.batch(rows, in), product.first, false);
-    signature.buffer("w", Shape.fixed(in, padded), product.second, false);
+    signature.buffer(
+        "panels",
+        Shape.fixed(
+            signature.extent("PANELS", panels.panels().count()), in,
+            Int.of(panels.panels().width())),
+        product.second,
+        false);
     Shape shape = Shape.batch(rows, out);
     signature.buffer(result, shape, product.result, true);
     Finish finish = new Finish(result, out, padded, epilogue(shape, out));
     launch(unit(), finish.epilogue(), ContractionWords.operations(rows, in, out),
-        new PanelProductLowering(panels, rows, in, input, "w", finish, signature)
+        new PanelProductLowering(panels, rows, in, input, "panels", finish, signature)
             .body(product.byRows));
   }
 

@@ -15,6 +15,7 @@ import dev.throughline.processor.schedule.Contraction.MatMulInputGradient;
 import dev.throughline.processor.schedule.Contraction.Stack;
 import dev.throughline.processor.schedule.ContractionSchedule;
 import dev.throughline.processor.schedule.DirectRows;
+import dev.throughline.processor.schedule.PanelProduct;
 import dev.throughline.processor.schedule.Registers;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,9 +158,30 @@ record ContractionWords(Contraction contraction, ContractionSchedule schedule, E
 
   @Override
   public List<String> formula(UnaryOperator<Int> known) {
-    String sum = sum(new Numbers(known));
-    return epilogue.isNone() ? List.of(sum)
-        : List.of(sum, "%s = %s".formatted(result(), finished(result())));
+    Numbers n = new Numbers(known);
+    List<String> lines = new ArrayList<>(weights(n));
+    lines.add(sum(n));
+    if (!epilogue.isNone()) {
+      lines.add("%s = %s".formatted(result(), finished(result())));
+    }
+    return lines;
+  }
+
+  /** Where a weight lies among its panels. */
+  private List<String> weights(Numbers n) {
+    return switch (schedule) {
+      case DirectRows rows ->
+          contraction instanceof ConvForward ? PanelWords.forward(rows.plan(), n)
+              : PanelWords.backward(rows.plan(), n);
+      case PanelProduct product -> {
+        boolean forward = contraction instanceof MatMul;
+        int width = product.panels().width();
+        yield List.of(
+            "w[c,k] = panels[%s / %s, %s, %s %% %s]".formatted(
+                forward ? "k" : "c", width, forward ? "c" : "k", forward ? "k" : "c", width));
+      }
+      default -> List.of();
+    };
   }
 
   @Override
@@ -196,27 +218,55 @@ record ContractionWords(Contraction contraction, ContractionSchedule schedule, E
 
   private String sum(Numbers n) {
     return switch (contraction) {
-      case ConvForward _ ->
-          "y[n,p,q,k] = Σ r,s,c  x[n, %s, %s, c] · w[r,c,s,k]".formatted(n.row(), n.column());
+      case ConvForward(Window v) ->
+          "y[n,p,q,%s] = Σ %s  x[n, %s, %s, %s] · w[r,%s,s,%s]".formatted(
+              filterOf(v, n), v.isChannelwise() ? "r,s" : "r,s,c", row(n), column(n),
+              channelOf(v, n), v.isChannelwise() ? "0" : "c", filterOf(v, n));
       case ConvInputGradient(Window v) when v.strideH() == 1 && v.strideW() == 1 ->
-          "dx[n,h,w,c] = Σ r,s,k  dy[n, %s, %s, k] · w[%s−1−r, c, %s−1−s, k]"
+          "dx[n,h,w,%s] = Σ %s  dy[n, %s, %s, %s] · w[%s−1−r, %s, %s−1−s, %s]"
               .formatted(
-                  Numbers.tap("h", "1", n.of("TOP"), "" + v.dilationH(), "r"),
-                  Numbers.tap("w", "1", n.of("LEFT"), "" + v.dilationW(), "s"), n.of("R"), n.of("S"));
+                  channelOf(v, n), v.isChannelwise() ? "r,s" : "r,s,k",
+                  n.tap("h", "", "TOP", String.valueOf(v.dilationH()), "r"),
+                  n.tap("w", "", "LEFT", String.valueOf(v.dilationW()), "s"),
+                  filterOf(v, n), n.of("R"), v.isChannelwise() ? "0" : "c", n.of("S"),
+                  filterOf(v, n));
       case ConvInputGradient(Window v) ->
-          "dx[n,h,w,c] = Σ r,s,k  dy[n,p,q,k] · w[r,c,s,k]   where h = %s, w = %s"
+          "dx[n,h,w,%s] = Σ p,q,%s  dy[n,p,q,%s] · w[r,%s,s,%s]   where h = %s, w = %s"
               .formatted(
+                  channelOf(v, n), v.isChannelwise() ? "r,s" : "r,s,k", filterOf(v, n),
+                  v.isChannelwise() ? "0" : "c", filterOf(v, n),
                   tap("p", v.strideH(), v.padTop(), v.dilationH(), "r"),
                   tap("q", v.strideW(), v.padLeft(), v.dilationW(), "s"));
-      case ConvFilterGradient _ ->
-          "dw[r,c,s,k] = Σ n,p,q  x[n, %s, %s, c] · dy[n,p,q,k]".formatted(n.row(), n.column());
-      case MatMul _ -> "y[m,k] = Σ c  x[m,c] · w[c,k]";
-      case MatMulInputGradient _ -> "dx[m,c] = Σ k  dy[m,k] · w[c,k]";
-      case MatMulFilterGradient _ -> "dw[c,k] = Σ m  x[m,c] · dy[m,k]";
+      case ConvFilterGradient(Window v) ->
+          "dw[split,r,%s,s,%s] = Σ n,p,q  x[n, %s, %s, %s] · dy[n,p,q,%s]   where n is in split"
+              .formatted(
+                  v.isChannelwise() ? "0" : "c", filterOf(v, n), row(n), column(n),
+                  channelOf(v, n), filterOf(v, n));
+      case MatMul _ -> "y[n,m,k] = Σ c  x[n,m,c] · w[c,k]";
+      case MatMulInputGradient _ -> "dx[n,m,c] = Σ k  dy[n,m,k] · w[c,k]";
+      case MatMulFilterGradient _ ->
+          "dw[split,c,k] = Σ n,m  x[n,m,c] · dy[n,m,k]   where n is in split";
       case BatchMatMul(_, _, _, _, Stack a, Stack b, Stack y) ->
           "y[%s] = Σ c  a[%s] · b[%s]"
               .formatted(indices(y, "m", "k"), indices(a, "m", "c"), indices(b, "c", "k"));
     };
+  }
+
+  private static String row(Numbers n) {
+    return n.tap("p", "STRIDE", "TOP", "DILATION", "r");
+  }
+
+  private static String column(Numbers n) {
+    return n.tap("q", "STRIDE_COLUMNS", "LEFT", "DILATION_COLUMNS", "s");
+  }
+
+  /** A channel of the input; that of a group by its place in it. */
+  private static String channelOf(Window v, Numbers n) {
+    return v.isChannelwise() ? "k" : v.groups() == 1 ? "c" : "group·" + n.symbol("C") + " + c";
+  }
+
+  private static String filterOf(Window v, Numbers n) {
+    return v.isChannelwise() || v.groups() == 1 ? "k" : "group·" + n.symbol("K") + " + k";
   }
 
   private static String tap(String out, int stride, int pad, int dilation, String filter) {
@@ -232,44 +282,5 @@ record ContractionWords(Contraction contraction, ContractionSchedule schedule, E
     return stack.matrix() < stack.row()
         ? "n,%s,h,%s".formatted(ofRows, inRow)
         : "n,h,%s,%s".formatted(ofRows, inRow);
-  }
-
-  /** Sizes as numbers where all launches agree, else by their names. */
-  private record Numbers(UnaryOperator<Int> known) {
-    String of(String extent) {
-      return switch (known.apply(Int.extent(extent))) {
-        case Int.Number(int number) -> Integer.toString(number);
-        default -> extent;
-      };
-    }
-
-    /** {@code 3x3}, if that is known. */
-    String taps() {
-      String rows = of("R");
-      String columns = of("S");
-      return rows.equals("R") || columns.equals("S") ? "" : rows + "x" + columns;
-    }
-
-    String row() {
-      return tap("p", of("STRIDE"), of("TOP"), of("DILATION"), "r");
-    }
-
-    String column() {
-      return tap("q", of("STRIDE_COLUMNS"), of("LEFT"), of("DILATION_COLUMNS"), "s");
-    }
-
-    /** {@code 2p−1+r}. */
-    private static String tap(
-        String out, String stride, String border, String dilation, String filter) {
-      String less =
-          border.equals("0") ? ""
-              : border.startsWith("-") ? "+" + border.substring(1) : "−" + border;
-      return times(stride, out) + less + "+" + times(dilation, filter);
-    }
-
-    private static String times(String factor, String letter) {
-      return factor.equals("1") ? letter
-          : Character.isDigit(factor.charAt(0)) ? factor + letter : factor + "·" + letter;
-    }
   }
 }

@@ -74,10 +74,19 @@ final class ConvScatterLowering {
         new Emitter.Draft(
             "Input gradient of a convolution of wide stride.",
             "convScatter",
-            "%s = Σ %s · %s over the filters that read it".formatted(dx, dy, w)),
+            List.of(),
+            n -> List.of(
+                "%s[n,h,w,%sc] = Σ p,q,r,s,k  %s[n,p,q, %sk] · %s[r,c,s, %sk]   where h = %s, w = %s"
+                    .formatted(
+                        dx, ofGroup("GROUP_C", n), dy, ofGroup("GROUP_K", n), w,
+                        ofGroup("GROUP_K", n), at.rowText(n), at.columnText(n)))),
         signature,
         Unit.SAMPLE,
         statements);
+  }
+
+  private static String ofGroup(String extent, Numbers n) {
+    return n.isOne("GROUPS") ? "" : " group·" + n.of(extent) + " + ";
   }
 
   private String read(String name, int input, Shape shape) {

@@ -1,5 +1,6 @@
 package dev.throughline.processor.lower;
 
+import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Origin;
 import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.Kernel;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,12 +43,16 @@ final class Emitter {
     }
   }
 
-  /** Words without sizes. */
-  record Draft(String purpose, String name, List<String> apart, List<String> formula)
+  /** Words of which only the formula may tell sizes. */
+  record Draft(
+      String purpose, String name, List<String> apart, Function<Numbers, List<String>> words)
       implements Naming {
     Draft {
       apart = List.copyOf(apart);
-      formula = List.copyOf(formula);
+    }
+
+    Draft(String purpose, String name, List<String> apart, List<String> formula) {
+      this(purpose, name, apart, _ -> List.copyOf(formula));
     }
 
     Draft(String purpose, String name, String formula) {
@@ -70,7 +76,7 @@ final class Emitter {
 
     @Override
     public List<String> formula(UnaryOperator<Int> known) {
-      return formula;
+      return words.apply(new Numbers(known));
     }
   }
 
@@ -81,6 +87,10 @@ final class Emitter {
   /** Kernels from now on belong to a graph whose nodes from {@code node} on are gradients. */
   void backwardFrom(int node) {
     backwardFrom = node;
+  }
+
+  boolean isGradient(Node node) {
+    return node.id() >= backwardFrom;
   }
 
   /** The signature of a new kernel. */

@@ -53,7 +53,8 @@ final class GatherLowering {
         new Emitter.Draft(
             "Rows of a table.",
             "gather",
-            "%s = %s[%s]".formatted(y, table, i)),
+            (batched ? "%s[n,row,c] = %s[%s[n,row], c]" : "%s[row,c] = %s[%s[row], c]").formatted(y,
+                table, i)),
         signature,
         batched ? Unit.SAMPLE : Unit.ONCE,
         overPositions(i, Stmt.lanes("c", features, List.of(copy))));
@@ -79,7 +80,10 @@ final class GatherLowering {
         new Emitter.Draft(
             "The gradient of a table whose rows were chosen, in the order of the samples.",
             "gatherGradient",
-            "%s[%s] = Σ %s".formatted(table, i, dy)),
+            (batched
+                ? "%s[i,c] = Σ n,row  %s[n,row,c]   where %s[n,row] = i"
+                : "%s[i,c] = Σ row  %s[row,c]   where %s[row] = i")
+                .formatted(table, dy, i)),
         signature,
         Unit.ONCE,
         body);

@@ -6,7 +6,6 @@ import dev.throughline.processor.fusion.Fused;
 import dev.throughline.processor.fusion.Group;
 import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.Expr;
-import dev.throughline.processor.graph.Formula;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Primitive.Reduction;
@@ -32,12 +31,13 @@ final class LoopBody {
   private final Signature signature;
   private final Map<Node, String> locals = new HashMap<>();
   private final Map<Node, String> accumulators = new HashMap<>();
-  private final List<String> formula = new ArrayList<>();
+  private final LoopFormula formula;
 
   LoopBody(Group.Loops group, MemoryPlan memory, Signature signature) {
     this.group = group;
     this.memory = memory;
     this.signature = signature;
+    this.formula = new LoopFormula(group.domain(), signature);
   }
 
   /** Declares what each reduction accumulates into. */
@@ -45,7 +45,8 @@ final class LoopBody {
     List<Stmt> statements = new ArrayList<>();
     for (Fused output : reductions()) {
       String name =
-          signature.unique(output.node().label().isEmpty() ? "sum" : output.node().label() + "Sum");
+          signature.unique(
+              output.node().label().isEmpty() ? "total" : output.node().label() + "Sum");
       accumulators.put(output.node(), name);
       boolean max = op(output).reduction() == Reduction.MAX;
       statements.add(
@@ -67,13 +68,12 @@ final class LoopBody {
         Reduction reduction =
             op(output).reduction() == Reduction.MAX ? Reduction.MAX : Reduction.SUM;
         statements.add(new Stmt.Update(name, reduction, value));
-        formula.add(result(output) + (reduction == Reduction.MAX ? " = max " : " = Σ ")
-            + text(output, operands));
+        formula.reduces(output, operands);
         continue;
       }
       Access target =
           new Access(write(output, place.shape(null)), place.at(null));
-      formula.add(target.buffer() + " = " + text(output, operands));
+      formula.maps(target.buffer(), output, operands);
       if (alone) {
         stores.add(new Stmt.Store(target, value));
       } else {
@@ -124,6 +124,7 @@ final class LoopBody {
     for (Fused output : reductions()) {
       Axes axes = op(output).axes();
       Access target = new Access(write(output, place.shape(axes)), place.at(axes));
+      formula.stored(output, target.buffer());
       Int count =
           switch (axes) {
             case FEATURES, SAMPLE_FEATURES -> place.rows();
@@ -173,7 +174,12 @@ final class LoopBody {
     return group.outputs().stream().filter(o -> o.reduction() != null).toList();
   }
 
-  List<String> formula() {
+  /** The sum of each sample is {@code buffer}, whose total is a kernel of its own. */
+  void storedPerSample(Fused output, String buffer) {
+    formula.storedPerSample(output, buffer);
+  }
+
+  LoopFormula formula() {
     return formula;
   }
 
@@ -192,34 +198,5 @@ final class LoopBody {
                 signature.read(node, place.shape(axes), memory.slotOf(node)), place.at(axes));
       }
     };
-  }
-
-  private static String result(Fused output) {
-    return output.node().label().isEmpty() ? "sum" : output.node().label();
-  }
-
-  private static String text(Fused output, List<Value> operands) {
-    return Formula.of(output.body(), operands.stream().map(LoopBody::name).toList());
-  }
-
-  private static String name(Value operand) {
-    return switch (operand) {
-      case Value.Local(String name) -> name.replace("Value", "");
-      case Value.Load(Access access) -> access.buffer();
-      case Value.Share share -> share(share);
-      default -> throw new IllegalArgumentException("no operand of a loop: " + operand);
-    };
-  }
-
-  /** The way a count is written: {@code 1/(COUNT n)}. */
-  private static String share(Value.Share share) {
-    List<String> counts =
-        share.counts().stream()
-            .filter(count -> !count.equals(Int.ONE))
-            .map(count -> count.equals(Int.BATCH) ? "n" : ((Int.Extent) count).name())
-            .toList();
-    String of = share.of() == 1 ? "1" : Float.toString(share.of());
-    return of + "/"
-        + (counts.size() == 1 ? counts.getFirst() : "(" + String.join(" ", counts) + ")");
   }
 }

@@ -109,8 +109,9 @@ final class LoopLowering {
           step.parts().stream().filter(p -> p.node() == output.node()).findFirst().orElseThrow();
       String name =
           signature.buffer(
-              body.accumulator(output) + "s", place().shape(perSample), memory.slotOf(ofOutput),
+              Totals.perSample(output.node()), place().shape(perSample), memory.slotOf(ofOutput),
               true);
+      body.storedPerSample(output, name);
       inner.add(
           Stmt.store(name, place().at(perSample), Value.local(body.accumulator(output))));
     }

@@ -31,8 +31,10 @@ final class LoopNames {
    *
    * @param formula what it computes
    */
-  Emitter.Draft draft(List<String> formula) {
-    return new Emitter.Draft(purpose(), name(), apart(formula), formula);
+  Emitter.Draft draft(LoopFormula formula) {
+    List<String> lines =
+        formula.lines(Numbers.NAMES).stream().filter(line -> !line.contains("uniform(")).toList();
+    return new Emitter.Draft(purpose(), name(), apart(lines), formula::lines);
   }
 
   private String purpose() {
@@ -132,7 +134,8 @@ final class LoopNames {
 
   /** What is made into a result, or what is added up in it: {@code x · x} of {@code sum = Σ x · x}. */
   private static String made(String formula) {
-    return formula.replaceFirst("^.*? = (Σ |max )?", "");
+    return formula.replaceFirst("^.*? = ((Σ|max) [a-z,]+  )?", "")
+        .replaceFirst(" / (n|[A-Z]+|\\(n?[A-Z ·]+\\))$", "");
   }
 
   /** A formula as one word. */

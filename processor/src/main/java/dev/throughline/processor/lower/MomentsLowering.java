@@ -64,7 +64,11 @@ final class MomentsLowering {
             "Mean and sum of squared deviations of each channel of each sample.",
             "sampleMoments",
             List.of(),
-            List.of("mean = Σ x / ROWS", "squares = Σ (x − mean)²")),
+            n -> List.of(
+                "mean = Σ row  x" + n.over(List.of("ROWS")),
+                "squares = Σ row  (x − mean)²",
+                partial + "[n,0,c] = mean",
+                partial + "[n,1,c] = squares")),
         signature,
         Unit.SAMPLE,
         place.overFeatures(true, statements));
@@ -104,9 +108,12 @@ final class MomentsLowering {
             "Merges the samples' moments into mean and variance of each channel (Chan et al. 1979).",
             "moments",
             List.of(),
-            List.of(
-                "mean = Σn meanₙ / n",
-                "variance = Σn (squaresₙ + ROWS · (meanₙ − mean)²) / (n · ROWS)")),
+            n -> List.of(
+                "mean = Σ n  %s[n,0,c] / n".formatted(partial),
+                "squares = Σ n  (%s[n,1,c] + %s%s[n,0,c] − mean)²)".formatted(
+                    partial, n.isOne("ROWS") ? "(" : "ROWS · (", partial),
+                moments + "[0,c] = mean",
+                moments + "[1,c] = squares" + n.over(List.of("n", "ROWS")))),
         signature,
         Unit.ONCE,
         place.overFeatures(true, statements));

@@ -3,6 +3,7 @@ package dev.throughline.processor.lower;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.kernel.Int;
+import dev.throughline.processor.kernel.IntText;
 import dev.throughline.processor.kernel.Kernel.Unit;
 import dev.throughline.processor.kernel.Shape;
 import dev.throughline.processor.kernel.Stmt;
@@ -171,8 +172,25 @@ final class MoveLowering {
                 parts.size(), all ? "" : ", from feature START"),
             "concat",
             List.of("Of" + parts.size(), all ? "" : "InPart"),
-            List.of("y[i] = x0[i], x1[i], …")),
+            n -> joined(parts.size(), all, n)),
         List.of(Stmt.each("row", rows, copies)));
+  }
+
+  /** Each input's features behind those of the ones before. */
+  private List<String> joined(int parts, boolean all, Numbers n) {
+    List<String> lines = new ArrayList<>();
+    String before = all ? "" : "START + ";
+    for (int part = 0; part < parts; part++) {
+      String of = batched() ? "n,row" : "row";
+      lines.add(
+          String.format(Locale.ROOT, "y[%s, %sc] = x%d[%s,c]", of, before, part, of));
+      before += n.symbol("C" + part) + " + ";
+    }
+    return lines;
+  }
+
+  private boolean batched() {
+    return node.type().batched();
   }
 
   private static Int row(TensorType type, Int rows) {
@@ -218,7 +236,15 @@ final class MoveLowering {
     List<Stmt> statements = new ArrayList<>(before);
     statements.addAll(nest);
     emit(
-        new Emitter.Draft(purpose, what, apart, List.of("y = " + what + "(x)")), statements);
+        new Emitter.Draft(
+            purpose,
+            what,
+            apart,
+            n -> List.of(
+                "y[%s] = x[%s]%s".formatted(
+                    subscript(target, n), subscript(source, n),
+                    before.isEmpty() ? "" : "   and 0 elsewhere"))),
+        statements);
   }
 
   /** {@code ((n * I0 + i0) * I1 + i1) * I2 + i2}. */
@@ -228,6 +254,18 @@ final class MoveLowering {
       place = place.times(extents.get(axis)).plus(at.get(axis));
     }
     return place;
+  }
+
+  private String subscript(List<Int> at, Numbers n) {
+    IntText text =
+        new IntText(
+            leaf -> leaf instanceof Int.Extent(String name) ? n.symbol(name)
+                : ((Int.Variable) leaf).name(),
+            "min",
+            "max");
+    String all =
+        String.join(", ", at.stream().map(i -> text.text(n.known(i)).replace(" * ", "·")).toList());
+    return batched() ? "n, " + all : all;
   }
 
   private static Shape shape(TensorType type, List<Int> extents) {

@@ -49,7 +49,7 @@ final class PackLowering {
                   "Packs weights [r][c][s][k] into panels of k, in the order of tiles.",
                   forward.slides() ? "packToSlide" : "pack",
                   List.of("InGroups"),
-                  List.of("packed = w, in the order of tiles")),
+                  n -> PanelWords.packed(forward, n)),
               signature,
               Unit.ONCE,
               lowering.forward(forward, weights, packed));
@@ -62,7 +62,7 @@ final class PackLowering {
                   plan.slides() ? "packReversedToSlide"
                       : plan.passes().size() == 1 ? "packReversed" : "packReversedInParts",
                   List.of("Ragged", "InGroups"),
-                  List.of("packed = wᵀ, in the order of tiles")),
+                  n -> PanelWords.reversed(plan, n)),
               signature,
               Unit.ONCE,
               lowering.reversed(packing, plan, weights, packed));
@@ -126,7 +126,12 @@ final class PackLowering {
     Int filters = plan.channelwise() ? c : groups.times(k);
     signature.buffer(
         "w", Shape.fixed(rows, plan.channelwise() ? Int.ONE : c, columns, filters), weights, false);
-    signature.buffer("packed", Shape.fixed(groups, count, all.times(k), width), packed, true);
+    signature.buffer(
+        "packed",
+        single ? Shape.fixed(groups, count, all.times(k), width)
+            : Shape.fixed(groups, all.times(k).times(count).times(width)),
+        packed,
+        true);
     List<Stmt> passes = new ArrayList<>();
     Int before = Int.ZERO;
     for (Pass pass : plan.passes()) {

@@ -28,7 +28,8 @@ final class PartsLowering {
             Stmt.store(dw, Int.variable("i"), Value.local("total")));
     emitter.elements(
         new Emitter.Draft(
-            "Adds the parts of a filter gradient, in order.", "sumParts", "dw = Σ part"),
+            "Adds the parts of a filter gradient, in order.", "sumParts",
+            "dw[i] = Σ split  part[split,i]"),
         signature,
         size,
         body);

@@ -71,7 +71,11 @@ final class PoolLowering {
             });
     launch(
         "Pool",
-        max ? y + " = max of each window of " + x : y + " = mean of each window of " + x,
+        max ? "Maximum pooling" : "Average pooling",
+        n -> List.of(
+            "%s[n,p,q,c] = %s r,s  %s[n, %s, %s, c]%s".formatted(
+                y, max ? "max" : "Σ", x, at.rowText(n), at.columnText(n),
+                max ? "" : " / " + counted(n))),
         statements);
   }
 
@@ -90,9 +94,14 @@ final class PoolLowering {
                 : averageGradient(part, dy, dx)));
     launch(
         "PoolGradient",
-        max
-            ? "%s receives %s where %s is the first to equal %s".formatted(dx, dy, x, y)
-            : "%s = Σ %s / (R · S) over the windows that read it".formatted(dx, dy),
+        max ? "Gradient of maximum pooling" : "Gradient of average pooling",
+        n -> List.of(
+            "%s[n,h,w,c] = Σ p,q,r,s  %s[n,p,q,c]%s   where h = %s, w = %s%s".formatted(
+                dx, dy, max ? "" : " / " + counted(n), at.rowText(n), at.columnText(n),
+                max
+                    ? ", r,s is the first with %s[n, %s, %s, c] = %s[n,p,q,c]".formatted(
+                        x, at.rowText(n), at.columnText(n), y)
+                    : "")),
         statements);
   }
 
@@ -275,14 +284,30 @@ final class PoolLowering {
     return Shape.batch(at.p(), at.q(), channels);
   }
 
-  private void launch(String what, String formula, List<Stmt> statements) {
+  /** How many elements a window counts. */
+  private String counted(Numbers n) {
+    return "(%s · %s)".formatted(
+        counted(window.countedRows(0), window.countedRows(window.p() - 1), "p", "P", "R", n),
+        counted(window.countedColumns(0), window.countedColumns(window.q() - 1), "q", "Q", "S", n));
+  }
+
+  private static String counted(
+      int most, int last, String letter, String extent, String axis, Numbers n) {
+    return most == last ? n.of("COUNTED_" + axis)
+        : "(%s = %s − 1 ? %s : %s)".formatted(
+            letter, n.symbol(extent), n.of("LAST_" + axis), n.of("COUNTED_" + axis));
+  }
+
+  private void launch(
+      String what, String purpose, Function<Numbers, List<String>> formula,
+      List<Stmt> statements) {
     boolean max = pooling == Pooling.MAX;
     emitter.loop(
         new Emitter.Draft(
-            "%s pooling over windows of R × S.".formatted(max ? "Maximum" : "Average"),
+            purpose + " over windows of R × S.",
             (max ? "max" : "average") + what,
             List.of(padded ? "Padded" : "Inside"),
-            List.of(formula)),
+            formula),
         signature,
         Unit.SAMPLE,
         statements);

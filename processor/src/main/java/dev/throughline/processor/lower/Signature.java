@@ -121,9 +121,18 @@ final class Signature {
     return switch (node.op()) {
       case Primitive.Parameter(var info) -> lastPart(info.name());
       case Primitive.State(String name, _) -> lastPart(name);
-      case Primitive.Reduce _ -> "sum";
+      case Primitive.Reduce reduce -> reduced(reduce);
       case Primitive.Input(String name, _) -> name;
       default -> otherwise;
+    };
+  }
+
+  /** What an unnamed reduction makes. */
+  static String reduced(Primitive.Reduce reduce) {
+    return switch (reduce.reduction()) {
+      case SUM -> "sum";
+      case MEAN -> "mean";
+      case MAX -> "max";
     };
   }
 

@@ -27,14 +27,14 @@ final class Totals {
     Signature signature = emitter.signature();
     Place place = Place.of(domain, signature);
     List<Stmt> statements = new ArrayList<>();
-    List<String> formula = new ArrayList<>();
+    List<Line> formula = new ArrayList<>();
     for (Stored.Parts part : parts) {
       Primitive.Reduce reduce = (Primitive.Reduce) part.node().op();
       boolean max = reduce.reduction() == Reduction.MAX;
       Axes perSample = features ? Axes.SAMPLE_FEATURES : Axes.SAMPLES;
       String partial =
           signature.buffer(
-              label(part.node()) + "PerSample", place.shape(perSample), memory.slotOf(part),
+              perSample(part.node()), place.shape(perSample), memory.slotOf(part),
               false);
       String total = signature.unique("total");
       statements.add(
@@ -55,22 +55,32 @@ final class Totals {
       statements.add(
           LoopBody.finished(
               part.node(), domain, count, total, new Access(result, place.at(kept))));
-      formula.add(result + (max ? " = max " : " = Σn ") + partial);
+      boolean mean = reduce.reduction() == Reduction.MEAN;
+      List<String> counts =
+          !mean ? List.of() : features ? List.of("n", "ROWS") : List.of("n", "ROWS", "C");
+      formula.add(new Line("%s = %s n  %s".formatted(result, max ? "max" : "Σ", partial), counts));
     }
     emitter.loop(
         new Emitter.Draft(
             "Adds the samples' sums, in the order of the samples.",
             label(parts.getFirst().node()) + "Total",
             List.of("Of" + String.join("And", parts.stream().map(Totals::word).toList())),
-            formula),
+            n -> formula.stream().map(line -> line.sum() + n.over(line.counts())).toList()),
         signature,
         Unit.ONCE,
         features ? place.overFeatures(true, statements) : statements);
   }
 
+  /** A sum and what it is divided by. */
+  private record Line(String sum, List<String> counts) {}
+
+  /** The name of what each sample has summed. */
+  static String perSample(Node node) {
+    return label(node) + "PerSample";
+  }
+
   private static String label(Node node) {
-    boolean mean = ((Primitive.Reduce) node.op()).reduction() == Reduction.MEAN;
-    return !node.label().isEmpty() ? node.label() : mean ? "mean" : "sum";
+    return node.label().isEmpty() ? Signature.reduced((Primitive.Reduce) node.op()) : node.label();
   }
 
   private static String word(Stored.Parts part) {

@@ -10,10 +10,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a map does, in words: {@code normalizeAddRelu}; "scales and shifts each feature, adds, applies ReLU". */
 final class Verbs {
+  /** What says less than the name of what is made. */
+  private static final Set<String> VAGUE = Set.of(Verb.ADD.phrase, Verb.MAP.phrase);
+
   private Verbs() {}
 
   /** A name in camel case. */
@@ -31,6 +35,11 @@ final class Verbs {
   static String sentence(List<Fused> maps) {
     SequencedSet<String> parts = new LinkedHashSet<>();
     maps.forEach(map -> of(map).forEach(verb -> parts.add(verb.phrase)));
+    List<String> labels =
+        maps.stream().map(map -> map.node().label()).filter(label -> !label.isEmpty()).toList();
+    if (!labels.isEmpty() && VAGUE.containsAll(parts)) {
+      return "Computes " + String.join(", ", labels) + ".";
+    }
     String joined = String.join(", ", parts);
     return Character.toUpperCase(joined.charAt(0)) + joined.substring(1) + ".";
   }
@@ -64,26 +73,55 @@ final class Verbs {
   private static List<Verb> of(Fused map) {
     List<Verb> verbs = new ArrayList<>();
     if (reads(map, Axes.FEATURES) > 0) {
-      boolean scaled = map.body() instanceof Expr.Binary(BinaryOp op, _, _) && op == BinaryOp.MUL;
-      verbs.add(
-          map.body().contains(Expr.Fma.class) ? Verb.NORMALIZE : scaled ? Verb.SCALE : Verb.BIAS);
+      boolean scaled = meets(map, map.body(), true);
+      boolean shifted = meets(map, map.body(), false);
+      verbs.add(scaled && shifted ? Verb.NORMALIZE : scaled ? Verb.SCALE : Verb.BIAS);
     }
     if (map.body().contains(Expr.Random.class)) {
       verbs.add(Verb.DROPOUT);
     } else if (masks(map.body())) {
       verbs.add(Verb.MASK);
-    } else if (reads(map, null) > 1) {
+    } else if (reads(map, null) > 1 && adds(map.body())) {
       verbs.add(Verb.ADD);
     }
     activation(map.body()).ifPresent(verbs::add);
     return verbs.isEmpty() ? List.of(Verb.MAP) : verbs;
   }
 
+  /** Whether something is multiplied by what belongs to a feature; or whether that is added to it. */
+  private static boolean meets(Fused map, Expr e, boolean times) {
+    boolean here =
+        switch (e) {
+          case Expr.Fma(Expr a, Expr b, Expr c) ->
+              times ? isFeature(map, a) || isFeature(map, b) : isFeature(map, c);
+          case Expr.Binary(BinaryOp op, Expr a, Expr b) when times ? op == BinaryOp.MUL
+              : op == BinaryOp.ADD || op == BinaryOp.SUB ->
+              isFeature(map, a) || isFeature(map, b);
+          default -> false;
+        };
+    return here || e.children().stream().anyMatch(child -> meets(map, child, times));
+  }
+
+  private static boolean isFeature(Fused map, Expr e) {
+    return e instanceof Expr.Arg(int index)
+        && map.operands().get(index) instanceof Fused.Operand.Tensor(_, Axes axes)
+        && axes == Axes.FEATURES;
+  }
+
+  private static boolean adds(Expr e) {
+    boolean here =
+        e instanceof Expr.Fma
+            || e instanceof Expr.Binary(BinaryOp op, _, _)
+                && (op == BinaryOp.ADD || op == BinaryOp.SUB);
+    return here || e.children().stream().anyMatch(Verbs::adds);
+  }
+
   /** Whether part of {@code e} is let through where something is positive, and zero elsewhere. */
   private static boolean masks(Expr e) {
     boolean here =
-        e instanceof Expr.Select(Expr.Compare compare, _, _, Expr then, Expr otherwise)
+        e instanceof Expr.Select(Expr.Compare compare, _, Expr b, Expr then, Expr otherwise)
             && compare == Expr.Compare.GREATER
+            && b.equals(Expr.ZERO)
             && (then.equals(Expr.ZERO) || otherwise.equals(Expr.ZERO));
     return here || e.children().stream().anyMatch(Verbs::masks);
   }

@@ -44,6 +44,19 @@ record WindowPlace(
     return place("q", strideW, "s", dilationW, left);
   }
 
+  /** The same in words. */
+  String rowText(Numbers n) {
+    return n.tap("p", "STRIDE", "TOP", "DILATION", "r");
+  }
+
+  String columnText(Numbers n) {
+    return n.tap("q", name(strideW), "LEFT", name(dilationW), "s");
+  }
+
+  private static String name(Int size) {
+    return ((Int.Extent) size).name();
+  }
+
   private static Int place(String output, Int stride, String tap, Int dilation, Int padding) {
     return Int.variable(output).times(stride).plus(Int.variable(tap).times(dilation))
         .minus(padding);

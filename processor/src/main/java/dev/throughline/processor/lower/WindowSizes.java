@@ -33,14 +33,6 @@ final class WindowSizes {
     return groups != window.groups();
   }
 
-  /** Names stride and dilation as sizes, for the words of a kernel that may have no use for them. */
-  void distances() {
-    signature.extent("STRIDE", window.strideH());
-    signature.extent("STRIDE_COLUMNS", window.strideW());
-    signature.extent("DILATION", window.dilationH());
-    signature.extent("DILATION_COLUMNS", window.dilationW());
-  }
-
   Int r() {
     return signature.extent("R", window.r());
   }

@@ -75,7 +75,8 @@ public final class KernelText {
           case ELEMENT -> "an element";
           case ONCE -> "a launch";
         };
-    lines.add("  work     %s FLOP %s".formatted(kernel.work(), each));
+    lines.add("  work     %s%s FLOP %s"
+        .formatted(kernel.skips() && !kernel.usesTiles() ? "at most " : "", kernel.work(), each));
     lines.add("</pre>");
     return lines;
   }

@@ -37,7 +37,8 @@ public final class KernelsWriter {
   private static final String LETTERS =
       """
            * <p>n batch · c input channel · h, w input row and column · k output channel · r, s filter row and
-           * column · p, q output row and column · d… gradient of the loss. Images are stored [n][h][w][c].
+           * column · p, q output row and column · m row of a matrix · d… gradient of the loss. Images are stored
+           * [n][h][w][c]. A name without index means each of its elements; an index outside a tensor adds nothing.
           """;
 
   private static final String SPECIES =

@@ -1,0 +1,122 @@
+package dev.throughline.processor.lower;
+
+import dev.throughline.processor.schedule.RowPlan;
+import dev.throughline.processor.schedule.RowPlan.Pass;
+import dev.throughline.processor.schedule.WeightPacking;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Where a weight lies among panels, in words: to whoever packs them, and to whoever reads them. */
+final class PanelWords {
+  private PanelWords() {}
+
+  /** What a copy of weights holds. */
+  static List<String> packed(WeightPacking.Forward packing, Numbers n) {
+    String order =
+        packing.slides() ? "(r·%s + c)·%s + s".formatted(n.symbol("C"), n.of("S"))
+            : "(r·%s + s)·%s + c".formatted(n.of("S"), n.symbol("C"));
+    return List.of(
+        "packed[%s, k / %s, %s, k %% %s] = w[r, c, s, %s]   and 0 elsewhere".formatted(
+            group(n), n.symbol("WIDTH"), order, n.symbol("WIDTH"), filter(false, n)));
+  }
+
+  /** What one with reversed taps holds. */
+  static List<String> reversed(RowPlan plan, Numbers n) {
+    String filter = plan.channelwise() ? "c" : filter(false, n);
+    List<String> lines = new ArrayList<>();
+    for (Part part : parts(plan, n, n.symbol("WIDTH"))) {
+      lines.add(
+          "packed[%s] = w[%s, %s, %s, %s]%s".formatted(
+              part.at, part.row, plan.channelwise() ? "0" : "c", part.column, filter,
+              part.range.isEmpty() ? "   and 0 elsewhere" : part.range + ", and 0 elsewhere"));
+    }
+    return lines;
+  }
+
+  /** The weights of a convolution. */
+  static List<String> forward(RowPlan plan, Numbers n) {
+    String tap = "r·%s + s".formatted(n.of("S"));
+    String order =
+        plan.channelwise() ? tap
+            : plan.slides() ? "(r·%s + c)·%s + s".formatted(n.symbol("C"), n.of("S"))
+            : "(%s)·%s + c".formatted(tap, n.symbol("C"));
+    int width = plan.panels().width();
+    return List.of(
+        "w[r, %s, s, %s] = panels[%s, k / %s, %s, k %% %s]".formatted(
+            plan.channelwise() ? "0" : "c", filter(plan.channelwise(), n), group(n), width, order,
+            width));
+  }
+
+  /** Those of its input gradient. */
+  static List<String> backward(RowPlan plan, Numbers n) {
+    List<String> lines = new ArrayList<>();
+    for (Part part : parts(plan, n, String.valueOf(plan.panels().width()))) {
+      lines.add(
+          "w[%s, %s, %s, %s] = panels[%s]%s".formatted(
+              part.row, plan.channelwise() ? "0" : "c", part.column,
+              plan.channelwise() ? "c" : filter(false, n), part.at, part.range));
+    }
+    return lines;
+  }
+
+  /**
+   * A part of a filter, its rows and columns from the last to the first.
+   *
+   * @param at where tap {@code r,s} of the part lies
+   * @param row which row of the filter it is, {@code column} likewise
+   * @param range of r and s
+   */
+  private record Part(String at, String row, String column, String range) {}
+
+  private static List<Part> parts(RowPlan plan, Numbers n, String width) {
+    boolean single = plan.passes().size() == 1;
+    List<Part> parts = new ArrayList<>();
+    int before = 0;
+    for (Pass pass : plan.passes()) {
+      int taps = pass.rows() * pass.columns();
+      if (taps == 0) {
+        continue;
+      }
+      String columns = single ? n.of("S") : String.valueOf(pass.columns());
+      String tap = "r·%s + s".formatted(columns);
+      String channels = n.symbol("K");
+      String order =
+          plan.channelwise() ? tap
+              : plan.slides() ? "(r·%s + k)·%s + s".formatted(channels, columns)
+              : "(%s)·%s + k".formatted(tap, channels);
+      if (single) {
+        parts.add(
+            new Part(
+                "%s, c / %s, %s, c %% %s".formatted(group(n), width, order, width),
+                n.of("R") + "−1−r", n.of("S") + "−1−s", ""));
+      } else {
+        String depth = plan.channelwise() ? "" : "·" + channels;
+        parts.add(
+            new Part(
+                String.format(Locale.ROOT, "%s, (%d%s·%s + (c / %s)·%d%s + %s)·%s + c %% %s",
+                    group(n), before, depth, n.symbol("PANELS"), width, taps, depth, order, width,
+                    width),
+                tap(pass.taps().firstRow(), pass.taps().rowStep(), "r"),
+                tap(pass.taps().firstColumn(), pass.taps().columnStep(), "s"),
+                String.format(Locale.ROOT, "   where r < %d, s < %d", pass.rows(),
+                    pass.columns())));
+      }
+      before += taps;
+    }
+    return parts;
+  }
+
+  /** {@code 2−2r}. */
+  private static String tap(int first, int step, String letter) {
+    return String.format(Locale.ROOT, step == -1 ? "%d−%3$s" : "%d−%d%s", first, -step, letter);
+  }
+
+  private static String group(Numbers n) {
+    return n.isOne("GROUPS") ? "0" : "group";
+  }
+
+  private static String filter(boolean channelwise, Numbers n) {
+    return channelwise || n.isOne("GROUPS") ? "k" : "group·" + n.symbol("K") + " + k";
+  }
+}
