@@ -53,8 +53,9 @@ final class GatherLowering {
         new Emitter.Draft(
             "Rows of a table.",
             "gather",
-            (batched ? "%s[n,row,c] = %s[%s[n,row], c]" : "%s[row,c] = %s[%s[row], c]").formatted(y,
-                table, i)),
+            batched
+                ? "%s[n,row,c] = %s[%s[n,row], c]".formatted(y, table, i)
+                : "%s[row,c] = %s[%s[row], c]".formatted(y, table, i)),
         signature,
         batched ? Unit.SAMPLE : Unit.ONCE,
         overPositions(i, Stmt.lanes("c", features, List.of(copy))));
@@ -80,10 +81,9 @@ final class GatherLowering {
         new Emitter.Draft(
             "The gradient of a table whose rows were chosen, in the order of the samples.",
             "gatherGradient",
-            (batched
-                ? "%s[i,c] = Σ n,row  %s[n,row,c]   where %s[n,row] = i"
-                : "%s[i,c] = Σ row  %s[row,c]   where %s[row] = i")
-                .formatted(table, dy, i)),
+            batched
+                ? "%s[i,c] = Σ n,row  %s[n,row,c]   where %s[n,row] = i".formatted(table, dy, i)
+                : "%s[i,c] = Σ row  %s[row,c]   where %s[row] = i".formatted(table, dy, i)),
         signature,
         Unit.ONCE,
         body);

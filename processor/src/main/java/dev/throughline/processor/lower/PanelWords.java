@@ -15,7 +15,7 @@ final class PanelWords {
   static List<String> packed(WeightPacking.Forward packing, Numbers n) {
     String order =
         packing.slides() ? "(r·%s + c)·%s + s".formatted(n.symbol("C"), n.of("S"))
-            : "(r·%s + s)·%s + c".formatted(n.of("S"), n.symbol("C"));
+            : "(%s)·%s + c".formatted(tap(n.of("S")), n.symbol("C"));
     return List.of(
         "packed[%s, k / %s, %s, k %% %s] = w[r, c, s, %s]   and 0 elsewhere".formatted(
             group(n), n.symbol("WIDTH"), order, n.symbol("WIDTH"), filter(false, n)));
@@ -36,7 +36,7 @@ final class PanelWords {
 
   /** The weights of a convolution. */
   static List<String> forward(RowPlan plan, Numbers n) {
-    String tap = "r·%s + s".formatted(n.of("S"));
+    String tap = tap(n.of("S"));
     String order =
         plan.channelwise() ? tap
             : plan.slides() ? "(r·%s + c)·%s + s".formatted(n.symbol("C"), n.of("S"))
@@ -79,7 +79,7 @@ final class PanelWords {
         continue;
       }
       String columns = single ? n.of("S") : String.valueOf(pass.columns());
-      String tap = "r·%s + s".formatted(columns);
+      String tap = tap(columns);
       String channels = n.symbol("K");
       String order =
           plan.channelwise() ? tap
@@ -110,6 +110,11 @@ final class PanelWords {
   /** {@code 2−2r}. */
   private static String tap(int first, int step, String letter) {
     return String.format(Locale.ROOT, step == -1 ? "%d−%3$s" : "%d−%d%s", first, -step, letter);
+  }
+
+  /** The number of tap {@code r,s}. */
+  private static String tap(String columns) {
+    return columns.equals("1") ? "r + s" : "r·%s + s".formatted(columns);
   }
 
   private static String group(Numbers n) {

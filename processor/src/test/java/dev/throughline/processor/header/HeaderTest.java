@@ -64,6 +64,32 @@ class HeaderTest {
     assertEquals(List.of(), wrong, () -> String.join("\n", wrong));
   }
 
+  /** A sum where a product is, or a difference where a sum is. */
+  @Test
+  void aFalseLineIsNoticed() {
+    Program program = program(Networks.fixture("Small"));
+    List<String> unnoticed = new ArrayList<>();
+    int tried = 0;
+    for (Kernel kernel : program.kernels()) {
+      for (String line : kernel.formula()) {
+        String wrong = line.replaceFirst(" · ", " + ");
+        if (!wrong.equals(line)) {
+          List<String> formula =
+              kernel.formula().stream().map(each -> each.equals(line) ? wrong : each).toList();
+          Kernel lying = with(kernel, kernel.constants(), formula);
+          Runnable check =
+              () -> check(lying, sizes(program, kernel), program.scratchFloats());
+          tried++;
+          if (wrong(lying, "Small", check).isEmpty()) {
+            unnoticed.add(kernel.name() + ": " + wrong);
+          }
+        }
+      }
+    }
+    assertTrue(tried > 30, "only " + tried);
+    assertEquals(List.of(), unnoticed);
+  }
+
   private static Optional<String> wrong(
       Kernel kernel, @Nullable String network, Runnable check) {
     try {
@@ -85,12 +111,13 @@ class HeaderTest {
 
   /** Kernels that differ by their sizes alone say and do the same. */
   private static Kernel ofAnySize(Kernel kernel) {
-    return with(kernel, Map.of());
+    return with(kernel, Map.of(), kernel.formula());
   }
 
-  private static Kernel with(Kernel kernel, Map<String, Integer> sizes) {
+  private static Kernel with(
+      Kernel kernel, Map<String, Integer> sizes, List<String> formula) {
     return new Kernel(
-        kernel.name(), "", kernel.formula(), List.of(), kernel.buffers(), kernel.scalars(),
+        kernel.name(), "", formula, List.of(), kernel.buffers(), kernel.scalars(),
         new LinkedHashMap<>(sizes), kernel.unit(), kernel.elements(), kernel.operations(),
         kernel.body());
   }
@@ -179,7 +206,7 @@ class HeaderTest {
     if (kernel.usesTiles()) {
       return;
     }
-    Kernel small = with(kernel, sizes);
+    Kernel small = with(kernel, sizes, kernel.formula());
     long times =
         switch (kernel.unit()) {
           case SAMPLE, SAMPLES, ROWS, SPLIT -> Setting.BATCH;
