@@ -26,6 +26,9 @@ final class WalkVerifier extends Verifier {
   private static final long PARTS = 3;
   private static final int LANES_OF_FEW = 8;
 
+  /** The floats of a vector, as strides name them; known within a panel, where tiles are called. */
+  private static final String LANES = "LANES";
+
   private final Kernel kernel;
   private final Map<String, Long> sizes = new HashMap<>();
   private final Set<String> writable = new HashSet<>();
@@ -115,7 +118,7 @@ final class WalkVerifier extends Verifier {
         loads(statement, numbers);
       }
       case Stmt.Declare _, Stmt.Update _ -> loads(statement, numbers);
-      case Stmt.Call _ -> throw new IllegalStateException("a tile outside a panel");
+      case Stmt.Call call -> new Reach(call, numbers).check();
       case Stmt.Reduce _, Stmt.Read _ ->
           throw new IllegalStateException("a kernel of tiles reduces nothing itself");
     }
@@ -144,33 +147,8 @@ final class WalkVerifier extends Verifier {
     for (long k = 0; k < panel.width(); k += (long) panel.vectors(registers) * lanes) {
       Map<String, Long> inner = new HashMap<>(numbers);
       inner.put(panel.variable(), k);
-      tiles(panel.of(registers), lanes, inner);
-    }
-  }
-
-  private void tiles(List<Stmt> body, int lanes, Map<String, Long> numbers) {
-    for (Stmt statement : body) {
-      switch (statement) {
-        case Stmt.Call call -> new Reach(call, lanes, numbers).check();
-        case Stmt.For loop -> {
-          long from = number(loop.from(), numbers);
-          long to = number(loop.to(), numbers);
-          long step = number(loop.step(), numbers);
-          if (from < to) {
-            for (long i : new long[] {from, from + (to - from - 1) / step * step}) {
-              Map<String, Long> inner = new HashMap<>(numbers);
-              inner.put(loop.variable(), i);
-              tiles(loop.body(), lanes, inner);
-            }
-          }
-        }
-        case Stmt.If(Int a, Int b, var inner) -> {
-          if (number(a, numbers) < number(b, numbers)) {
-            tiles(inner, lanes, numbers);
-          }
-        }
-        default -> statement(statement, numbers);
-      }
+      inner.put(LANES, (long) lanes);
+      block(panel.of(registers), inner);
     }
   }
 
@@ -178,15 +156,15 @@ final class WalkVerifier extends Verifier {
   private final class Reach {
     private final Stmt.Call call;
     private final Terms terms;
-    private final int lanes;
+    private final long lanes;
     private final Map<String, Long> numbers;
     private final long outer;
     private final long inner;
 
-    Reach(Stmt.Call call, int lanes, Map<String, Long> numbers) {
+    Reach(Stmt.Call call, Map<String, Long> numbers) {
       this.call = call;
       this.terms = call.tile().terms();
-      this.lanes = lanes;
+      this.lanes = known(LANES, numbers);
       this.numbers = numbers;
       this.outer = parameter(terms.outer().bound());
       this.inner = parameter(terms.inner().bound());
@@ -208,15 +186,14 @@ final class WalkVerifier extends Verifier {
     }
 
     private void operand(
-        Access access, Terms.Operand of, int vectors,
-        boolean written) {
+        Access access, Terms.Operand of, int vectors, boolean written) {
       long[] steps =
           written ? new long[] {}
               : of.row().moves()
                   ? new long[] {(outer - 1) * stride(of.row()), (inner - 1) * stride(of.step())}
               : new long[] {(outer * inner - 1) * stride(of.step())};
       long low = of.first();
-      long high = of.first() + (vectors == 0 ? 0 : (long) vectors * lanes - 1);
+      long high = of.first() + (vectors == 0 ? 0 : vectors * lanes - 1);
       for (long step : steps) {
         low += Math.min(0, step);
         high += Math.max(0, step);
@@ -232,7 +209,7 @@ final class WalkVerifier extends Verifier {
 
     private long stride(Terms.Stride stride) {
       return stride.name().isEmpty() ? stride.floats()
-          : stride.name().equals("LANES") ? lanes : parameter(stride.name());
+          : stride.name().equals(LANES) ? lanes : parameter(stride.name());
     }
   }
 

@@ -13,7 +13,7 @@ record Epilogue(Expr value, List<Input> inputs) {
   /** Stores the sum as it is. */
   static final Epilogue NONE = new Epilogue(Expr.arg(0), List.of());
 
-  public Epilogue {
+  Epilogue {
     inputs = List.copyOf(inputs);
     for (int argument : value.arguments()) {
       if (argument > inputs.size()) {

@@ -49,6 +49,17 @@ class CpuDeviceTest {
     }
   }
 
+  @Test
+  void samplesThatKeepAllThreadsBusyAreNotDivided() {
+    try (CpuDevice cpu = Device.cpu(3)) {
+      assertEquals(3, cpu.parts(1));
+      assertEquals(2, cpu.parts(2));
+      assertEquals(1, cpu.parts(3));
+      assertEquals(1, cpu.parts(128));
+      assertEquals(1, cpu.parts(0));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 7})
   void resultsOfOneLaunchAreVisibleToTheNext(int threads) {
