@@ -167,7 +167,7 @@ public final class GraphBuilder {
   }
 
   public Node matMulInputGradient(Node dy, Node w) {
-    TensorType type = ResultTypes.withFeatures(dy.type(), w.type().extents().get(0));
+    TensorType type = dy.type().withFeatures(w.type().extents().get(0));
     return add(new Primitive.MatMulInputGradient(), type, dy, w);
   }
 

@@ -31,7 +31,7 @@ final class ResultTypes {
 
   static TensorType matMul(TensorType x, TensorType w) {
     require(x.features() == w.extents().get(0), "%s × %s", x, w);
-    return withFeatures(x, w.features());
+    return x.withFeatures(w.features());
   }
 
   static TensorType batchMatMul(
@@ -82,10 +82,10 @@ final class ResultTypes {
     TensorType first = xs.getFirst();
     for (TensorType x : xs) {
       require(
-          withFeatures(x, 1).equals(withFeatures(first, 1)), "concatenation of %s and %s", first,
+          x.withFeatures(1).equals(first.withFeatures(1)), "concatenation of %s and %s", first,
           x);
     }
-    return withFeatures(first, xs.stream().mapToInt(TensorType::features).sum());
+    return first.withFeatures(xs.stream().mapToInt(TensorType::features).sum());
   }
 
   static TensorType binMeans(int axis, int count, TensorType x) {
@@ -102,17 +102,13 @@ final class ResultTypes {
     return new TensorType(x.batched(), order.stream().map(x.extents()::get).toList());
   }
 
-  static TensorType withFeatures(TensorType type, int features) {
-    return withExtent(type, type.extents().size() - 1, features);
-  }
-
   static TensorType withExtent(TensorType type, int axis, int extent) {
     List<Integer> extents = new ArrayList<>(type.extents());
     extents.set(axis, extent);
     return new TensorType(type.batched(), extents);
   }
 
-  private static boolean isTable(TensorType type) {
+  static boolean isTable(TensorType type) {
     return !type.batched() && type.extents().size() == 2;
   }
 

@@ -24,8 +24,9 @@ final class TypeRules {
       case Primitive.Reduce(_, Axes axes) -> in.size() == 1 && y.equals(in.get(0).along(axes));
       case Primitive.Moments _ ->
           in.size() == 1 && y.equals(TensorType.fixed(2, in.get(0).features()));
-      case Primitive.Pick(int row) -> isTable(in.get(0)) && row < in.get(0).extents().get(0)
-          && y.equals(TensorType.fixed(in.get(0).features()));
+      case Primitive.Pick(int row) ->
+          ResultTypes.isTable(in.get(0)) && row < in.get(0).extents().get(0)
+              && y.equals(TensorType.fixed(in.get(0).features()));
       case Primitive.MatMul _ -> product(in.get(0), in.get(1), y);
       case Primitive.MatMulInputGradient _ -> product(y, in.get(1), in.get(0));
       case Primitive.MatMulFilterGradient _ -> product(in.get(0), y, in.get(1));
@@ -40,12 +41,13 @@ final class TypeRules {
           v.c() == v.k() && in.get(0).equals(v.input()) && y.equals(v.output());
       case Primitive.PoolGradient(Pooling pooling, Window v) ->
           y.equals(v.input()) && in.equals(pooled(pooling, v));
-      case Primitive.BinMeans(int axis, int count) -> y.equals(withExtent(in.get(0), axis, count));
+      case Primitive.BinMeans(int axis, int count) ->
+          y.equals(ResultTypes.withExtent(in.get(0), axis, count));
       case Primitive.BinMeansGradient(int axis, int extent) ->
-          y.equals(withExtent(in.get(0), axis, extent));
+          y.equals(ResultTypes.withExtent(in.get(0), axis, extent));
       case Primitive.Reshape _ ->
           y.batched() == in.get(0).batched() && y.elements() == in.get(0).elements();
-      case Primitive.Permute(var order) -> y.equals(permuted(in.get(0), order));
+      case Primitive.Permute(var order) -> y.equals(ResultTypes.permute(in.get(0), order));
       case Primitive.Slice(var start, var stride) -> within(y, start, stride, in.get(0));
       case Primitive.Scatter(var start, var stride) -> within(in.get(0), start, stride, y);
       case Primitive.Concat _ -> concatenated(in, y);
@@ -56,7 +58,7 @@ final class TypeRules {
 
   /** Whether {@code y[…, k] = x[…, c] · w[c, k]} can be. */
   private static boolean product(TensorType x, TensorType w, TensorType y) {
-    return isTable(w)
+    return ResultTypes.isTable(w)
         && x.features() == w.extents().get(0)
         && y.equals(x.withFeatures(w.features()));
   }
@@ -86,7 +88,7 @@ final class TypeRules {
   private static boolean rows(TensorType indices, TensorType table, TensorType y) {
     List<Integer> extents = new ArrayList<>(indices.extents());
     extents.add(table.features());
-    return isTable(table)
+    return ResultTypes.isTable(table)
         && indices.isIndices()
         && indices.limit() <= table.extents().get(0)
         && y.equals(new TensorType(indices.batched(), extents));
@@ -101,10 +103,6 @@ final class TypeRules {
       case MAX -> List.of(v.input(), v.output(), v.output());
       case AVERAGE -> List.of(v.output());
     };
-  }
-
-  private static TensorType permuted(TensorType x, List<Integer> order) {
-    return new TensorType(x.batched(), order.stream().map(x.extents()::get).toList());
   }
 
   /** Whether each element of {@code part} lies within {@code whole}, from {@code start} on in steps of {@code stride}. */
@@ -123,15 +121,5 @@ final class TypeRules {
     int features = in.stream().mapToInt(TensorType::features).sum();
     return features == y.features()
         && in.stream().allMatch(x -> x.withFeatures(features).equals(y));
-  }
-
-  private static TensorType withExtent(TensorType type, int axis, int extent) {
-    List<Integer> extents = new ArrayList<>(type.extents());
-    extents.set(axis, extent);
-    return new TensorType(type.batched(), extents);
-  }
-
-  private static boolean isTable(TensorType type) {
-    return !type.batched() && type.extents().size() == 2;
   }
 }
