@@ -7,6 +7,8 @@ import dev.throughline.processor.graph.GraphBuilder;
 import dev.throughline.processor.graph.LossTerm;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ public final class Autodiff {
   private final GraphBuilder g;
   private final GradientRules rules;
   private final Map<Node, Node> gradients = new HashMap<>();
+  private final Map<Node, SequencedMap<Integer, Node>> slices = new HashMap<>();
   private final Set<Node> trainable = new HashSet<>();
 
   private Autodiff(Graph forward) {
@@ -52,9 +56,10 @@ public final class Autodiff {
       accumulate(loss.value(), g.constant(loss.weight()));
     }
     for (Node node : forward.nodes().reversed()) {
+      g.from(node.origin());
+      join(node);
       Node gradient = gradients.get(node);
       if (gradient != null && !node.op().isLeaf()) {
-        g.from(node.origin());
         push(node, gradient);
       }
     }
@@ -95,11 +100,53 @@ public final class Autodiff {
       }
       return;
     }
+    if (y.op() instanceof Primitive.Slice(var start, var stride)
+        && trainable.contains(y.input(0))
+        && isRun(y, start, stride)) {
+      SequencedMap<Integer, Node> runs =
+          slices.computeIfAbsent(y.input(0), _ -> new TreeMap<>());
+      if (runs.putIfAbsent(start.getLast(), dy) == null) {
+        return;
+      }
+    }
     List<Boolean> wanted = y.inputs().stream().map(trainable::contains).toList();
     List<@Nullable Node> given = rules.of(y, dy, wanted);
     for (int i = 0; i < given.size(); i++) {
       accumulate(y.input(i), given.get(i));
     }
+  }
+
+  /** Whether slice {@code y} takes a run of the features at every position. */
+  private static boolean isRun(Node y, List<Integer> start, List<Integer> stride) {
+    List<Integer> whole = y.input(0).type().extents();
+    List<Integer> part = y.type().extents();
+    int last = whole.size() - 1;
+    return part.subList(0, last).equals(whole.subList(0, last))
+        && stride.stream().allMatch(step -> step == 1)
+        && start.subList(0, last).stream().allMatch(first -> first == 0);
+  }
+
+  /** Adds the gradients of runs of {@code x}'s features to its own: side by side if they are all of it. */
+  private void join(Node x) {
+    SequencedMap<Integer, Node> runs = slices.remove(x);
+    if (runs == null) {
+      return;
+    }
+    int end = 0;
+    for (Map.Entry<Integer, Node> run : runs.entrySet()) {
+      end = run.getKey() == end ? end + run.getValue().type().features() : -1;
+    }
+    if (end == x.type().features()) {
+      accumulate(x, g.concat(List.copyOf(runs.values())));
+      return;
+    }
+    List<Integer> ones = Collections.nCopies(x.type().extents().size(), 1);
+    runs.forEach(
+        (first, dy) -> {
+          List<Integer> start = new ArrayList<>(Collections.nCopies(ones.size(), 0));
+          start.set(start.size() - 1, first);
+          accumulate(x, g.scatter(dy, start, ones, x.type()));
+        });
   }
 
   private void accumulate(Node x, @Nullable Node contribution) {

@@ -56,8 +56,7 @@ public final class FusedVerifier extends Verifier {
   }
 
   private void isThere(Node node) {
-    Node holder = FusedGraph.holder(node);
-    require(holder.op().isLeaf() || made.contains(holder), "no group makes %s", node);
+    require(isMade(node), "no group makes %s", node);
   }
 
   private void operands(Group group, int index) {
@@ -96,9 +95,12 @@ public final class FusedVerifier extends Verifier {
   }
 
   private void isReadyFor(int group, Node node) {
-    Node holder = FusedGraph.holder(node);
     require(
-        holder.op().isLeaf() || made.contains(holder),
-        "group %s reads %s, which no group before it makes", group, node);
+        isMade(node), "group %s reads %s, which no group before it makes", group, node);
+  }
+
+  private boolean isMade(Node node) {
+    return fused.views().sources(node).stream()
+        .allMatch(source -> source.op().isLeaf() || made.contains(source));
   }
 }

@@ -36,6 +36,7 @@ public final class Fusion {
 
   private final Graph graph;
   private final Materialization memory;
+  private final Views views;
   private final List<Group> groups = new ArrayList<>();
   private final Map<Node, Integer> groupOf = new HashMap<>();
   private final Map<Node, Boolean> batchDependence = new HashMap<>();
@@ -44,6 +45,7 @@ public final class Fusion {
   private Fusion(Graph graph) {
     this.graph = graph;
     this.memory = new Materialization(graph);
+    this.views = Views.of(graph, memory.users());
   }
 
   public static FusedGraph apply(Graph graph) {
@@ -68,7 +70,7 @@ public final class Fusion {
       }
     }
     return new FusedGraph(
-        graph, groups, foldedUntil, backwardFrom < 0 ? groups.size() : backwardFrom);
+        graph, views, groups, foldedUntil, backwardFrom < 0 ? groups.size() : backwardFrom);
   }
 
   private boolean dependsOnBatch(Node node) {
@@ -108,11 +110,13 @@ public final class Fusion {
           Primitive.PoolGradient _,
           Primitive.BinMeans _,
           Primitive.BinMeansGradient _,
-          Primitive.Permute _,
-          Primitive.Slice _,
-          Primitive.Scatter _,
-          Primitive.Concat _ ->
+          Primitive.Scatter _ ->
           add(new Group.Single(node));
+      case Primitive.Permute _, Primitive.Slice _, Primitive.Concat _ -> {
+        if (!views.isFree(node)) {
+          add(new Group.Single(node));
+        }
+      }
       // Views: the value is there once what they look at is.
       case Primitive.Pick _, Primitive.Reshape _ -> {}
       case Primitive.Input _, Primitive.Parameter _, Primitive.State _, Primitive.Constant _ -> {}
@@ -203,7 +207,8 @@ public final class Fusion {
   /** The group before which not all that {@code fused} reads is there; of a deep network, one of the last. */
   private int lastOperand(Fused fused) {
     return fused.tensors()
-        .mapToInt(node -> groupOf.getOrDefault(FusedGraph.holder(node), 0))
+        .flatMap(node -> views.sources(node).stream())
+        .mapToInt(node -> groupOf.getOrDefault(node, 0))
         .max()
         .orElse(0);
   }
@@ -213,12 +218,13 @@ public final class Fusion {
         .allMatch(
             operand -> switch (operand) {
               case Fused.Operand.OverBatch _ -> true;
-              case Fused.Operand.Tensor(Node node, Axes axes) -> {
-                Integer made = groupOf.get(FusedGraph.holder(node));
-                yield made == null
-                    || made < group
-                    || (made == group && axes == null && isMap(node));
-              }
+              case Fused.Operand.Tensor(Node node, Axes axes) ->
+                  views.sources(node).stream()
+                      .map(groupOf::get)
+                      .allMatch(
+                          made -> made == null
+                              || made < group
+                              || made == group && axes == null && isMap(node));
             });
   }
 

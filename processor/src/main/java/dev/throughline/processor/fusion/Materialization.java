@@ -123,6 +123,11 @@ final class Materialization {
     }
   }
 
+  /** Who reads each of the nodes that are needed. */
+  Map<Node, Set<Node>> users() {
+    return users;
+  }
+
   boolean isStored(Node node) {
     return stored.contains(node);
   }

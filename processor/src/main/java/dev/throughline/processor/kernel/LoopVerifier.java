@@ -176,7 +176,7 @@ final class LoopVerifier extends Verifier {
 
   private Buffer access(Access access, Scope scope) {
     Buffer buffer = known(buffers, access.buffer());
-    long elements = number(buffer.shape().elements(), scope);
+    long elements = number(buffer.shape().floats(), scope);
     boolean batched = buffer.shape().batched();
     List<Span> spans = spans(affine(access.index(), scope), scope, scope.guards).toList();
     holds(

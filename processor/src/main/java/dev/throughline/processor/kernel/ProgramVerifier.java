@@ -55,10 +55,18 @@ public final class ProgramVerifier extends Verifier {
           slot.size() == elements(buffer, launch.sizes()) && grows == buffer.shape().batched(),
           "`%s` of kernel `%s` is %s but lies at %s", buffer.name(), launch.kernel().name(),
           buffer.shape(), slot);
+      require(
+          slot.pitch() == number(buffer.shape().pitch(), launch.sizes()),
+          "`%s` of kernel `%s` is %s but lies at %s", buffer.name(), launch.kernel().name(),
+          buffer.shape(), slot);
     }
   }
 
   private static long elements(Buffer buffer, Map<String, Integer> sizes) {
-    return Work.of(1).times(buffer.shape().elements()).in(sizes).fixed();
+    return number(buffer.shape().elements(), sizes);
+  }
+
+  private static long number(Int size, Map<String, Integer> sizes) {
+    return Work.of(1).times(size).in(sizes).fixed();
   }
 }

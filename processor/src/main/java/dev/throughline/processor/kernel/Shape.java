@@ -9,10 +9,17 @@ import java.util.List;
  *
  * @param batched whether there is one of it for each sample
  * @param limit of indices, the number they are below; 0 of ordinary numbers
+ * @param rowAxes the last axes, whose elements lie together: a row
+ * @param pitch from one row to the next; 0 if rows follow each other
  */
-public record Shape(boolean batched, List<Int> extents, Int limit) {
+public record Shape(boolean batched, List<Int> extents, Int limit, int rowAxes, Int pitch) {
   public Shape {
     extents = List.copyOf(extents);
+  }
+
+  /** Row after row. */
+  public Shape(boolean batched, List<Int> extents, Int limit) {
+    this(batched, extents, limit, 1, Int.ZERO);
   }
 
   /** {@code extents} for each sample. */
@@ -32,17 +39,39 @@ public record Shape(boolean batched, List<Int> extents, Int limit) {
     return new Shape(type.batched(), extents, Int.of(type.limit()));
   }
 
+  /** The same with rows of {@code axes} axes. */
+  public Shape withRows(int axes) {
+    return new Shape(batched, extents, limit, axes, pitch);
+  }
+
+  /** The same with its rows so far apart. */
+  public Shape apart(Int floats) {
+    return new Shape(batched, extents, limit, rowAxes, floats);
+  }
+
+  /** Whether there is something between its rows. */
+  public boolean isApart() {
+    return !pitch.equals(Int.ZERO);
+  }
+
   /** Elements, of one sample if batched. */
   public Int elements() {
     return Int.product(extents);
   }
 
-  /** {@code f32[n, ROWS, C]}. */
+  /** Floats from the first element to that of the next sample, if batched. */
+  public Int floats() {
+    int rows = Math.max(0, extents.size() - rowAxes);
+    return isApart() ? Int.product(extents.subList(0, rows)).times(pitch) : elements();
+  }
+
+  /** {@code f32[n, ROWS, C]}, and how far apart rows are. */
   @Override
   public String toString() {
     List<String> shown = new ArrayList<>(batched ? List.of("n") : List.of());
     extents.forEach(extent -> shown.add(IntText.of(extent)));
     String name = limit.equals(Int.ZERO) ? "f32" : "index(" + IntText.of(limit) + ")";
-    return "%s[%s]".formatted(name, String.join(", ", shown));
+    return "%s[%s]%s".formatted(
+        name, String.join(", ", shown), isApart() ? ", rows " + IntText.of(pitch) + " apart" : "");
   }
 }

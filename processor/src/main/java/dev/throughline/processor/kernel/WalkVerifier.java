@@ -38,7 +38,7 @@ final class WalkVerifier extends Verifier {
     super(pass);
     this.kernel = kernel;
     for (Buffer buffer : kernel.buffers()) {
-      long elements = Work.of(1).times(buffer.shape().elements()).in(launch).fixed();
+      long elements = Work.of(1).times(buffer.shape().floats()).in(launch).fixed();
       require(
           sizes.put(buffer.name(), elements * (buffer.shape().batched() ? BATCH : 1)) == null,
           "kernel `%s`: two buffers `%s`", kernel.name(), buffer.name());

@@ -78,9 +78,16 @@ record Attention(int heads, boolean causal, double dropout, Padding padding) {
     Node bias =
         g.parameter(
             ParameterInfo.vector(at.named("in_proj_bias"), 3 * d, new Initializer.Fill(0)));
-    Node q = heads(x, weight, bias, 0, g.within("q"));
-    Node k = heads(memory, weight, bias, 1, g.within("k"));
-    Node v = heads(memory, weight, bias, 2, g.within("v"));
+    List<Node> projected = new ArrayList<>();
+    if (x == memory) {
+      projected.addAll(projections(x, weight, bias, List.of("q", "k", "v"), 0, g));
+    } else {
+      projected.addAll(projections(x, weight, bias, List.of("q"), 0, g));
+      projected.addAll(projections(memory, weight, bias, List.of("k", "v"), d, g));
+    }
+    Node q = split(projected.get(0), g.within("q"));
+    Node k = split(projected.get(1), g.within("k"));
+    Node v = split(projected.get(2), g.within("v"));
     Node scores = g.as("scores").batchMatMul(q, k, false, true);
     Node weights = softmax(scores, Math.sqrt((double) heads / d), at);
     Node kept = DropoutLayer.drop(weights, dropout, at);
@@ -89,17 +96,31 @@ record Attention(int heads, boolean causal, double dropout, Padding padding) {
     return project(g.reshape(joined, x.type()), at.part("out_proj"));
   }
 
-  private Node heads(Node x, Node weight, Node bias, int part, GraphBuilder g) {
-    return split(product(x, weight, bias, part, g), g);
-  }
-
-  /** {@code x} times third {@code part} of the stacked weights. */
-  private static Node product(Node x, Node weight, Node bias, int part, GraphBuilder g) {
+  /** {@code x} times the stacked weights from column {@code first} on, in one product: what each of {@code names} is. */
+  private static List<Node> projections(
+      Node x, Node weight, Node bias, List<String> names, int first, GraphBuilder g) {
     int d = x.type().features();
-    List<Integer> step = List.of(1, 1);
-    Node w = g.as("weight").slice(weight, List.of(0, part * d), step, List.of(d, d));
-    Node b = g.as("bias").slice(bias, List.of(part * d), List.of(1), List.of(d));
-    return g.add(g.matMul(x, w), g.spread(b, Axes.FEATURES, x.type()));
+    int width = names.size() * d;
+    GraphBuilder all = g.within(String.join("", names));
+    boolean whole = width == weight.type().features();
+    Node w =
+        whole ? weight
+            : all.as("weight").slice(weight, List.of(0, first), List.of(1, 1), List.of(d, width));
+    Node b =
+        whole ? bias : all.as("bias").slice(bias, List.of(first), List.of(1), List.of(width));
+    Node y =
+        all.add(all.matMul(x, w), all.spread(b, Axes.FEATURES, x.type().withFeatures(width)));
+    if (names.size() == 1) {
+      return List.of(y);
+    }
+    int positions = x.type().extents().getFirst();
+    List<Node> parts = new ArrayList<>();
+    for (int part = 0; part < names.size(); part++) {
+      parts.add(
+          g.within(names.get(part))
+              .slice(y, List.of(0, part * d), List.of(1, 1), List.of(positions, d)));
+    }
+    return parts;
   }
 
   /** {@code [t, d]} as {@code [heads, t, d/heads]}. */

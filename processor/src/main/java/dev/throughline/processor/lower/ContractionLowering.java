@@ -200,7 +200,9 @@ final class ContractionLowering {
     signature.buffer("panels", packed, product.second, false);
     Shape shape = Shape.batch(sizes.outRows(), sizes.outColumns(), out);
     signature.buffer(result, shape, product.result, true);
-    Finish finish = new Finish(result, sizes.out(), padded, epilogue(shape, out));
+    Finish finish =
+        new Finish(
+            result, sizes.out(), signature.pitch(result, out), padded, epilogue(shape, out));
     launch(unit(), finish.epilogue(), ContractionWords.operations(sizes),
         new RowsLowering(rows, sizes, signature, input, "panels", finish).body(product.byRows));
   }
@@ -223,7 +225,8 @@ final class ContractionLowering {
         false);
     Shape shape = Shape.batch(rows, out);
     signature.buffer(result, shape, product.result, true);
-    Finish finish = new Finish(result, out, padded, epilogue(shape, out));
+    Finish finish =
+        new Finish(result, out, signature.pitch(result, out), padded, epilogue(shape, out));
     launch(unit(), finish.epilogue(), ContractionWords.operations(rows, in, out),
         new PanelProductLowering(panels, rows, in, input, "panels", finish, signature)
             .body(product.byRows));
@@ -244,7 +247,13 @@ final class ContractionLowering {
     signature.buffer("b", StackProductLowering.shape(of.b(), matrices, c, k), product.second,
         false);
     signature.buffer("y", shape, product.result, true);
-    Finish finish = new Finish("y", k, padded(stacks.panels()), epilogue(shape, k));
+    Finish finish =
+        new Finish(
+            "y",
+            k,
+            signature.pitch("y", signature.extent("Y_ROW", of.y().row())),
+            padded(stacks.panels()),
+            epilogue(shape, k));
     launch(Unit.SAMPLE, finish.epilogue(), matrices.times(ContractionWords.operations(m, c, k)),
         new StackProductLowering(stacks, signature, finish).body());
   }
@@ -262,7 +271,7 @@ final class ContractionLowering {
             case ELEMENT -> result;
           };
       String name = signature.buffer(input.name, shape, input.slot, false);
-      inputs.add(new Epilogue.Input(name, input.kind));
+      inputs.add(new Epilogue.Input(name, input.kind, signature.pitch(name, channels)));
     }
     return new Epilogue(product.value, inputs);
   }

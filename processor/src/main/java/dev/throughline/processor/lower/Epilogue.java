@@ -1,6 +1,7 @@
 package dev.throughline.processor.lower;
 
 import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.kernel.Int;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,8 +25,12 @@ record Epilogue(Expr value, List<Input> inputs) {
     }
   }
 
-  /** A tensor that the expression reads, by the name it has in the kernel. */
-  record Input(String name, Kind kind) {}
+  /**
+   * A tensor that the expression reads, by the name it has in the kernel.
+   *
+   * @param pitch from one row of it to the next; of no meaning for one value a channel
+   */
+  record Input(String name, Kind kind, Int pitch) {}
 
   /** How an input is indexed. */
   enum Kind {

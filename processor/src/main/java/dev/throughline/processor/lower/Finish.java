@@ -16,30 +16,35 @@ import java.util.List;
  *
  * @param result the buffer of the result
  * @param channels of it, of one group
+ * @param pitch from one pixel of it to the next
  * @param padded channels with the zeros that fill the last panel
  */
-record Finish(String result, Int channels, Int padded, Epilogue epilogue) {
+record Finish(String result, Int channels, Int pitch, Int padded, Epilogue epilogue) {
   private static final Int Q = Int.variable("q");
   private static final Int K = Int.variable("k");
 
   /**
-   * Of neighbouring pixels.
+   * Pixels of the result that lie evenly apart.
    *
-   * @param sums where they are in scratch
-   * @param at where the first pixel lies in the result
-   * @param pixel from there to the next
+   * @param at where the first lies, its group of channels
+   * @param first its number among those of the batch
+   * @param step from one to the next, in pixels
+   * @param count how many there are
    * @param group first channel of the group
    */
-  List<Stmt> of(Int sums, Int at, Int pixel, Int pixels, Int group) {
+  record Pixels(Int at, Int first, Int step, Int count, Int group) {}
+
+  /** Of {@code pixels} whose sums lie at {@code sums} in scratch. */
+  List<Stmt> of(Int sums, Pixels pixels) {
     Int sum = sums.plus(Q.times(padded));
-    Int to = at.plus(Q.times(pixel));
+    Int to = pixels.at.plus(Q.times(pitch.times(pixels.step)));
     Stmt row =
         epilogue.isNone()
             ? new Stmt.Copy(
                 new Access(Kernel.SCRATCH, sum), new Access(result, to), channels)
-            : Stmt.lanes("k", channels, List.of(element(sum.plus(K), to.plus(K), group.plus(K))));
+            : Stmt.lanes("k", channels, List.of(element(sum.plus(K), to.plus(K), pixels)));
     return List.of(
-        new Stmt.Let("pixels", pixels),
+        new Stmt.Let("pixels", pixels.count),
         new Stmt.Apart(
             "Finish",
             epilogue.isNone()
@@ -48,7 +53,8 @@ record Finish(String result, Int channels, Int padded, Epilogue epilogue) {
             List.of(Stmt.each("q", Int.variable("pixels"), List.of(row)))));
   }
 
-  private Stmt element(Int sum, Int at, Int channel) {
+  private Stmt element(Int sum, Int at, Pixels pixels) {
+    Int channel = pixels.group.plus(K);
     List<Value> operands = new ArrayList<>();
     operands.add(Value.load(Kernel.SCRATCH, sum));
     for (Epilogue.Input input : epilogue.inputs()) {
@@ -57,7 +63,10 @@ record Finish(String result, Int channels, Int padded, Epilogue epilogue) {
               input.name(),
               switch (input.kind()) {
                 case CHANNEL -> channel;
-                case ELEMENT -> at;
+                case ELEMENT ->
+                    input.pitch().equals(pitch) ? at
+                        : pixels.first.plus(Q.times(pixels.step)).times(input.pitch())
+                            .plus(channel);
               }));
     }
     return Stmt.store(result, at, Value.of(epilogue.value(), operands));

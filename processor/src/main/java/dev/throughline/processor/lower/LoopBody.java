@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What happens at one element of a fused loop: compute, accumulate, store. */
 final class LoopBody {
@@ -71,8 +72,7 @@ final class LoopBody {
         formula.reduces(output, operands);
         continue;
       }
-      Access target =
-          new Access(write(output, place.shape(null)), place.at(null));
+      Access target = whole(write(output, place.shape(null)), place);
       formula.maps(target.buffer(), output, operands);
       if (alone) {
         stores.add(new Stmt.Store(target, value));
@@ -187,6 +187,16 @@ final class LoopBody {
     return (Primitive.Reduce) output.node().op();
   }
 
+  private Access operand(Node node, @Nullable Axes axes, Place place) {
+    String buffer = signature.read(node, place.shape(axes), memory.slotOf(node));
+    return axes == null ? whole(buffer, place) : new Access(buffer, place.at(axes));
+  }
+
+  /** The element at {@code place} of a tensor that has all axes of the domain. */
+  private Access whole(String buffer, Place place) {
+    return new Access(buffer, place.inRows(signature.pitch(buffer, place.features())));
+  }
+
   private Value operand(Fused.Operand operand, Place place) {
     return switch (operand) {
       case Fused.Operand.OverBatch(float value) -> overBatch(value);
@@ -194,8 +204,7 @@ final class LoopBody {
         String local = axes == null ? locals.get(node) : null;
         yield local != null
             ? Value.local(local)
-            : Value.load(
-                signature.read(node, place.shape(axes), memory.slotOf(node)), place.at(axes));
+            : new Value.Load(operand(node, axes, place));
       }
     };
   }

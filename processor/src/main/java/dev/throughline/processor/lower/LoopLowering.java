@@ -64,7 +64,7 @@ final class LoopLowering {
   }
 
   private void map() {
-    if (!Division.isFlat(group)) {
+    if (!Division.isFlat(group, memory.views())) {
       List<Stmt> row = place().overFeatures(true, body.element(place()));
       launch(perTask(), Sort.MAP, place().eachRow(row));
       return;
@@ -123,7 +123,7 @@ final class LoopLowering {
 
   /** The sum over the samples of each element, in the order of the samples. */
   private void sumElements() {
-    Place here = Division.isFlat(group) ? Place.flat(domain, signature) : place();
+    Place here = Division.isFlat(group, memory.views()) ? Place.flat(domain, signature) : place();
     List<Stmt> sum = new ArrayList<>(body.declareAccumulators());
     List<Stmt> sample = new ArrayList<>(here.start());
     sample.addAll(body.element(here));

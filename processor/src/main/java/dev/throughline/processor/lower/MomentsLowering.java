@@ -39,9 +39,8 @@ final class MomentsLowering {
     Signature signature = emitter.signature();
     Place place = Place.of(domain, signature);
     Node input = node.input(0);
-    Value x =
-        Value.load(
-            signature.read(input, place.shape(null), memory.slotOf(input)), place.at(null));
+    String read = signature.read(input, place.shape(null), memory.slotOf(input));
+    Value x = Value.load(read, place.inRows(signature.pitch(read, place.features())));
     String partial = partial(signature, place, true);
     Value mean = Value.local("mean");
     Value centred = Value.local("centred");

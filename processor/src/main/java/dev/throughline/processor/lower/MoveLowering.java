@@ -135,18 +135,32 @@ final class MoveLowering {
             .collect(Collectors.joining()));
   }
 
-  /** Position after position, the features of every input. */
+  /** Position after position, the features of every input that was not made in its place. */
   static void concat(Node node, MemoryPlan memory, Emitter emitter) {
+    List<Node> copied = memory.views().copied(node);
+    List<Node> parts = new ArrayList<>();
     int start = 0;
-    for (int part = 0; part < node.inputs().size(); part += MOST_PARTS) {
-      int end = Math.min(part + MOST_PARTS, node.inputs().size());
-      List<Node> parts = node.inputs().subList(part, end);
-      new MoveLowering(node, memory, emitter).concat(parts, start);
-      start += parts.stream().mapToInt(input -> input.type().features()).sum();
+    int end = 0;
+    for (Node input : node.inputs()) {
+      if (!copied.contains(input) || parts.size() == MOST_PARTS) {
+        new MoveLowering(node, memory, emitter).concat(parts, start);
+        parts.clear();
+        start = end;
+      }
+      end += input.type().features();
+      if (copied.contains(input)) {
+        parts.add(input);
+      } else {
+        start = end;
+      }
     }
+    new MoveLowering(node, memory, emitter).concat(parts, start);
   }
 
   private void concat(List<Node> parts, int first) {
+    if (parts.isEmpty()) {
+      return;
+    }
     boolean all = parts.size() == node.inputs().size();
     Int rows = signature.extent("ROWS", node.type().positions());
     Int width = signature.extent("WIDTH", node.type().features());
@@ -161,8 +175,9 @@ final class MoveLowering {
       String x =
           signature.buffer(
               "x" + part, rows(input, rows, features), memory.slotOf(input), false);
-      Value from = Value.load(x, row(input.type(), rows).times(features).plus(c));
-      Int to = row.times(width).plus(start).plus(c);
+      Value from =
+          Value.load(x, row(input.type(), rows).times(signature.pitch(x, features)).plus(c));
+      Int to = row.times(signature.pitch(y, width)).plus(start).plus(c);
       copies.add(Stmt.lanes("c" + part, features, List.of(Stmt.store(y, to, from))));
       start = start.plus(features);
     }
@@ -217,8 +232,8 @@ final class MoveLowering {
     String x =
         signature.buffer("x", shape(input.type(), from), memory.slotOf(input), false);
     String y = signature.buffer("y", shape(node.type(), to), memory.slotOf(node), true);
-    Int read = place(input.type(), from, source);
-    Int write = place(node.type(), to, target);
+    Int read = place(input.type(), from, source, x);
+    Int write = place(node.type(), to, target, y);
     List<Stmt> nest = List.of(Stmt.store(y, write, Value.load(x, read)));
     for (int axis = over.size() - 1; axis >= 0; axis--) {
       String variable = "i" + axis;
@@ -247,11 +262,14 @@ final class MoveLowering {
         statements);
   }
 
-  /** {@code ((n * I0 + i0) * I1 + i1) * I2 + i2}. */
-  private static Int place(TensorType type, List<Int> extents, List<Int> at) {
+  /** {@code ((n * I0 + i0) * I1 + i1) * I2 + i2} in {@code buffer}. */
+  private Int place(TensorType type, List<Int> extents, List<Int> at, String buffer) {
     Int place = type.batched() ? Int.variable("n") : Int.ZERO;
-    for (int axis = 0; axis < extents.size(); axis++) {
-      place = place.times(extents.get(axis)).plus(at.get(axis));
+    int last = extents.size() - 1;
+    for (int axis = 0; axis <= last; axis++) {
+      Int extent = extents.get(axis);
+      place = place.times(axis == last ? signature.pitch(buffer, extent) : extent)
+          .plus(at.get(axis));
     }
     return place;
   }

@@ -43,8 +43,10 @@ record PanelProductLowering(
     if (schedule.buffered()) {
       body.addAll(
           finish.of(
-              Int.ZERO, BLOCK_AT.times(finish.channels()), finish.channels(), END.minus(BLOCK_AT),
-              Int.ZERO));
+              Int.ZERO,
+              new Finish.Pixels(
+                  BLOCK_AT.times(finish.pitch()), BLOCK_AT, Int.ONE, END.minus(BLOCK_AT),
+                  Int.ZERO)));
     }
     return List.of(
         Stmt.stepped(
@@ -61,20 +63,24 @@ record PanelProductLowering(
         Stmt.stepped("m", WHOLE, END, Int.ONE, List.of(call(registers, 1))));
   }
 
+  private Int inPitch() {
+    return signature.pitch(input, in);
+  }
+
   private Stmt call(Registers registers, int tileRows) {
     Int k = Int.variable("k");
     Int channel = Int.variable("panel").plus(k);
     return new Stmt.Call(
         schedule.tile(registers, tileRows),
-        new Access(input, M.times(in)),
+        new Access(input, M.times(inPitch())),
         new Access(weights, Int.variable("panel").times(in).plus(k)),
         schedule.buffered()
             ? Access.scratch(M.minus(BLOCK_AT).times(finish.padded()).plus(channel))
-            : new Access(finish.result(), M.times(finish.channels()).plus(channel)),
+            : new Access(finish.result(), M.times(finish.pitch()).plus(channel)),
         Map.of(
-            "xPixel", in,
+            "xPixel", inPitch(),
             "xRow", Int.ZERO,
-            "yPixel", schedule.buffered() ? finish.padded() : finish.channels(),
+            "yPixel", schedule.buffered() ? finish.padded() : finish.pitch(),
             "rows", Int.ONE,
             "run", in));
   }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The variables are {@code n} (sample), {@code row} (position, {@code ROWS} of them) and {@code c} (feature,
  * {@code C} of them); or {@code n} and {@code i} (element of the sample, {@code ELEMENTS} of them) if {@code flat}.
- * The start of a row, or of a sample if flat, is {@code at}, declared once by {@link #start}.
+ * The start of a row, or of a sample if flat, is {@code at}, declared once by {@link #start}; that of a row in an operand
+ * whose rows do not follow each other is counted in its own pitch.
  */
 record Place(boolean batched, boolean flat, Int rows, Int features) {
   private static final Int START = Int.variable("at");
@@ -53,6 +54,11 @@ record Place(boolean batched, boolean flat, Int rows, Int features) {
     };
   }
 
+  /** The element of an operand that has all axes of the domain, from one row to the next of which it is {@code pitch}. */
+  Int inRows(Int pitch) {
+    return pitch.equals(features) ? at(null) : rowOfBatch().times(pitch).plus(FEATURE);
+  }
+
   /** The shape of such an operand. */
   Shape shape(@Nullable Axes axes) {
     List<Int> all = flat ? List.of(features) : List.of(rows, features);
@@ -83,8 +89,11 @@ record Place(boolean batched, boolean flat, Int rows, Int features) {
     if (flat) {
       return batched ? List.of(new Stmt.Let("at", SAMPLE.times(features))) : List.of();
     }
-    Int row = batched ? SAMPLE.times(rows).plus(ROW) : ROW;
-    return List.of(new Stmt.Let("at", row.times(features)));
+    return List.of(new Stmt.Let("at", rowOfBatch().times(features)));
+  }
+
+  private Int rowOfBatch() {
+    return batched ? SAMPLE.times(rows).plus(ROW) : ROW;
   }
 
   private Int sample() {
@@ -102,7 +111,9 @@ record Place(boolean batched, boolean flat, Int rows, Int features) {
   }
 
   private List<Stmt> started(List<Stmt> body) {
-    List<Stmt> row = new ArrayList<>(start());
+    boolean used =
+        body.stream().flatMap(Stmt::all).flatMap(Stmt::numbers).anyMatch(at -> at.names("at"));
+    List<Stmt> row = new ArrayList<>(used ? start() : List.of());
     row.addAll(body);
     return row;
   }

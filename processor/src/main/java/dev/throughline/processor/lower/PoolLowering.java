@@ -65,8 +65,8 @@ final class PoolLowering {
                   overWindow(
                       part,
                       pixel -> List.of(
-                          new Stmt.Update("pooled", reduction, Value.load(x, inPixel(pixel))))));
-              output.add(Stmt.store(y, output(), max ? pooled : pooled.times(share(part))));
+                          new Stmt.Update("pooled", reduction, Value.load(x, inPixel(x, pixel))))));
+              output.add(Stmt.store(y, output(y), max ? pooled : pooled.times(share(part))));
               return output;
             });
     launch(
@@ -108,7 +108,7 @@ final class PoolLowering {
   private List<Stmt> averageGradient(Part part, String dy, String dx) {
     Int element = Int.variable("at").plus(Int.variable("c"));
     List<Stmt> output = new ArrayList<>();
-    output.add(new Stmt.Declare("share", Value.load(dy, output()).times(share(part))));
+    output.add(new Stmt.Declare("share", Value.load(dy, output(dy)).times(share(part))));
     output.addAll(
         overWindow(
             part,
@@ -121,27 +121,37 @@ final class PoolLowering {
 
   private List<Stmt> maximumGradient(Part part, String x, String y, String dy, String dx) {
     Int element = Int.variable("at").plus(Int.variable("c"));
+    boolean together = signature.pitch(x, channels).equals(channels);
+    Int ofX = together ? element : inPixel(x, Int.variable("pixel"));
     Value found = Value.local("found");
     Value hit = Value.local("hit");
     Value before = Value.load(dx, element);
     Value equal =
         new Value.Select(
-            Compare.EQUAL, Value.load(x, element), Value.local("largest"), Value.ONE, Value.ZERO);
+            Compare.EQUAL, Value.load(x, ofX), Value.local("largest"), Value.ONE, Value.ZERO);
     Value after =
         new Value.Select(
             Compare.GREATER, hit, Value.ZERO, before.plus(Value.local("gradient")), before);
     List<Stmt> output = new ArrayList<>();
-    output.add(new Stmt.Declare("largest", Value.load(y, output())));
-    output.add(new Stmt.Declare("gradient", Value.load(dy, output())));
+    output.add(new Stmt.Declare("largest", Value.load(y, output(y))));
+    output.add(new Stmt.Declare("gradient", Value.load(dy, output(dy))));
     output.add(new Stmt.Declare("found", Value.ZERO));
     output.addAll(
         overWindow(
             part,
-            pixel -> List.of(
-                new Stmt.Let("at", pixel.times(channels)),
-                new Stmt.Declare("hit", equal.minus(found)),
-                Stmt.store(dx, element, after),
-                new Stmt.Update("found", Reduction.MAX, hit))));
+            pixel -> {
+              List<Stmt> tap = new ArrayList<>();
+              if (together) {
+                tap.add(new Stmt.Let("at", pixel.times(channels)));
+              } else {
+                tap.add(new Stmt.Let("pixel", pixel));
+                tap.add(new Stmt.Let("at", Int.variable("pixel").times(channels)));
+              }
+              tap.add(new Stmt.Declare("hit", equal.minus(found)));
+              tap.add(Stmt.store(dx, element, after));
+              tap.add(new Stmt.Update("found", Reduction.MAX, hit));
+              return tap;
+            }));
     return output;
   }
 
@@ -252,13 +262,13 @@ final class PoolLowering {
     return columns.isInside(window.strideW(), window.padLeft(), window.s(), window.w());
   }
 
-  private Int inPixel(Int pixel) {
-    return pixel.times(channels).plus(Int.variable("c"));
+  private Int inPixel(String image, Int pixel) {
+    return pixel.times(signature.pitch(image, channels)).plus(Int.variable("c"));
   }
 
-  private Int output() {
+  private Int output(String outputs) {
     return Int.variable("n").times(at.p()).plus(Int.variable("p")).times(at.q())
-        .plus(Int.variable("q")).times(channels).plus(Int.variable("c"));
+        .plus(Int.variable("q")).times(signature.pitch(outputs, channels)).plus(Int.variable("c"));
   }
 
   private String read(int input) {

@@ -35,6 +35,8 @@ final class ProductGradientLowering {
   private final Int rows;
   private final Int c;
   private final Int k;
+  private final Int xPitch;
+  private final Int dyPitch;
   private final Int padded;
   private final Int block;
   private final Int slice;
@@ -48,6 +50,8 @@ final class ProductGradientLowering {
     this.rows = signature.extent("ROWS", schedule.rows());
     this.c = signature.extent("C", schedule.c());
     this.k = signature.extent("K", schedule.panels().channels());
+    this.xPitch = signature.pitch("x", c);
+    this.dyPitch = signature.pitch("dy", k);
     this.padded = signature.extent("PANELS", schedule.panels().count()).times(Int.of(width));
     this.block = signature.extent("BLOCK", schedule.blockRows());
     this.slice = schedule.copiesX() ? signature.extent("SLICE", schedule.slice()) : c;
@@ -78,7 +82,7 @@ final class ProductGradientLowering {
                   Stmt.each("row", ROWS_HERE,
                       List.of(
                           new Stmt.Copy(
-                              new Access("x", M.plus(ROW).times(c).plus(SLICE_AT)),
+                              new Access("x", M.plus(ROW).times(xPitch).plus(SLICE_AT)),
                               Access.scratch(ROW.times(slice)),
                               CHANNELS))),
                   panels())));
@@ -106,7 +110,7 @@ final class ProductGradientLowering {
             Stmt.each("row", ROWS_HERE,
                 List.of(
                     new Stmt.Copy(
-                        new Access("dy", M.plus(ROW).times(k).plus(PANEL)),
+                        new Access("dy", M.plus(ROW).times(dyPitch).plus(PANEL)),
                         Access.scratch(to),
                         Int.least(Int.of(width), k.minus(PANEL)))))));
   }
@@ -139,15 +143,15 @@ final class ProductGradientLowering {
     Int sum = row.times(pitch).plus(PANEL).plus(LANE);
     return new Stmt.Call(
         schedule.tile(registers, taken),
-        schedule.copiesX() ? Access.scratch(first) : new Access("x", M.times(c).plus(first)),
+        schedule.copiesX() ? Access.scratch(first) : new Access("x", M.times(xPitch).plus(first)),
         schedule.copiesGradient()
             ? Access.scratch(gradients.plus(PANEL.times(block)).plus(LANE))
-            : new Access("dy", M.times(k).plus(LANE)),
+            : new Access("dy", M.times(dyPitch).plus(LANE)),
         ragged ? Access.scratch(sums.plus(sum)) : new Access("dw", sum),
         Map.of(
-            "xPixel", schedule.copiesX() ? slice : c,
+            "xPixel", schedule.copiesX() ? slice : xPitch,
             "xRow", Int.ZERO,
-            "dyPixel", schedule.copiesGradient() ? Int.of(width) : k,
+            "dyPixel", schedule.copiesGradient() ? Int.of(width) : dyPitch,
             "dyRow", Int.ZERO,
             "dwPitch", pitch,
             "rows", Int.ONE,

@@ -57,6 +57,9 @@ final class RowGradientLowering {
   private final Int bandColumns;
   private final Int padded;
   private final Int filters;
+  private final boolean apart;
+  private final Int xPitch;
+  private final Int dyPitch;
 
   RowGradientLowering(RowGradient schedule, WindowSizes sizes, Signature signature) {
     this.schedule = schedule;
@@ -78,6 +81,9 @@ final class RowGradientLowering {
     this.bandColumns = band ? signature.extent("BAND_COLUMNS", schedule.bandColumns()) : Int.ZERO;
     this.padded = signature.extent("PANELS", panels.count()).times(Int.of(panels.width()));
     this.filters = sizes.groups().times(sizes.k());
+    this.apart = signature.isApart("x");
+    this.xPitch = signature.pitch("x", sizes.groups().times(sizes.c()));
+    this.dyPitch = signature.pitch("dy", filters);
   }
 
   List<Stmt> body() {
@@ -120,9 +126,8 @@ final class RowGradientLowering {
   /** The rows of the image that a block meets, between zeros or as runs. */
   private Stmt copyBand() {
     Int column = Int.variable("column");
-    Int pitch = sizes.groups().times(sizes.c());
     Int row = N.times(sizes.h()).plus(H).times(sizes.w());
-    Int from = row.plus(column).times(pitch).plus(GROUP.times(sizes.c()));
+    Int from = row.plus(column).times(xPitch).plus(GROUP.times(sizes.c()));
     Int toRow = SUMS.plus(H.minus(TOP_ROW).times(BAND_ROW));
     Int left = window.padLeft() > 0 ? padLeft.times(sizes.c()) : Int.ZERO;
     Stmt copy;
@@ -140,7 +145,7 @@ final class RowGradientLowering {
                       List.of(
                           new Stmt.Let("column", at),
                           new Stmt.Guard(column, sizes.w(), List.of(pixel))))));
-    } else if (grouped) {
+    } else if (grouped || apart) {
       copy =
           Stmt.each("column", sizes.w(),
               List.of(
@@ -170,7 +175,7 @@ final class RowGradientLowering {
             Stmt.each("q", END.minus(BLOCK_AT).times(sizes.q()),
                 List.of(
                     new Stmt.Copy(
-                        new Access("dy", pixel.times(filters).plus(GROUP.times(sizes.k()))),
+                        new Access("dy", pixel.times(dyPitch).plus(GROUP.times(sizes.k()))),
                         Access.scratch(to),
                         sizes.k()),
                     new Stmt.Clear(Access.scratch(to.plus(sizes.k())), padded.minus(sizes.k()))))));
@@ -214,23 +219,24 @@ final class RowGradientLowering {
 
   private Stmt call(Registers registers, int taps, Int j) {
     Int channel = PANEL.plus(Int.variable("k"));
-    Int rowPitch = schedule.direct() ? sizes.w().times(sizes.c()) : BAND_ROW;
-    Int tap = dilationColumns.times(sizes.c());
+    Int pixel = schedule.direct() ? xPitch : sizes.c();
+    Int rowPitch = schedule.direct() ? sizes.w().times(xPitch) : BAND_ROW;
+    Int tap = dilationColumns.times(pixel);
     Int row = FIRST.times(sizes.stride()).plus(TAP_ROW.times(dilation)).minus(padTop);
     Int column =
         schedule.gathers() || window.padLeft() >= 0 ? Int.ZERO : padLeft.times(Int.of(-1));
     Int at =
         schedule.direct()
-            ? N.times(sizes.h()).plus(row).times(sizes.w()).minus(padLeft).times(sizes.c())
+            ? N.times(sizes.h()).plus(row).times(sizes.w()).minus(padLeft).times(xPitch)
             : SUMS.plus(row.minus(TOP_ROW).times(BAND_ROW)).plus(column.times(sizes.c()));
     Int x =
         schedule.channelwise() ? at.plus(j.times(tap)).plus(channel) : at.plus(j);
     Int dy =
         ragged
             ? WIDE.plus(FIRST.minus(BLOCK_AT).times(sizes.q()).times(padded))
-            : N.times(sizes.p()).plus(FIRST).times(sizes.q()).times(filters)
+            : N.times(sizes.p()).plus(FIRST).times(sizes.q()).times(dyPitch)
                 .plus(GROUP.times(sizes.k()));
-    Int dyPixel = ragged ? padded : filters;
+    Int dyPixel = ragged ? padded : dyPitch;
     Int sum = GROUP.times(r).plus(TAP_ROW).times(RUN).plus(j).times(padded).plus(channel);
     return new Stmt.Call(
         schedule.tile(registers, taps),
@@ -238,7 +244,7 @@ final class RowGradientLowering {
         ragged ? Access.scratch(dy.plus(channel)) : new Access("dy", dy.plus(channel)),
         Access.scratch(sum),
         Map.of(
-            "xPixel", schedule.gathers() ? RUN : sizes.strideColumns().times(sizes.c()),
+            "xPixel", schedule.gathers() ? RUN : sizes.strideColumns().times(pixel),
             "xRow", sizes.stride().times(rowPitch),
             "xTap", tap,
             "dyPixel", dyPixel,

@@ -80,7 +80,8 @@ final class RowsLowering {
   List<Stmt> body(boolean byRows) {
     boolean band = !schedule.direct();
     List<Stmt> body = new ArrayList<>();
-    body.add(new Stmt.Let("bandRow", bandColumns.times(sizes.in())));
+    body.add(
+        new Stmt.Let("bandRow", bandColumns.times(band ? sizes.in() : inPitch())));
     if (schedule.buffered()) {
       int beyond = schedule.bandFloats() - plan.bandRows(schedule.blockRows())
           * plan.bandColumns(schedule.pixels()) * plan.in();
@@ -131,15 +132,19 @@ final class RowsLowering {
     return body;
   }
 
+  /** From one pixel of what is read to the next. */
+  private Int inPitch() {
+    return signature.pitch(input, sizes.groups().times(sizes.in()));
+  }
+
   /** Rows top … top + BAND_ROWS of the image, those that exist, between columns of zeros. */
   private void copyBand(List<Stmt> body) {
     body.add(new Stmt.Let("top", BLOCK_AT.times(sizes.stride()).minus(sizes.topBorder(plan))));
     Int toRow = H.minus(TOP_ROW).times(BAND_ROW);
     Int column = Int.variable("column");
     Int row = N.times(sizes.inRows()).plus(H).times(sizes.inColumns());
-    Int pitch = sizes.groups().times(sizes.in());
     Stmt copy =
-        grouped
+        grouped || signature.isApart(input)
             ? Stmt.loop(
                 "column",
                 sizes.inColumns(),
@@ -147,7 +152,7 @@ final class RowsLowering {
                     new Stmt.Copy(
                         new Access(
                             input,
-                            row.plus(column).times(pitch).plus(GROUP.times(sizes.in()))),
+                            row.plus(column).times(inPitch()).plus(GROUP.times(sizes.in()))),
                         Access.scratch(
                             toRow.plus(
                                 sizes.leftBorder(plan).plus(column).times(sizes.in()))),
@@ -183,7 +188,7 @@ final class RowsLowering {
         new Stmt.Copy(
             new Access(
                 input,
-                row.plus(Int.variable("column")).times(sizes.groups().times(sizes.in()))
+                row.plus(Int.variable("column")).times(inPitch())
                     .plus(GROUP.times(sizes.in()))),
             Access.scratch(
                 H.minus(TOP_ROW).times(BAND_ROW)
@@ -229,7 +234,7 @@ final class RowsLowering {
             "at",
             schedule.direct()
                 ? N.times(sizes.inRows()).plus(firstRow).times(sizes.inColumns())
-                    .minus(sizes.left(plan, pass)).times(sizes.in())
+                    .minus(sizes.left(plan, pass)).times(inPitch())
                 : firstRow
                     .minus(BLOCK_AT.times(sizes.stride()).minus(sizes.topBorder(plan)))
                     .times(BAND_ROW)
@@ -237,23 +242,20 @@ final class RowsLowering {
                         plan.gathers() ? Int.ZERO
                             : sizes.leftBorder(plan).minus(sizes.left(plan, pass))
                                 .times(sizes.in()))));
-    Int pitch = sizes.groups().times(sizes.out());
     Int outRow = P.times(Int.of(plan.step().rows())).plus(pass.firstRow());
     body.add(
         new Stmt.Let(
             "out",
-            N.times(sizes.outRows()).plus(outRow).times(sizes.outColumns())
-                .plus(pass.firstColumn()).times(pitch).plus(GROUP.times(sizes.out()))));
-    body.add(tiles(pass, first, rows, pitch));
+            first(outRow, pass).times(finish.pitch()).plus(GROUP.times(sizes.out()))));
+    body.add(tiles(pass, first, rows));
     Int columns = sizes.passColumns(plan, pass);
     if (schedule.buffered()) {
       body.addAll(
           finish.of(
               SUMS,
-              Int.variable("out"),
-              pitch.times(Int.of(plan.step().columns())),
-              columns,
-              GROUP.times(sizes.out())));
+              new Finish.Pixels(
+                  Int.variable("out"), first(outRow, pass), Int.of(plan.step().columns()), columns,
+                  GROUP.times(sizes.out()))));
     }
     return Stmt.stepped(
         "p",
@@ -263,24 +265,29 @@ final class RowsLowering {
         body);
   }
 
+  /** The first pixel of a row of the result, among those of the batch. */
+  private Int first(Int row, Pass pass) {
+    return N.times(sizes.outRows()).plus(row).times(sizes.outColumns()).plus(pass.firstColumn());
+  }
+
   /** Where the rows of a block end. */
   private Int end(Pass pass) {
     Int end = Int.least(BLOCK_AT.plus(block), LAST);
     return single ? end : Int.least(end, sizes.passRows(plan, pass));
   }
 
-  private Stmt tiles(Pass pass, Int first, Int rows, Int pitch) {
+  private Stmt tiles(Pass pass, Int first, Int rows) {
     Stmt panel =
         new Stmt.Panel(
             "k",
             panels.width(),
-            runs(Registers.MANY, pass, first, rows, pitch),
-            runs(Registers.FEW, pass, first, rows, pitch));
+            runs(Registers.MANY, pass, first, rows),
+            runs(Registers.FEW, pass, first, rows));
     return Stmt.stepped(
         "panel", Int.ZERO, finish.padded(), Int.of(panels.width()), List.of(panel));
   }
 
-  private List<Stmt> runs(Registers registers, Pass pass, Int first, Int rows, Int pitch) {
+  private List<Stmt> runs(Registers registers, Pass pass, Int first, Int rows) {
     List<Stmt> runs = new ArrayList<>();
     Int columns = sizes.passColumns(plan, pass);
     List<DirectRows.Run> all = schedule.row(registers, pass.outColumns());
@@ -290,20 +297,21 @@ final class RowsLowering {
           run == all.getLast() ? columns : signature.oneOf("END_OF_" + run.pixels(), run.end());
       runs.add(
           Stmt.stepped("q", from, end, Int.of(run.pixels()),
-              List.of(call(run, pass, first, rows, pitch))));
+              List.of(call(run, pass, first, rows))));
       from = end;
     }
     return runs;
   }
 
-  private Stmt call(DirectRows.Run run, Pass pass, Int first, Int rows, Int pitch) {
+  private Stmt call(DirectRows.Run run, Pass pass, Int first, Int rows) {
     Int k = Int.variable("k");
     Int channel = PANEL.plus(k);
     Int columns = sizes.columns(plan, pass);
     Int depth = plan.channelwise() ? Int.ONE : sizes.in();
     Int filterRow = columns.times(depth);
     Int pixel =
-        plan.gathers() ? columns.times(sizes.in()) : sizes.strideColumns().times(sizes.in());
+        plan.gathers() ? columns.times(sizes.in())
+            : sizes.strideColumns().times(schedule.direct() ? inPitch() : sizes.in());
     Int x = Int.variable("at").plus(Q.times(pixel)).plus(plan.channelwise() ? channel : Int.ZERO);
     Int packed = sizes.taps(plan).times(depth).times(finish.padded());
     Int w =
@@ -312,7 +320,7 @@ final class RowsLowering {
             .plus(PANEL.times(sizes.rows(plan, pass)).times(filterRow))
             .plus(first.times(filterRow).times(Int.of(panels.width())))
             .plus(k);
-    Int to = pitch.times(Int.of(plan.step().columns()));
+    Int to = finish.pitch().times(Int.of(plan.step().columns()));
     Access sum =
         schedule.buffered()
             ? Access.scratch(SUMS.plus(Q.times(finish.padded())).plus(channel))
@@ -326,7 +334,7 @@ final class RowsLowering {
         Map.of(
             "xPixel", pixel,
             "xRow", sizes.dilation(plan).times(BAND_ROW),
-            "xTap", sizes.dilationColumns(plan).times(sizes.in()),
+            "xTap", sizes.dilationColumns(plan).times(schedule.direct() ? inPitch() : sizes.in()),
             "yPixel", schedule.buffered() ? finish.padded() : to,
             "rows", rows,
             "run", filterRow,

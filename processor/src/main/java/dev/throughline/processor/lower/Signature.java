@@ -1,5 +1,7 @@
 package dev.throughline.processor.lower;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.kernel.Int;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -60,6 +63,25 @@ final class Signature {
     return use(node, slot, name, Shape.of(node.type()), written);
   }
 
+  /** From one row of {@code buffer} to the next, {@code together} if these follow each other. */
+  Int pitch(String buffer, Int together) {
+    return isApart(buffer) ? shape(buffer).pitch() : together;
+  }
+
+  /** Whether there is something between the rows of {@code buffer}. */
+  boolean isApart(String buffer) {
+    return shape(buffer).isApart();
+  }
+
+  /** Floats from the first element of {@code buffer} to that of the next sample. */
+  Int floats(String buffer) {
+    return shape(buffer).floats();
+  }
+
+  private Shape shape(String buffer) {
+    return requireNonNull(buffers.get(buffer), buffer).shape();
+  }
+
   /** The size {@code name}, which is {@code number} in this launch; one of 1 or 0 is a size like others. */
   Int extent(String name, long number) {
     Integer known = sizes.putIfAbsent(name, Math.toIntExact(number));
@@ -96,10 +118,14 @@ final class Signature {
     if (known == null) {
       known = unique(base);
       names.put(key, known);
-      buffers.put(known, new Buffer(known, shape, written));
+      Shape laid =
+          slot.pitch() == 0 ? shape
+              : shape.apart(extent(known.toUpperCase(Locale.ROOT) + "_PITCH", slot.pitch()));
+      buffers.put(known, new Buffer(known, laid, written));
       slots.add(slot);
     } else if (written) {
-      buffers.replace(known, new Buffer(known, shape, true));
+      buffers.computeIfPresent(known,
+          (_, buffer) -> new Buffer(buffer.name(), buffer.shape(), true));
     }
     return known;
   }

@@ -38,6 +38,8 @@ final class SlidingGradientLowering {
   private final Int bandColumns;
   private final Int left;
   private final Int skipped;
+  private final Int xPitch;
+  private final Int dyPitch;
 
   SlidingGradientLowering(SlidingGradient schedule, WindowSizes sizes, Signature signature) {
     this.schedule = schedule;
@@ -47,6 +49,8 @@ final class SlidingGradientLowering {
     this.top = signature.extent("TOP", schedule.window().padTop());
     this.block = signature.extent("BLOCK", schedule.blockRows());
     this.bandColumns = signature.extent("BAND_COLUMNS", schedule.bandColumns());
+    this.xPitch = signature.pitch("x", sizes.c());
+    this.dyPitch = signature.pitch("dy", sizes.k());
     // Pixel w meets column s at output column w + LEFT − s.
     this.left = signature.extent("BORDER", schedule.left());
     int column = schedule.left() + schedule.window().padLeft() - (schedule.window().s() - 1);
@@ -80,13 +84,13 @@ final class SlidingGradientLowering {
     Int row = N.times(sizes.p()).plus(p).times(sizes.q());
     Int band = SUMS.plus(p.minus(BLOCK_AT).times(BAND_ROW)).plus(left.times(PITCH));
     Stmt copy =
-        whole()
+        whole() && dyPitch.equals(sizes.k())
             ? new Stmt.Copy(
                 new Access("dy", row.times(PITCH)), Access.scratch(band), sizes.q().times(PITCH))
             : Stmt.each("q", sizes.q(),
                 List.of(
                     new Stmt.Copy(
-                        new Access("dy", row.plus(q).times(sizes.k())),
+                        new Access("dy", row.plus(q).times(dyPitch)),
                         Access.scratch(band.plus(q.times(PITCH))),
                         sizes.k())));
     return Stmt.stepped("p", BLOCK_AT, END, Int.ONE, List.of(copy));
@@ -122,13 +126,13 @@ final class SlidingGradientLowering {
     Int row = N.times(sizes.h()).plus(FIRST).plus(TAP_ROW).minus(top).times(sizes.w());
     return new Stmt.Call(
         schedule.tile(channels),
-        new Access("x", row.times(sizes.c()).plus(first)),
+        new Access("x", row.times(xPitch).plus(first)),
         Access.scratch(
             SUMS.plus(FIRST.minus(BLOCK_AT).times(BAND_ROW)).plus(skipped.times(PITCH)).plus(k)),
         Access.scratch(TAP_ROW.times(sizes.c()).plus(first).times(s).times(PITCH).plus(k)),
         Map.of(
-            "xPixel", sizes.c(),
-            "xRow", sizes.w().times(sizes.c()),
+            "xPixel", xPitch,
+            "xRow", sizes.w().times(xPitch),
             "dyRow", BAND_ROW,
             "rows", LAST.minus(FIRST),
             "pixels", sizes.w()));

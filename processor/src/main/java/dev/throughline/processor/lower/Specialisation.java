@@ -54,7 +54,7 @@ final class Specialisation {
   }
 
   private Kernel named(Emitter.Naming naming, KernelNames names) {
-    UnaryOperator<Int> known =
+    UnaryOperator<Int> numbers =
         size -> size instanceof Int.Extent(String extent) && constants.containsKey(extent)
             ? Int.of(requireNonNull(constants.get(extent)))
             : size;
@@ -62,18 +62,18 @@ final class Specialisation {
     for (Buffer buffer : kernel.buffers()) {
       Shape shape = buffer.shape();
       List<Int> extents = shape.extents().stream().map(this::number).toList();
-      buffers.add(
-          new Buffer(
-              buffer.name(),
-              new Shape(shape.batched(), extents, number(shape.limit())),
-              buffer.written()));
+      Shape known =
+          new Shape(
+              shape.batched(), extents, number(shape.limit()), shape.rowAxes(),
+              number(shape.pitch()));
+      buffers.add(new Buffer(buffer.name(), known, buffer.written()));
     }
     List<Stmt> body = Locals.declaredOnce(block(kernel.body()), buffers);
     return new Kernel(
-        names.apart(naming.name(known), naming.apart(known)),
-        naming.purpose(known),
-        naming.formula(known),
-        naming.brief(known),
+        names.apart(naming.name(numbers), naming.apart(numbers)),
+        naming.purpose(numbers),
+        naming.formula(numbers),
+        naming.brief(numbers),
         buffers,
         kernel.scalars(),
         constants,

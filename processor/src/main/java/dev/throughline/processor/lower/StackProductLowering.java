@@ -60,7 +60,7 @@ final class StackProductLowering {
   static Shape shape(Stack stack, Int matrices, Int rows, Int columns) {
     Int inRow = stack.transposed() ? rows : columns;
     Int ofRows = stack.transposed() ? columns : rows;
-    return stack.matrix() < stack.row() ? Shape.batch(ofRows, matrices, inRow)
+    return stack.matrix() < stack.row() ? Shape.batch(ofRows, matrices, inRow).withRows(2)
         : Shape.batch(matrices, ofRows, inRow);
   }
 
@@ -70,9 +70,9 @@ final class StackProductLowering {
     Stack b = schedule.product().b();
     Stack y = schedule.product().y();
     List<Stmt> pair = new ArrayList<>();
-    pair.add(new Stmt.Let("ofA", start(m.times(c), "A_MATRIX", a)));
-    pair.add(new Stmt.Let("ofB", start(c.times(k), "B_MATRIX", b)));
-    pair.add(new Stmt.Let("ofY", start(m.times(k), "Y_MATRIX", y)));
+    pair.add(new Stmt.Let("ofA", start("a", "A_MATRIX", a)));
+    pair.add(new Stmt.Let("ofB", start("b", "B_MATRIX", b)));
+    pair.add(new Stmt.Let("ofY", start("y", "Y_MATRIX", y)));
     if (schedule.copies()) {
       pair.add(copy());
     }
@@ -89,27 +89,37 @@ final class StackProductLowering {
     if (schedule.buffered()) {
       rows.addAll(
           finish.of(
-              sums, OF_Y.plus(BLOCK_AT.times(yRow())), yRow(), END.minus(BLOCK_AT), Int.ZERO));
+              sums,
+              new Finish.Pixels(
+                  OF_Y.plus(BLOCK_AT.times(yRow())),
+                  N.times(matrices).plus(MATRIX).times(m).plus(BLOCK_AT), Int.ONE,
+                  END.minus(BLOCK_AT), Int.ZERO)));
     }
     pair.add(Stmt.stepped("block", Int.ZERO, m, block, rows));
     return List.of(Stmt.loop("matrix", matrices, pair));
   }
 
-  private Int start(Int elements, String name, Stack stack) {
-    return N.times(matrices).times(elements)
+  private Int start(String buffer, String name, Stack stack) {
+    return N.times(signature.floats(buffer))
         .plus(MATRIX.times(signature.extent(name, stack.matrix())));
   }
 
   private Int aRow() {
-    return signature.extent("A_ROW", schedule.product().a().row());
+    return row("a", "A_ROW", schedule.product().a());
   }
 
   private Int bRow() {
-    return signature.extent("B_ROW", schedule.product().b().row());
+    return row("b", "B_ROW", schedule.product().b());
   }
 
   private Int yRow() {
-    return signature.extent("Y_ROW", schedule.product().y().row());
+    return row("y", "Y_ROW", schedule.product().y());
+  }
+
+  private Int row(String buffer, String name, Stack stack) {
+    return signature.isApart(buffer)
+        ? signature.pitch(buffer, Int.ZERO)
+        : signature.extent(name, stack.row());
   }
 
   /** The second factor as [k / width][c][width]. */

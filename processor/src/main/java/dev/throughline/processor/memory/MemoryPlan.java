@@ -1,6 +1,7 @@
 package dev.throughline.processor.memory;
 
-import dev.throughline.processor.fusion.FusedGraph;
+import dev.throughline.processor.fusion.Layout;
+import dev.throughline.processor.fusion.Views;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.schedule.Stored;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param activationFloats floats per sample of the batch
  * @param workspaceFloats floats whatever the batch
  * @param scratchFloats floats that each thread needs
+ * @param views where values lie that have no slot of their own
  */
 public record MemoryPlan(
     Map<Stored, Slot> slots,
@@ -22,22 +24,24 @@ public record MemoryPlan(
     long workspaceFloats,
     long parameterFloats,
     long stateFloats,
-    int scratchFloats) {
+    int scratchFloats,
+    Views views) {
   public MemoryPlan {
     slots = Map.copyOf(slots);
   }
 
-  /** Where {@code node}'s value lies, inside the slot of another node if it is a view. */
+  /** Where {@code node}'s value lies, inside the slot of another node if it is a view or a part. */
   public Slot slotOf(Node node) {
-    Slot holder = slotOf(Stored.of(node));
-    return new Slot(
-        new Stored.Value(node),
-        holder.region(),
-        holder.offset() + FusedGraph.offsetInHolder(node),
-        node.type().elements());
+    Layout layout = views.layout(node);
+    return slot(Stored.of(layout.holder())).part(node, layout);
   }
 
+  /** Where {@code stored} lies. */
   public Slot slotOf(Stored stored) {
+    return stored instanceof Stored.Value(Node node) ? slotOf(node) : slot(stored);
+  }
+
+  private Slot slot(Stored stored) {
     Slot slot = slots.get(stored);
     if (slot == null) {
       throw new IllegalStateException(stored + " has no memory");
@@ -46,7 +50,7 @@ public record MemoryPlan(
   }
 
   public boolean has(Node node) {
-    return slots.containsKey(Stored.of(node));
+    return slots.containsKey(Stored.of(views.holder(node)));
   }
 
   /** Bytes that training holds whatever the batch: parameters, their gradients, states and the workspace. */

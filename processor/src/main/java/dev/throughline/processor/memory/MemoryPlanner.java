@@ -78,7 +78,8 @@ public final class MemoryPlanner {
         workspace,
         residents.parameterFloats(),
         residents.stateFloats(),
-        scheduled.scratchFloats());
+        scheduled.scratchFloats(),
+        scheduled.fused().views());
   }
 
   private void placeResidents() {
@@ -99,12 +100,15 @@ public final class MemoryPlanner {
 
   private void place(Step step, int index) {
     Set<Storage> taken = new HashSet<>();
-    for (Stored result : step.writes()) {
-      if (fixedSlots.containsKey(result)) {
+    for (Stored written : step.writes()) {
+      Stored result = scheduled.home(written);
+      // A value that is made in parts is there from the first of them on.
+      if (fixedSlots.containsKey(result) || storages.containsKey(result)) {
         continue;
       }
       int last = timeline.lastUse(result, index);
-      Storage reused = dyingOperand(step, result, index, taken);
+      Storage reused =
+          result.equals(written) ? dyingOperand(step, result, index, taken) : null;
       if (reused != null) {
         taken.add(reused);
         reused.last = last;

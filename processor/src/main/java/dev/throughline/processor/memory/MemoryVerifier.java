@@ -87,9 +87,11 @@ public final class MemoryVerifier extends Verifier {
         leaves.add(Stored.of(node));
       }
     }
+    Set<Stored> begun = new HashSet<>(leaves);
     for (int i = 0; i < timeline.end(); i++) {
-      for (Stored result : timeline.steps().get(i).writes()) {
-        if (!leaves.contains(result)) {
+      for (Stored written : timeline.steps().get(i).writes()) {
+        Stored result = scheduled.home(written);
+        if (begun.add(result)) {
           values.add(new Live(result, plan.slotOf(result), i, timeline.lastUse(result, i)));
         }
       }

@@ -38,14 +38,19 @@ final class Timeline {
       }
     }
     for (int i = 0; i < steps.size(); i++) {
+      // Of what is written in parts the last.
+      for (Stored written : steps.get(i).writes()) {
+        lastUse.put(scheduled.home(written), i);
+      }
       for (Stored read : steps.get(i).reads()) {
-        lastUse.put(read, i);
+        lastUse.put(scheduled.home(read), i);
       }
     }
-    kept.forEach(stored -> lastUse.put(stored, end()));
+    kept.forEach(stored -> lastUse.put(scheduled.home(stored), end()));
     int folded = scheduled.fold().stream().mapToInt(sweep -> sweep.steps().size()).sum();
     for (Step fold : steps.subList(0, folded)) {
-      for (Stored result : fold.writes()) {
+      for (Stored written : fold.writes()) {
+        Stored result = scheduled.home(written);
         if (lastUse.getOrDefault(result, 0) >= folded) {
           lastUse.put(result, end()); // read again by every batch
         }
@@ -72,9 +77,9 @@ final class Timeline {
     return steps.size();
   }
 
-  /** The last step that reads {@code stored}, which step {@code made} makes; that itself if none does. */
-  int lastUse(Stored stored, int made) {
-    return Math.max(made, lastUse.getOrDefault(stored, made));
+  /** The last step that reads {@code home}, or writes part of it; {@code made} if none does. */
+  int lastUse(Stored home, int made) {
+    return Math.max(made, lastUse.getOrDefault(home, made));
   }
 
   /** Whether what is needed from {@code first} to {@code last} is needed along with what is from {@code from} to {@code to}. */

@@ -17,13 +17,15 @@ public final class ContractionScheduling {
    * The schedule of {@code contraction}.
    *
    * @param epilogue whether finished sums are worked on before they are stored
+   * @param apart whether there is something between the rows of the first operand
    */
-  public static ContractionSchedule of(Contraction contraction, boolean epilogue) {
+  public static ContractionSchedule of(
+      Contraction contraction, boolean epilogue, boolean apart) {
     return switch (contraction.simplest()) {
-      case ConvForward(Window v) -> DirectRows.forward(v, epilogue);
-      case ConvInputGradient(Window v) -> DirectRows.inputGradient(v, epilogue);
+      case ConvForward(Window v) -> DirectRows.forward(v, epilogue, apart);
+      case ConvInputGradient(Window v) -> DirectRows.inputGradient(v, epilogue, apart);
       case ConvFilterGradient(Window v) ->
-          SlidingGradient.suits(v) ? SlidingGradient.of(v) : RowGradient.of(v);
+          SlidingGradient.suits(v) ? SlidingGradient.of(v) : RowGradient.of(v, apart);
       case MatMul(int rows, int c, int k) -> PanelProduct.forward(rows, c, k, epilogue);
       case MatMulInputGradient(int rows, int c, int k) ->
           PanelProduct.inputGradient(rows, c, k, epilogue);

@@ -1,5 +1,7 @@
 package dev.throughline.processor.schedule;
 
+import dev.throughline.processor.fusion.Layout;
+import dev.throughline.processor.fusion.Views;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Window;
@@ -10,7 +12,7 @@ import java.util.List;
 final class Contractions {
   private Contractions() {}
 
-  static Contraction of(Node node) {
+  static Contraction of(Node node, Views views) {
     return switch (node.op()) {
       case Primitive.Conv2d(Window v) -> new Contraction.ConvForward(v);
       case Primitive.Conv2dInputGradient(Window v) -> new Contraction.ConvInputGradient(v);
@@ -25,7 +27,7 @@ final class Contractions {
           new Contraction.MatMulFilterGradient(
               rows(node), node.input(0).type().features(), node.input(1).type().features());
       case Primitive.BatchMatMul(boolean transposeA, boolean transposeB) ->
-          batchMatMul(node, transposeA, transposeB);
+          batchMatMul(node, views, transposeA, transposeB);
       default -> throw new IllegalArgumentException(node + " is no contraction");
     };
   }
@@ -35,7 +37,8 @@ final class Contractions {
     return Math.toIntExact(product.input(0).type().positions());
   }
 
-  private static Contraction batchMatMul(Node node, boolean transposeA, boolean transposeB) {
+  private static Contraction batchMatMul(
+      Node node, Views views, boolean transposeA, boolean transposeB) {
     List<Integer> extents = node.type().extents();
     int m = extents.get(extents.size() - 2);
     int k = extents.getLast();
@@ -47,14 +50,27 @@ final class Contractions {
         m,
         c,
         k,
-        dense(matrices, m, c, transposeA),
-        dense(matrices, c, k, transposeB),
-        dense(matrices, m, k, false));
+        stack(node.input(0), views, transposeA),
+        stack(node.input(1), views, transposeB),
+        stack(node, views, false));
   }
 
-  private static Stack dense(int matrices, int rows, int columns, boolean transposed) {
-    return transposed
-        ? Stack.dense(matrices, columns, rows, true)
-        : Stack.dense(matrices, rows, columns, false);
+  private static Stack stack(Node node, Views views, boolean transposed) {
+    Layout layout = views.layout(node);
+    List<Integer> extents = node.type().extents();
+    int axes = extents.size();
+    int rows = extents.get(axes - 2);
+    int columns = extents.getLast();
+    if (layout.isDense(node.type())) {
+      int matrices = Math.toIntExact(node.type().elements() / rows / columns);
+      return Stack.dense(matrices, rows, columns, transposed);
+    }
+    // A single row is followed by the next matrix.
+    long row = rows == 1 ? columns : layout.strides().get(axes - 2);
+    long matrix =
+        extents.getFirst() == 1 ? rows * row : layout.strides().get(axes - 3);
+    return new Stack(
+        Math.toIntExact(layout.sample()), Math.toIntExact(matrix), Math.toIntExact(row),
+        transposed);
   }
 }

@@ -28,7 +28,7 @@ public record DirectRows(
   /** Shapes of tiles in a row, where registers are few. */
   private static final int SHAPES = 3;
 
-  static DirectRows forward(Window v, boolean epilogue) {
+  static DirectRows forward(Window v, boolean epilogue, boolean apart) {
     RowPlan plan = RowPlan.forward(v);
     Panels panels = plan.panels();
     boolean sameOrder = plan.slides() || v.s() == 1 || v.c() == 1;
@@ -36,21 +36,22 @@ public record DirectRows(
     WeightPacking packing =
         new WeightPacking.Forward(plan.groups(), v.r(), v.groupChannels(), v.s(), panels,
             plan.slides());
-    return of(plan, epilogue, asStored ? Optional.empty() : Optional.of(packing));
+    return of(plan, epilogue, apart, asStored ? Optional.empty() : Optional.of(packing));
   }
 
-  static DirectRows inputGradient(Window v, boolean epilogue) {
+  static DirectRows inputGradient(Window v, boolean epilogue, boolean apart) {
     RowPlan plan = RowPlan.inputGradient(v);
-    return of(plan, epilogue, Optional.of(new WeightPacking.Reversed(v.s(), plan)));
+    return of(plan, epilogue, apart, Optional.of(new WeightPacking.Reversed(v.s(), plan)));
   }
 
   private static DirectRows of(
-      RowPlan plan, boolean epilogue, Optional<WeightPacking> packing) {
+      RowPlan plan, boolean epilogue, boolean apart, Optional<WeightPacking> packing) {
     int pixels = plan.tilePixels();
     boolean direct =
         plan.groups() == 1
             && !plan.gathers()
             && !plan.readsBeyond()
+            && !(apart && plan.passes().stream().anyMatch(p -> p.columns() > 1))
             && plan.bandColumns(pixels) == plan.inColumns();
     boolean buffered =
         epilogue

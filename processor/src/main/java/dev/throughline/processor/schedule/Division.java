@@ -2,9 +2,11 @@ package dev.throughline.processor.schedule;
 
 import dev.throughline.processor.fusion.Fused;
 import dev.throughline.processor.fusion.Group;
+import dev.throughline.processor.fusion.Views;
 import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.TensorType;
+import java.util.stream.Stream;
 
 /** How a step is divided into tasks that may run at the same time, in any order. */
 public enum Division {
@@ -35,9 +37,10 @@ public enum Division {
   /**
    * Of a loop.
    *
+   * @param views where what it reads and writes lies
    * @param inParts whether its sums are made of each sample first
    */
-  static Division of(Group.Loops loops, boolean inParts) {
+  static Division of(Group.Loops loops, Views views, boolean inParts) {
     TensorType domain = loops.domain();
     Axes axes =
         loops.outputs().stream()
@@ -46,7 +49,7 @@ public enum Division {
             .findFirst()
             .orElse(null);
     boolean sharesElements =
-        (axes == null && !domain.batched() || axes == Axes.ELEMENTS) && isFlat(loops);
+        (axes == null && !domain.batched() || axes == Axes.ELEMENTS) && isFlat(loops, views);
     if (sharesElements) {
       return ofElements(domain.elements());
     }
@@ -55,9 +58,11 @@ public enum Division {
     return domain.batched() && !oneByOne ? SAMPLE : ONCE;
   }
 
-  /** Whether it does not matter which feature or row an element belongs to. */
-  public static boolean isFlat(Group.Loops loops) {
-    return !contains(loops, Expr.Position.class)
+  /** Whether it does not matter which feature or row an element belongs to, as all lies row after row. */
+  public static boolean isFlat(Group.Loops loops, Views views) {
+    return Stream.concat(loops.operands().stream(), loops.results().stream())
+        .allMatch(node -> views.layout(node).isDense(node.type()))
+        && !contains(loops, Expr.Position.class)
         && !contains(loops, Expr.Row.class)
         && loops.outputs().stream()
             .flatMap(output -> output.operands().stream())

@@ -40,7 +40,7 @@ public record RowGradient(
   /** Taps of a tile beside two vectors of channels, where registers are few. */
   static final int FEW_TAPS = 4;
 
-  static RowGradient of(Window v) {
+  static RowGradient of(Window v, boolean apart) {
     boolean channelwise = v.isChannelwise();
     int groups = channelwise ? 1 : v.groups();
     int channels = v.c() / groups;
@@ -50,7 +50,7 @@ public record RowGradient(
         (v.q() - 1) * v.strideW() + (v.s() - 1) * v.dilationW() + 1 - v.padLeft();
     boolean direct =
         groups == 1 && !(channelwise && panels.ragged()) && !gathers && v.padLeft() <= 0
-            && reach <= v.w();
+            && reach <= v.w() && !(apart && v.s() > 1);
     int bandColumns =
         gathers ? v.q() * v.s() : Math.max(0, v.padLeft()) + Math.max(v.w(), reach);
     RowGradient whole =

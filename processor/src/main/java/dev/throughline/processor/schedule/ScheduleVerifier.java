@@ -1,6 +1,7 @@
 package dev.throughline.processor.schedule;
 
 import dev.throughline.processor.graph.BrokenValueException;
+import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Verifier;
 import java.util.HashSet;
 import java.util.Set;
@@ -36,12 +37,10 @@ public final class ScheduleVerifier extends Verifier {
           step.trace(), step.division(), sweep.division());
       require(packs || !(step instanceof Step.Pack), "%s for every batch", step.writes());
       for (Stored read : step.reads()) {
-        require(made.contains(read) || isLeaf(read), "%s reads %s, which no step before it makes",
-            step.trace(), read);
+        require(isMade(read), "%s reads %s, which no step before it makes", step.trace(), read);
       }
       for (Stored written : step.writes()) {
-        require(made.add(written) || isLeaf(written), "%s makes %s once more", step.trace(),
-            written);
+        require(made.add(written), "%s makes %s once more", step.trace(), written);
       }
     }
     require(
@@ -51,7 +50,10 @@ public final class ScheduleVerifier extends Verifier {
         "steps by %s share a launch", sweep.division());
   }
 
-  private static boolean isLeaf(Stored stored) {
-    return stored instanceof Stored.Value && stored.node().op().isLeaf();
+  private boolean isMade(Stored stored) {
+    return stored instanceof Stored.Value(Node node)
+        ? scheduled.fused().views().sources(node).stream()
+            .allMatch(source -> source.op().isLeaf() || made.contains(Stored.of(source)))
+        : made.contains(stored);
   }
 }

@@ -1,7 +1,9 @@
 package dev.throughline.processor.schedule;
 
 import dev.throughline.processor.fusion.FusedGraph;
+import dev.throughline.processor.fusion.Views;
 import dev.throughline.processor.graph.Graph;
+import dev.throughline.processor.graph.Node;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -24,6 +26,15 @@ public record ScheduledGraph(
 
   public Graph graph() {
     return fused.graph();
+  }
+
+  /** What has memory for {@code stored}: itself, or what it is a part or a view of. */
+  public Stored home(Stored stored) {
+    return home(stored, fused.views());
+  }
+
+  static Stored home(Stored stored, Views views) {
+    return stored instanceof Stored.Value(Node node) ? Stored.of(views.holder(node)) : stored;
   }
 
   /** All of them, in order. */

@@ -43,9 +43,10 @@ public final class Scheduling {
     }
     List<Sweep> fold = Sweeping.single(taken());
     groups.subList(fused.foldedUntil(), fused.backwardFrom()).forEach(this::add);
-    List<Sweep> forward = inference ? Sweeping.single(taken()) : Sweeping.apply(taken(), target);
+    List<Sweep> forward =
+        inference ? Sweeping.single(taken()) : Sweeping.apply(taken(), fused.views(), target);
     groups.subList(fused.backwardFrom(), groups.size()).forEach(this::add);
-    List<Sweep> backward = Sweeping.apply(taken(), target);
+    List<Sweep> backward = Sweeping.apply(taken(), fused.views(), target);
     return new ScheduledGraph(fused, fold, forward, backward);
   }
 
@@ -89,7 +90,7 @@ public final class Scheduling {
     return switch (group) {
       case Group.Loops loops -> {
         List<Stored.Parts> parts = PartialSums.of(loops);
-        yield new Step.Loops(loops, Division.of(loops, !parts.isEmpty()), parts);
+        yield new Step.Loops(loops, Division.of(loops, fused.views(), !parts.isEmpty()), parts);
       }
       case Group.Single single -> new Step.Own(single, division(single), PartialSums.of(single));
       case Group.Contraction product -> product(product);
@@ -106,9 +107,11 @@ public final class Scheduling {
   /** In training, what follows by samples shares a launch; in inference each step is a launch of its own. */
   private Step product(Group.Contraction group) {
     Node node = group.contraction();
-    Contraction contraction = Contractions.of(node);
+    Contraction contraction = Contractions.of(node, fused.views());
     boolean finishes = !group.output().body().equals(Expr.arg(0));
-    ContractionSchedule schedule = ContractionScheduling.of(contraction, finishes);
+    Node first = node.input(0);
+    boolean apart = !fused.views().layout(first).isDense(first.type());
+    ContractionSchedule schedule = ContractionScheduling.of(contraction, finishes, apart);
     Optional<Stored.Packed> copy =
         schedule.packing().map(packing -> new Stored.Packed(node.input(1), packing));
     return new Step.Product(

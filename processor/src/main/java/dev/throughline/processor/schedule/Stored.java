@@ -1,6 +1,5 @@
 package dev.throughline.processor.schedule;
 
-import dev.throughline.processor.fusion.FusedGraph;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.TensorType;
 import java.util.Locale;
@@ -13,7 +12,7 @@ public sealed interface Stored {
   /** The node that it is the value of, or is made from or for. */
   Node node();
 
-  /** The value of a node that has memory of its own. */
+  /** The value of a node, which may lie in the memory of another. */
   record Value(Node node) implements Stored {
     @Override
     public TensorType type() {
@@ -52,8 +51,8 @@ public sealed interface Stored {
     }
   }
 
-  /** The value whose memory holds that of {@code node}: its own, or that of what it is a view of. */
+  /** The value of {@code node}. */
   static Stored of(Node node) {
-    return new Value(FusedGraph.holder(node));
+    return new Value(node);
   }
 }

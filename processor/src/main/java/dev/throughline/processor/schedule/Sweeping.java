@@ -1,5 +1,6 @@
 package dev.throughline.processor.schedule;
 
+import dev.throughline.processor.fusion.Views;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ final class Sweeping {
   /** More at a time would leave threads without work. */
   private static final int MOST_SAMPLES = 16;
 
+  private final Views views;
   private final Target target;
   private final List<Step> waiting;
   // By identity: a step is a tree of expressions, which would be hashed again at every look.
@@ -29,20 +31,23 @@ final class Sweeping {
   private final Set<Step> placed = identities();
   private final List<Sweep> sweeps = new ArrayList<>();
 
-  private Sweeping(List<Step> steps, Target target) {
+  private Sweeping(List<Step> steps, Views views, Target target) {
+    this.views = views;
     this.target = target;
     this.waiting = new ArrayList<>(steps);
     Map<Stored, Step> lastWriter = new HashMap<>();
     Map<Stored, Set<Step>> readers = new HashMap<>();
     for (Step step : steps) {
       Set<Step> needed = identities();
-      for (Stored read : step.reads()) {
+      List<Stored> reads = homes(step.reads());
+      List<Stored> writes = homes(step.writes());
+      for (Stored read : reads) {
         if (lastWriter.get(read) != null) {
           needed.add(lastWriter.get(read));
         }
       }
       // A state is written where it is read.
-      for (Stored written : step.writes()) {
+      for (Stored written : writes) {
         needed.addAll(readers.getOrDefault(written, Set.of()));
         if (lastWriter.get(written) != null) {
           needed.add(lastWriter.get(written));
@@ -50,8 +55,8 @@ final class Sweeping {
       }
       needed.remove(step);
       before.put(step, needed);
-      step.reads().forEach(read -> readers.computeIfAbsent(read, _ -> identities()).add(step));
-      step.writes().forEach(written -> lastWriter.put(written, step));
+      reads.forEach(read -> readers.computeIfAbsent(read, _ -> identities()).add(step));
+      writes.forEach(written -> lastWriter.put(written, step));
     }
   }
 
@@ -60,8 +65,8 @@ final class Sweeping {
   }
 
   /** {@code steps}, in which each reads what is there or what one before it writes, as sweeps. */
-  static List<Sweep> apply(List<Step> steps, Target target) {
-    return new Sweeping(steps, target).run();
+  static List<Sweep> apply(List<Step> steps, Views views, Target target) {
+    return new Sweeping(steps, views, target).run();
   }
 
   /** Each step on its own. */
@@ -115,10 +120,20 @@ final class Sweeping {
     return bytesPerSample(more) <= target.cache();
   }
 
-  private static long bytesPerSample(Set<Stored> stored) {
-    return stored.stream()
-        .filter(s -> s.type().batched())
-        .mapToLong(s -> Float.BYTES * s.type().elements())
+  /** Of what lies in one place no more than there is of it. */
+  private long bytesPerSample(Set<Stored> touched) {
+    Map<Stored, Long> elements = new HashMap<>();
+    for (Stored stored : touched) {
+      if (stored.type().batched()) {
+        elements.merge(ScheduledGraph.home(stored, views), stored.type().elements(), Long::sum);
+      }
+    }
+    return elements.entrySet().stream()
+        .mapToLong(e -> Float.BYTES * Math.min(e.getKey().type().elements(), e.getValue()))
         .sum();
+  }
+
+  private List<Stored> homes(List<Stored> stored) {
+    return stored.stream().map(one -> ScheduledGraph.home(one, views)).toList();
   }
 }

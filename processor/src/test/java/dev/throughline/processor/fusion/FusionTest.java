@@ -102,7 +102,8 @@ class FusionTest {
     Node mean = g.mean(Axes.ROWS, x);
     Node y = g.map(arg(0).minus(arg(1)), x, g.spread(mean, Axes.ROWS, IMAGE));
     FusedGraph right = fused(Passes.answering(g, y));
-    FusedGraph wrong = new FusedGraph(right.graph(), right.groups().reversed(), 0, 2);
+    FusedGraph wrong =
+        new FusedGraph(right.graph(), right.views(), right.groups().reversed(), 0, 2);
     var failure =
         assertThrows(BrokenValueException.class, () -> FusedVerifier.check(wrong, "fusion"));
     assertTrue(

@@ -229,6 +229,7 @@ class HeaderTest {
     private final Buffer buffer;
     private final Meaning meaning;
     private final int[] extents;
+    private final int[] strides;
     private final List<double[]> results;
 
     Comparison(Setting setting, List<Line> lines, Buffer buffer, List<double[]> results) {
@@ -238,9 +239,11 @@ class HeaderTest {
       this.buffer = buffer;
       this.meaning = new Meaning(setting, lines);
       this.extents = setting.extents(buffer);
+      this.strides = setting.strides(buffer);
     }
 
     void check() {
+      nothingBetweenRows();
       int last =
           IntStream.range(0, lines.size())
               .filter(i -> lines.get(i).name().equals(buffer.name()))
@@ -253,15 +256,31 @@ class HeaderTest {
       }
     }
 
+    /** What lies between the rows of a result belongs to others. */
+    private void nothingBetweenRows() {
+      int width = 1;
+      int rows = Math.max(0, extents.length - buffer.shape().rowAxes());
+      for (int axis = rows; axis < extents.length; axis++) {
+        width *= extents[axis];
+      }
+      double[] before = requireNonNull(setting.values().get(buffer.name()));
+      int pitch = buffer.shape().isApart() ? setting.number(buffer.shape().pitch()) : width;
+      for (int at = 0; at < before.length; at++) {
+        if (at % pitch >= width) {
+          compare(before[at], at);
+        }
+      }
+    }
+
     /** Each element by itself: the first, the last, and some between. */
     private void someElements(int number) {
-      int length = results.getFirst().length;
+      int length = IntStream.of(extents).reduce(1, (a, b) -> a * b);
       Random random = new Random(2);
       boolean all = length <= ELEMENTS;
       for (int i = 0; i < Math.min(length, ELEMENTS); i++) {
         int at = all || i == 0 ? i : i == 1 ? length - 1 : random.nextInt(length);
-        double told = meaning.element(number, index(at)).orElseThrow();
-        compare(told, at);
+        int[] index = index(at);
+        compare(meaning.element(number, index).orElseThrow(), at(index));
       }
     }
 
@@ -290,10 +309,10 @@ class HeaderTest {
       double most = TOLERANCE * Math.max(1, Math.max(Math.abs(told), Math.abs(is)));
       assertTrue(
           told == is || Math.abs(told - is) <= most,
-          () -> "%s%s is %s, not %s".formatted(
-              buffer.name(), java.util.Arrays.toString(index(at)), is, told));
+          () -> "%s at %s is %s, not %s".formatted(buffer.name(), at, is, told));
     }
 
+    /** Of element {@code at}, what lies between rows not counted. */
     private int[] index(int at) {
       int[] index = new int[extents.length];
       int rest = at;
@@ -308,7 +327,7 @@ class HeaderTest {
       int at = 0;
       for (int axis = 0; axis < index.length; axis++) {
         assertTrue(index[axis] >= 0 && index[axis] < extents[axis], "outside " + buffer.name());
-        at = at * extents[axis] + index[axis];
+        at += index[axis] * strides[axis];
       }
       return at;
     }

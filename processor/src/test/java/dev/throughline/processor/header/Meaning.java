@@ -6,6 +6,7 @@ import dev.throughline.processor.graph.Expr.UnaryOp;
 import dev.throughline.processor.graph.ExprInterpreter;
 import dev.throughline.processor.graph.RandomDraw;
 import dev.throughline.processor.header.Term.Condition;
+import dev.throughline.processor.kernel.Kernel.Buffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Meaning {
   private final List<Line> lines;
   private final Axes axes;
   private final Map<String, int[]> extents = new HashMap<>();
+  private final Map<String, int[]> strides = new HashMap<>();
   private Map<String, Integer> letters = new HashMap<>();
   private boolean outside;
 
@@ -33,7 +35,10 @@ final class Meaning {
     this.setting = setting;
     this.lines = lines;
     this.axes = new Axes(setting, lines);
-    setting.kernel().buffers().forEach(b -> extents.put(b.name(), setting.extents(b)));
+    for (Buffer buffer : setting.kernel().buffers()) {
+      extents.put(buffer.name(), setting.extents(buffer));
+      strides.put(buffer.name(), setting.strides(buffer));
+    }
   }
 
   /** The element at {@code index} of what line {@code number} defines, a letter or a name of the domain for each axis. */
@@ -296,6 +301,7 @@ final class Meaning {
 
   private double stored(String name, int[] index) {
     int[] extent = requireNonNull(extents.get(name), name);
+    int[] stride = requireNonNull(strides.get(name), name);
     if (index.length != extent.length) {
       throw new IllegalStateException(
           "%s %s has %s subscripts".formatted(
@@ -307,7 +313,7 @@ final class Meaning {
         outside = true;
         return 0;
       }
-      at = at * extent[axis] + index[axis];
+      at += index[axis] * stride[axis];
     }
     return requireNonNull(setting.values().get(name))[at];
   }

@@ -66,12 +66,24 @@ record Setting(
     return extents;
   }
 
-  private int elements(Buffer buffer) {
-    int elements = 1;
-    for (int extent : extents(buffer)) {
-      elements *= extent;
+  /** How far apart neighbours along each axis of {@code buffer} lie. */
+  int[] strides(Buffer buffer) {
+    int[] strides = extents(buffer);
+    int rows = strides.length - buffer.shape().rowAxes();
+    int stride = 1;
+    for (int axis = strides.length - 1; axis >= 0; axis--) {
+      if (axis == rows - 1 && buffer.shape().isApart()) {
+        stride = number(buffer.shape().pitch());
+      }
+      int extent = strides[axis];
+      strides[axis] = stride;
+      stride *= extent;
     }
-    return elements;
+    return strides;
+  }
+
+  private int elements(Buffer buffer) {
+    return number(buffer.shape().floats()) * (buffer.shape().batched() ? batch : 1);
   }
 
   /** {@code value}, which no variable is part of. */

@@ -112,7 +112,7 @@ class MemoryPlannerTest {
     slots.put(moved, new Slot(moved, slot.region(), plan.slotOf(other).offset() + 1, slot.size()));
     return new MemoryPlan(
         slots, plan.activationFloats() + slot.size() + 16, plan.workspaceFloats(),
-        plan.parameterFloats(), plan.stateFloats(), plan.scratchFloats());
+        plan.parameterFloats(), plan.stateFloats(), plan.scratchFloats(), plan.views());
   }
 
   private static boolean isCaught(ScheduledGraph scheduled, MemoryPlan wrong) {
@@ -132,7 +132,7 @@ class MemoryPlannerTest {
         Passes.scheduled(Passes.answering(g, g.pool(Pooling.MAX, WINDOW, x)));
     MemoryPlan plan = planned(scheduled);
     MemoryPlan small =
-        new MemoryPlan(plan.slots(), plan.activationFloats() - 1, 0, 0, 0, 0);
+        new MemoryPlan(plan.slots(), plan.activationFloats() - 1, 0, 0, 0, 0, plan.views());
     assertThrows(
         BrokenValueException.class, () -> MemoryVerifier.check(scheduled, small, "memory"));
   }

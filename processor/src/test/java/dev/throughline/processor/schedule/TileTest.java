@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Which tiles contractions call, and what tiles say of themselves. */
 class TileTest {
   private static List<Tile> tiles(Contraction contraction) {
-    return ContractionScheduling.of(contraction, false).tiles(Registers.MANY);
+    return ContractionScheduling.of(contraction, false, false).tiles(Registers.MANY);
   }
 
   @Test
@@ -75,7 +75,7 @@ class TileTest {
   }
 
   private static List<Tile> few(Contraction contraction) {
-    return ContractionScheduling.of(contraction, false).tiles(Registers.FEW);
+    return ContractionScheduling.of(contraction, false, false).tiles(Registers.FEW);
   }
 
   @Test

@@ -6,9 +6,17 @@ public final class Measures {
 
   /** The sum of squares, in double, one after another. */
   public static double squares(float[] x, int from, int to) {
+    return squares(x, from, 1, to - from, to - from);
+  }
+
+  /** The sum of squares of {@code count} rows, {@code pitch} floats apart, in double, one after another. */
+  public static double squares(float[] x, int from, int count, int width, int pitch) {
     double sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += (double) x[i] * x[i];
+    for (int row = 0; row < count; row++) {
+      int at = from + row * pitch;
+      for (int i = at; i < at + width; i++) {
+        sum += (double) x[i] * x[i];
+      }
     }
     return sum;
   }
@@ -36,12 +44,13 @@ public final class Measures {
     return bad;
   }
 
-  /** How many of {@code features} are zero in every row. */
-  public static int dead(float[] rows, int from, int to, int features) {
+  /** How many of {@code features} are zero in each of {@code count} rows, {@code pitch} floats apart. */
+  public static int dead(float[] x, int from, int count, int features, int pitch) {
     boolean[] alive = new boolean[features];
-    for (int row = from; row < to; row += features) {
+    for (int row = 0; row < count; row++) {
+      int at = from + row * pitch;
       for (int k = 0; k < features; k++) {
-        alive[k] |= rows[row + k] != 0;
+        alive[k] |= x[at + k] != 0;
       }
     }
     int dead = 0;

@@ -45,12 +45,13 @@ final class LayerPlaces {
           .ifPresent(
               node -> layers.add(
                   CodeBlock.of(
-                      "plan.layer($S, $L, $L, $L, $L)",
+                      "plan.layer($S, $L, $L, $L, $L$L)",
                       layer.name(),
                       places.of(node),
                       node.type().elements(),
                       node.type().features(),
-                      isRectified(node))));
+                      isRectified(node),
+                      PlanWriter.apart(memory.slotOf(node)))));
     }
     return layers;
   }

@@ -279,9 +279,10 @@ final class PassWriter {
     return slot.region().name().toLowerCase(Locale.ROOT);
   }
 
-  /** {@code STEM_WEIGHT}, {@code at(STEM)}. */
+  /** {@code STEM_WEIGHT}, {@code at(STEM)}, {@code at(STAGE1_0) + 12} of a part of a value. */
   private String place(Slot slot, Places places) {
     String name = places.of(slot).replace("$", "$$"); // a member may have one, and so has JavaPoet
-    return slot.region() == Region.ACTIVATIONS ? "%s(%s)".formatted(at, name) : name;
+    String start = slot.start() == 0 ? "" : " + " + LaunchWriter.number(slot.start());
+    return slot.region() == Region.ACTIVATIONS ? "%s(%s)%s".formatted(at, name, start) : name;
   }
 }

@@ -17,6 +17,7 @@ import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Primitive.InputRole;
 import dev.throughline.processor.memory.MemoryPlan;
 import dev.throughline.processor.memory.Region;
+import dev.throughline.processor.memory.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -122,6 +123,11 @@ final class PlanWriter {
         .orElseThrow();
   }
 
+  /** Where rows begin and how far apart they are, if they do not follow each other. */
+  static String apart(Slot slot) {
+    return slot.pitch() == 0 ? "" : ", %s, %s".formatted(slot.start(), slot.pitch());
+  }
+
   /** What members make in training, where that is kept. */
   private List<CodeBlock> members() {
     List<CodeBlock> places = new ArrayList<>();
@@ -131,9 +137,12 @@ final class PlanWriter {
             (path, node) -> {
               if (training.has(node)
                   && training.slotOf(node).region() == Region.ACTIVATIONS) {
+                Slot slot = training.slotOf(node);
+                String width = slot.pitch() == 0 ? "" : ", " + node.type().features();
                 places.add(
                     CodeBlock.of(
-                        "plan.member($S, $L)", path, inTraining.of(node)));
+                        "plan.member($S, $L$L$L)", path, inTraining.of(node), width,
+                        apart(slot)));
               }
             });
     return places;

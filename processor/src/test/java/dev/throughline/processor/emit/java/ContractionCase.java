@@ -88,7 +88,7 @@ record ContractionCase(
   }
 
   private ContractionSchedule schedule() {
-    return ContractionScheduling.of(contraction, !operands.isEmpty());
+    return ContractionScheduling.of(contraction, !operands.isEmpty(), false);
   }
 
   private static Stream<Window> windows() {

@@ -15,6 +15,7 @@ import dev.throughline.runtime.spec.NetworkSpec;
 import dev.throughline.runtime.spec.OutputSpec;
 import dev.throughline.runtime.tensor.HostMemory;
 import dev.throughline.runtime.tensor.Memory;
+import dev.throughline.runtime.tensor.RowMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -150,9 +151,16 @@ final class CpuEngine implements Engine {
 
   @Override
   public Optional<Memory> activation(String member) {
-    return Optional.ofNullable(plan.members().get(member))
-        .map(at -> at * memory.batch)
-        .map(at -> new HostMemory(memory.activations, at, memory.activations.length - at));
+    return Optional.ofNullable(plan.members().get(member)).map(this::kept);
+  }
+
+  /** All that lies from the first row on, of that member and behind it. */
+  private Memory kept(CpuPlan.Rows rows) {
+    int from = rows.from(memory.batch);
+    HostMemory whole =
+        new HostMemory(memory.activations, from, memory.activations.length - from);
+    return rows.width() == rows.pitch() ? whole
+        : new RowMemory(whole, rows.width(), rows.pitch());
   }
 
   @Override

@@ -27,16 +27,21 @@ record CpuLayers(CpuMemory memory, Memory before, int samples) {
   }
 
   private double activation(CpuPlan.Kept kept) {
-    int from = kept.at() * memory.batch;
-    double squares = Measures.squares(memory.activations, from, from + samples * kept.floats());
+    CpuPlan.Rows rows = kept.rows();
+    double squares =
+        Measures.squares(
+            memory.activations, rows.from(memory.batch), samples * kept.count(), rows.width(),
+            rows.pitch());
     return Math.sqrt(squares) / Math.sqrt(samples);
   }
 
   private double dead(CpuPlan.Kept kept) {
-    int from = kept.at() * memory.batch;
-    int to = from + samples * kept.floats();
-    int dead = Measures.dead(memory.activations, from, to, kept.features());
-    return (double) dead / kept.features();
+    CpuPlan.Rows rows = kept.rows();
+    int dead =
+        Measures.dead(
+            memory.activations, rows.from(memory.batch), samples * kept.count(), rows.width(),
+            rows.pitch());
+    return (double) dead / rows.width();
   }
 
   private double update(ParameterSpec weights) {

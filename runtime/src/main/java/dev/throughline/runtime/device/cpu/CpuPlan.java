@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param inputs and targets, by name
  * @param outputs by path
  * @param losses offset of each loss in the workspace of training, by path
- * @param members offset of what a member makes in training, by path, if that is kept
+ * @param members where what a member makes in training lies, by path, if that is kept
  * @param layers what is kept of each weighted layer, by name, if anything is
  * @param training memory of a training step
  * @param inference memory of inference
@@ -24,7 +24,7 @@ public record CpuPlan(
     Map<String, Place> inputs,
     Map<String, Place> outputs,
     Map<String, Integer> losses,
-    Map<String, Integer> members,
+    Map<String, Rows> members,
     Map<String, Kept> layers,
     MemorySpec training,
     MemorySpec inference,
@@ -56,17 +56,36 @@ public record CpuPlan(
    * The activation of a weighted layer; where that only exists inside a kernel, what the same kernel makes of it, such
    * as the sum at the end of a residual block.
    *
-   * @param at its offset
-   * @param floats its size for one sample, features last
-   * @param features channels of an image, width of a vector
+   * @param rows where it lies, features last
+   * @param floats its size for one sample
    * @param rectified whether it is the result of a ReLU, so that zeros mean something
    */
-  public record Kept(int at, int floats, int features, boolean rectified) {
+  public record Kept(Rows rows, int floats, boolean rectified) {
     public Kept {
-      if (features < 1 || floats % features != 0) {
+      if (rows.width < 1 || floats % rows.width != 0) {
         throw new IllegalArgumentException(
-            "%s floats do not make rows of %s features".formatted(floats, features));
+            "%s floats do not make rows of %s features".formatted(floats, rows.width));
       }
+    }
+
+    /** Rows of one sample: the pixels of an image. */
+    int count() {
+      return floats / rows.width;
+    }
+  }
+
+  /**
+   * Rows of features in what is kept of the samples.
+   *
+   * @param at the offset of the value whose memory they lie in
+   * @param start floats from there to the first row, whatever the batch
+   * @param width floats of a row: channels of an image
+   * @param pitch floats from one row to the next; more than {@code width} where rows of others lie between them
+   */
+  public record Rows(int at, int start, int width, int pitch) {
+    /** The first float of a batch with room for {@code batch} samples. */
+    int from(int batch) {
+      return at * batch + start;
     }
   }
 
@@ -108,7 +127,7 @@ public record CpuPlan(
     private final Map<String, Place> inputs = new HashMap<>();
     private final Map<String, Place> outputs = new HashMap<>();
     private final Map<String, Integer> losses = new HashMap<>();
-    private final Map<String, Integer> members = new HashMap<>();
+    private final Map<String, Rows> members = new HashMap<>();
     private final Map<String, Kept> layers = new HashMap<>();
     private Optional<MemorySpec> training = Optional.empty();
     private Optional<MemorySpec> inference = Optional.empty();
@@ -140,15 +159,26 @@ public record CpuPlan(
       return this;
     }
 
-    /** Where what a member makes lies. */
+    /** Where what a member makes lies, row after row. */
     public Builder member(String path, int at) {
-      members.put(path, at);
+      return member(path, at, 1, 0, 1);
+    }
+
+    /** Where what a member makes lies; see {@link Rows}. */
+    public Builder member(String path, int at, int width, int start, int pitch) {
+      members.put(path, new Rows(at, start, width, pitch));
       return this;
     }
 
-    /** What is kept of a weighted layer; see {@link Kept}. */
-    public Builder layer(String name, int at, int floats, int features, boolean rectified) {
-      layers.put(name, new Kept(at, floats, features, rectified));
+    /** What is kept of a weighted layer, row after row; see {@link Kept}. */
+    public Builder layer(String name, int at, int floats, int width, boolean rectified) {
+      return layer(name, at, floats, width, rectified, 0, width);
+    }
+
+    /** What is kept of a weighted layer; see {@link Kept} and {@link Rows}. */
+    public Builder layer(
+        String name, int at, int floats, int width, boolean rectified, int start, int pitch) {
+      layers.put(name, new Kept(new Rows(at, start, width, pitch), floats, rectified));
       return this;
     }
 
