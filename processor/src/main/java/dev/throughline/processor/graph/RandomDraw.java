@@ -4,12 +4,12 @@ package dev.throughline.processor.graph;
  * The draw that {@link Expr.Random} stands for, by Philox4x32-10 (Salmon, Moraes, Dror and Shaw,
  * "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
  *
- * <p>Every element has a block of its own and uses the first of its four words:
+ * <p>Four neighbours share a block, a word for each:
  *
  * <pre>
  * key      (low, high half of the seed)
- * counter  (low, high half of the element's index, stream, step)
- * draw     (word 0 &gt;&gt;&gt; 8) · 2^-24
+ * counter  (low, high half of index / 4, stream, step)
+ * draw     (word index % 4 &gt;&gt;&gt; 8) · 2^-24
  * </pre>
  *
  * <p>The index counts the elements of the whole batch in stored order. A backend either counts steps, from
@@ -27,8 +27,10 @@ public final class RandomDraw {
 
   /** A uniform value in [0, 1), a multiple of 2^-24. */
   public static float uniform(long seed, int stream, int step, long element) {
-    int[] counter = {(int) element, (int) (element >>> 32), stream, step};
-    return (block((int) seed, (int) (seed >>> 32), counter)[0] >>> 8) * 0x1p-24f;
+    long four = element >>> 2;
+    int[] counter = {(int) four, (int) (four >>> 32), stream, step};
+    int[] words = block((int) seed, (int) (seed >>> 32), counter);
+    return (words[(int) element & 3] >>> 8) * 0x1p-24f;
   }
 
   /** Philox4x32-10: four words for a key of two words and a counter of four. */

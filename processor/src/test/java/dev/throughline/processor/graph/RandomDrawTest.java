@@ -26,11 +26,16 @@ class RandomDrawTest {
   }
 
   @Test
-  void aDrawIsTheFirstWordOfItsElementsBlock() {
+  void fourNeighboursShareABlock() {
     long seed = 0x299f31d0a4093822L;
-    long element = 0x85a308d3243f6a88L;
-    float draw = RandomDraw.uniform(seed, 0x13198a2e, 0x03707344, element);
-    assertEquals((0xd16cfe09 >>> 8) / 16777216f, draw);
+    long four = 0x05a308d3243f6a88L;
+    int[] words =
+        RandomDraw.block(
+            0xa4093822, 0x299f31d0, 0x243f6a88, 0x05a308d3, 0x13198a2e, 0x03707344);
+    for (int word = 0; word < 4; word++) {
+      float draw = RandomDraw.uniform(seed, 0x13198a2e, 0x03707344, 4 * four + word);
+      assertEquals((words[word] >>> 8) / 16777216f, draw);
+    }
   }
 
   /** A pass has a seed of its own, and its kernels count no steps. */
@@ -38,7 +43,7 @@ class RandomDrawTest {
   void generatedKernelsDrawTheSame() {
     long seed = 0x123456789abcdef0L;
     for (int stream = 0; stream < 3; stream++) {
-      for (long element : new long[] {0, 1, 31, 1L << 31, 1L << 32 | 5}) {
+      for (long element : new long[] {0, 1, 31, 1L << 31, 1L << 34 | 5, -1}) {
         float drawn = RandomMask.uniform(seed, stream, element);
         assertEquals(RandomDraw.uniform(seed, stream, 0, element), drawn);
       }
@@ -64,6 +69,6 @@ class RandomDrawTest {
     assertNotEquals(draw, RandomDraw.uniform(1, 3, 3, 4));
     assertNotEquals(draw, RandomDraw.uniform(1, 2, 4, 4));
     assertNotEquals(draw, RandomDraw.uniform(1, 2, 3, 5));
-    assertNotEquals(draw, RandomDraw.uniform(1, 2, 3, 1L << 32 | 4));
+    assertNotEquals(draw, RandomDraw.uniform(1, 2, 3, 1L << 34 | 4));
   }
 }

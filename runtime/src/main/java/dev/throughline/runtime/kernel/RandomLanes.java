@@ -3,12 +3,15 @@ package dev.throughline.runtime.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link RandomMask} for neighbouring elements, one a lane: the same words of Philox4x32-10, those of even and of odd
- * elements in a vector of 64-bit products each.
+ * {@link RandomMask} for neighbouring elements, one a lane: the same words of Philox4x32-10.
+ *
+ * <p>Products of words take 64 bits, so a vector has room for a block for each two elements. Blocks that two lanes share
+ * are made twice: a shuffle would cost as much.
  */
 public final class RandomLanes {
   private static final VectorSpecies<Long> PAIRS =
@@ -26,18 +29,23 @@ public final class RandomLanes {
 
   /** {@link RandomMask#uniform} of {@code element}, of the one behind it and so on. */
   public static FloatVector uniform(long seed, int stream, long element) {
-    IntVector drawn =
-        draw(seed, stream, element)
-            .or(draw(seed, stream, element + 1).lanewise(VectorOperators.LSHL, 32))
-            .reinterpretAsInts();
+    long pair = element >>> 1;
+    LongVector words = words(seed, stream, pair);
+    if ((element & 1) != 0) {
+      words =
+          words.lanewise(VectorOperators.LSHR, 32)
+              .or(words(seed, stream, pair + 1).lanewise(VectorOperators.LSHL, 32));
+    }
+    IntVector drawn = words.reinterpretAsInts();
     FloatVector whole =
         (FloatVector) drawn.convertShape(VectorOperators.I2F, VectorMath.SPECIES, 0);
     return whole.mul(TO_UNIT_FLOAT);
   }
 
-  /** The upper 24 bits of the first word of {@code element} and of every second one behind it. */
-  private static LongVector draw(long seed, int stream, long element) {
-    LongVector x0 = LongVector.broadcast(PAIRS, element).addIndex(2);
+  /** The upper 24 bits of the two words of pair {@code pair} of elements, and in every further lane of the next. */
+  private static LongVector words(long seed, int stream, long pair) {
+    LongVector pairs = LongVector.broadcast(PAIRS, pair).addIndex(1);
+    LongVector x0 = pairs.lanewise(VectorOperators.LSHR, 1);
     LongVector x1 = x0.lanewise(VectorOperators.LSHR, 32);
     LongVector x2 = LongVector.broadcast(PAIRS, stream & WORD);
     LongVector x3 = LongVector.zero(PAIRS);
@@ -53,7 +61,10 @@ public final class RandomLanes {
       k0 += WEYL_0;
       k1 += WEYL_1;
     }
-    return x0.and(WORD).lanewise(VectorOperators.LSHR, 8);
+    VectorMask<Long> second = pairs.and(1).compare(VectorOperators.EQ, 1);
+    LongVector even = x0.blend(x2, second).and(WORD).lanewise(VectorOperators.LSHR, 8);
+    LongVector odd = x1.blend(x3, second).and(WORD).lanewise(VectorOperators.LSHR, 8);
+    return even.or(odd.lanewise(VectorOperators.LSHL, 32));
   }
 
   /** The product of two words; with both said to be words it is one instruction, without AVX-512 as well. */

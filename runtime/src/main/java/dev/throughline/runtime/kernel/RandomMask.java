@@ -7,7 +7,7 @@ public final class RandomMask {
   private RandomMask() {}
 
   /**
-   * A uniform float in [0, 1) for one element of one pass.
+   * A uniform float in [0, 1) for one element of one pass; four neighbours share a block of Philox, a word for each.
    *
    * @param seed of the pass, see {@code Network.maskSeed}
    * @param stream tells the random layers of a network apart
@@ -15,7 +15,7 @@ public final class RandomMask {
    */
   public static float uniform(long seed, int stream, long element) {
     int[] block = new int[4];
-    Philox.block(seed, stream & 0xFFFF_FFFFL, element, block);
-    return Philox.unit(block[0]);
+    Philox.block(seed, stream & 0xFFFF_FFFFL, element >>> 2, block);
+    return Philox.unit(block[(int) element & 3]);
   }
 }

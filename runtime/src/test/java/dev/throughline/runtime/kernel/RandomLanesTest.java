@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomLanesTest {
   /** Among them those about which a counter's first word is full. */
   private static final long[] ELEMENTS = {
-    0, 1, 7, 1000, (1L << 31) - 9, (1L << 32) - 3, (1L << 33) + 5
+    0, 1, 2, 7, 1000, (1L << 31) - 9, (1L << 34) - 3, (1L << 34) - 6, (1L << 35) + 5
   };
 
   @Test
