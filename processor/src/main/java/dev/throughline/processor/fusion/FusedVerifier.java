@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Each value is made once, before any group that reads it; within one loop a value is handed over only element
- * by element; all that a graph answers, trains and updates is made; what is folded depends on no batch.
+ * by element or row by row; all that a graph answers, trains and updates is made; what is folded depends on no batch.
  */
 public final class FusedVerifier extends Verifier {
   private final FusedGraph fused;
@@ -71,24 +71,24 @@ public final class FusedVerifier extends Verifier {
         Set<Node> handedOver = new HashSet<>();
         for (Fused output : outputs) {
           loop(index, domain, output, handedOver);
-          if (output.node().op() instanceof Primitive.Map) {
-            handedOver.add(output.node());
-          }
+          handedOver.add(output.node());
         }
       }
     }
   }
 
   private void loop(int index, TensorType domain, Fused output, Set<Node> handedOver) {
+    // What is made of numbers of rows has these for elements.
+    TensorType own = output.node().op() instanceof Primitive.Map ? output.node().type() : domain;
     for (Fused.Operand operand : output.operands()) {
       if (!(operand instanceof Fused.Operand.Tensor(Node node, Axes axes))) {
         continue;
       }
-      TensorType seen = axes == null ? domain : domain.along(axes);
+      TensorType seen = axes == null ? own : own.along(axes);
       require(
           node.type().elements() == seen.elements() && node.type().batched() == seen.batched(),
           "group %s reads %s as %s", index, node, seen);
-      if (axes != null || !handedOver.contains(node)) {
+      if (!handedOver.contains(node) || !Fusion.isHandedOn(domain, output, node, axes)) {
         isReadyFor(index, node);
       }
     }

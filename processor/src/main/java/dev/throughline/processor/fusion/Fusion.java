@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two moves only. A map that is the one use of a contraction's result becomes its epilogue: bias,
  * activation, the sum with a skip, the mask of a ReLU's gradient then cost no pass of their own. And maps
- * and reductions over the same domain join one loop if nothing between them has to be complete first.
+ * and reductions over the same domain join one loop if nothing between them has to be complete first but a row.
  * Groups run in the order of their creation, and a node joins a group only if all it reads is there by then.
  */
 public final class Fusion {
@@ -45,7 +45,7 @@ public final class Fusion {
   private Fusion(Graph graph) {
     this.graph = graph;
     this.memory = new Materialization(graph);
-    this.views = Views.of(graph, memory.users());
+    this.views = Views.of(graph, memory.liveNodes(), memory.users());
   }
 
   public static FusedGraph apply(Graph graph) {
@@ -133,16 +133,15 @@ public final class Fusion {
     int first = Math.max(firstOfPhase, lastOperand(fused));
     for (int i = groups.size() - 1; i >= first; i--) {
       if (groups.get(i) instanceof Group.Loops loops
-          && loops.domain().equals(domain)
+          && (loops.domain().equals(domain) && shares(loops, fused) || isOfRow(loops, fused))
           && loops.outputs().size() < MOST_OUTPUTS
           && tensors(loops, fused) <= MOST_TENSORS
           && staysShort(loops, fused)
           && sameReduction(loops, fused)
-          && shares(loops, fused)
           && availableAt(i, fused)) {
         List<Fused> more = new ArrayList<>(loops.outputs());
         more.add(fused);
-        groups.set(i, new Group.Loops(domain, more));
+        groups.set(i, new Group.Loops(loops.domain(), more));
         groupOf.put(fused.node(), i);
         return;
       }
@@ -213,6 +212,10 @@ public final class Fusion {
         .orElse(0);
   }
 
+  private TensorType domainOf(int group) {
+    return ((Group.Loops) groups.get(group)).domain();
+  }
+
   private boolean availableAt(int group, Fused fused) {
     return fused.operands().stream()
         .allMatch(
@@ -224,8 +227,36 @@ public final class Fusion {
                       .allMatch(
                           made -> made == null
                               || made < group
-                              || made == group && axes == null && isMap(node));
+                              || made == group && isHandedOn(domainOf(group), fused, node, axes));
             });
+  }
+
+  /**
+   * Whether loops over {@code domain} that make {@code node} can go on with it for {@code fused}: with an element, or with
+   * what a row was reduced to.
+   */
+  static boolean isHandedOn(TensorType domain, Fused fused, Node node, @Nullable Axes axes) {
+    if (node.type().equals(domain)) {
+      return axes == null && isMap(node);
+    }
+    boolean ofRow =
+        isMap(node)
+            || node.op() instanceof Primitive.Reduce(_, Axes reduced) && reduced == Axes.ROWS;
+    return ofRow && axes == (domain(fused.node()).equals(domain) ? Axes.ROWS : null);
+  }
+
+  /** Whether {@code fused} makes one number for each row, of numbers that {@code loops} reduce rows to. */
+  private static boolean isOfRow(Group.Loops loops, Fused fused) {
+    Set<Node> here = new HashSet<>(loops.results());
+    return isMap(fused.node())
+        && fused.node().type().equals(loops.domain().along(Axes.ROWS))
+        && !fused.node().type().equals(loops.domain())
+        && !fused.body().contains(Expr.Random.class)
+        && !fused.body().contains(Expr.Position.class)
+        && !fused.body().contains(Expr.Row.class)
+        && fused.operands().stream()
+            .allMatch(o -> !(o instanceof Fused.Operand.Tensor(_, Axes axes)) || axes == null)
+        && fused.tensors().anyMatch(here::contains);
   }
 
   private static boolean isMap(Node node) {

@@ -4,9 +4,11 @@ import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Origin;
 import dev.throughline.processor.graph.TensorType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Nodes that are computed together. */
@@ -22,10 +24,60 @@ public sealed interface Group {
     return results().getFirst().origin();
   }
 
-  /** One loop over {@code domain} that stores maps and accumulates reductions. */
+  /**
+   * One loop over {@code domain} that stores maps and accumulates reductions; a few one after the other, row by row, where
+   * some of it needs what a row was reduced to. What is made of such numbers alone, one for each row, may be among the
+   * outputs.
+   */
   record Loops(TensorType domain, List<Fused> outputs) implements Group {
     public Loops {
       outputs = List.copyOf(outputs);
+    }
+
+    /** Those outputs that one loop over a row makes, loop after loop. */
+    public List<List<Fused>> passes() {
+      Map<Node, Integer> passOf = new HashMap<>();
+      List<List<Fused>> passes = new ArrayList<>();
+      for (Fused output : outputs) {
+        int pass =
+            output.tensors()
+                .filter(passOf::containsKey)
+                .mapToInt(node -> passOf.getOrDefault(node, 0)
+                    + (isOfRow(node) && !isOfRow(output) ? 1 : 0))
+                .max()
+                .orElse(0);
+        passOf.put(output.node(), pass);
+        while (passes.size() <= pass) {
+          passes.add(new ArrayList<>());
+        }
+        passes.get(pass).add(output);
+      }
+      return passes;
+    }
+
+    /** Whether {@code result} may be written over {@code operand}, element by element: nobody reads that later. */
+    public boolean mayReplace(Node operand, Node result) {
+      List<List<Fused>> passes = passes();
+      int written = 0;
+      while (passes.get(written).stream().noneMatch(output -> output.node() == result)) {
+        written++;
+      }
+      boolean readLater =
+          passes.subList(written + 1, passes.size()).stream().flatMap(List::stream)
+              .flatMap(Fused::tensors).anyMatch(operand::equals);
+      boolean madeHere =
+          passes.subList(written, passes.size()).stream().flatMap(List::stream)
+              .anyMatch(output -> output.node() == operand);
+      return !readLater && !madeHere;
+    }
+
+    /** Whether {@code output} is made of what rows were reduced to, row by row. */
+    public boolean isOfRow(Fused output) {
+      return output.reduction() == null && isOfRow(output.node());
+    }
+
+    private boolean isOfRow(Node result) {
+      return !result.type().equals(domain);
     }
 
     @Override

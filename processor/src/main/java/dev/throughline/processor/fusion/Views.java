@@ -30,28 +30,33 @@ public final class Views {
   private final Map<Node, Node> placedIn = new HashMap<>();
   private final Map<Node, Layout> layouts = new HashMap<>();
 
-  private Views(Graph graph, Map<Node, Set<Node>> users) {
+  private Views(Graph graph, List<Node> live, Map<Node, Set<Node>> users) {
     this.users = users;
     this.members = new HashSet<>(graph.members().values());
     answers.addAll(graph.outputs().values());
     answers.addAll(graph.gradients().values());
     graph.losses().stream().map(LossTerm::value).forEach(answers::add);
     // From the end, so that what a whole is part of is known before its own parts are looked at.
-    for (Node node : graph.nodes().reversed()) {
+    for (Node node : live.reversed()) {
       switch (node.op()) {
         case Primitive.Concat _ -> placeParts(node);
         case Primitive.Permute(var order) -> placeOperand(node, order, layout(node));
         default -> {}
       }
     }
-    for (Node node : graph.nodes()) {
+    for (Node node : live) {
       layouts.computeIfAbsent(node, this::found);
     }
   }
 
-  /** Those of {@code graph}, given who uses each node. */
-  static Views of(Graph graph, Map<Node, Set<Node>> users) {
-    return new Views(graph, users);
+  /**
+   * Those of {@code graph}.
+   *
+   * @param live the nodes that are needed, in order
+   * @param users who of them reads each node
+   */
+  static Views of(Graph graph, List<Node> live, Map<Node, Set<Node>> users) {
+    return new Views(graph, live, users);
   }
 
   /** Where {@code node}'s value lies. */
@@ -107,7 +112,6 @@ public final class Views {
   private boolean place(Node part, Layout layout, Node whole) {
     if (layouts.containsKey(part)
         || part.op().isLeaf()
-        || answers.contains(part)
         || part.type().batched() != whole.type().batched()
         || !canRead(part, layout, whole)) {
       return false;

@@ -32,6 +32,7 @@ final class LoopBody {
   private final Signature signature;
   private final Map<Node, String> locals = new HashMap<>();
   private final Map<Node, String> accumulators = new HashMap<>();
+  private final Map<Node, String> finished = new HashMap<>();
   private final LoopFormula formula;
 
   LoopBody(Group.Loops group, MemoryPlan memory, Signature signature) {
@@ -43,8 +44,12 @@ final class LoopBody {
 
   /** Declares what each reduction accumulates into. */
   List<Stmt> declareAccumulators() {
+    return declareAccumulators(group.outputs());
+  }
+
+  private List<Stmt> declareAccumulators(List<Fused> outputs) {
     List<Stmt> statements = new ArrayList<>();
-    for (Fused output : reductions()) {
+    for (Fused output : reductions(outputs)) {
       String name =
           signature.unique(
               output.node().label().isEmpty() ? "total" : output.node().label() + "Sum");
@@ -58,10 +63,15 @@ final class LoopBody {
 
   /** Everything for the element at {@code place}; loads come before stores, which may overwrite them. */
   List<Stmt> element(Place place) {
+    return element(group.outputs(), place);
+  }
+
+  private List<Stmt> element(List<Fused> outputs, Place place) {
     List<Stmt> statements = new ArrayList<>();
     List<Stmt> stores = new ArrayList<>();
-    boolean alone = group.outputs().size() == 1;
-    for (Fused output : group.outputs()) {
+    List<Fused> elementwise = outputs.stream().filter(o -> !group.isOfRow(o)).toList();
+    boolean alone = elementwise.size() == 1;
+    for (Fused output : elementwise) {
       List<Value> operands = output.operands().stream().map(o -> operand(o, place)).toList();
       Value value = Value.of(output.body(), leaf -> leaf(leaf, operands, place));
       if (output.reduction() != null) {
@@ -118,10 +128,63 @@ final class LoopBody {
         : new Value.Share(value, List.of(Int.BATCH));
   }
 
+  /** The loops over one row at {@code place}, each of which may need what the ones before have reduced the row to. */
+  List<Stmt> row(Place place) {
+    List<Stmt> row = new ArrayList<>();
+    List<List<Fused>> passes = group.passes();
+    for (List<Fused> pass : passes) {
+      List<Stmt> accumulators = declareAccumulators(pass);
+      List<Stmt> element = element(pass, place);
+      if (accumulators.isEmpty()) {
+        row.addAll(place.overFeatures(true, element));
+      } else if (group.domain().features() >= Stmt.Reduce.PARTS) {
+        row.add(new Stmt.Reduce("c", place.features(), false, results(pass), element));
+      } else {
+        row.addAll(accumulators);
+        row.addAll(place.overFeatures(false, element));
+      }
+      locals.clear();
+      List<Fused> ofRow = pass.stream().filter(group::isOfRow).toList();
+      row.addAll(storeResults(pass, place, pass != passes.getLast() || !ofRow.isEmpty()));
+      ofRow.forEach(output -> ofRow(output, place, row));
+    }
+    return row;
+  }
+
+  /** What is made of the numbers that a row was reduced to. */
+  private void ofRow(Fused output, Place place, List<Stmt> row) {
+    List<Value> operands =
+        output.operands().stream()
+            .map(o -> operand(
+                o instanceof Fused.Operand.Tensor(Node node, _)
+                    ? new Fused.Operand.Tensor(node, Axes.ROWS)
+                    : o,
+                place))
+            .toList();
+    Value value = Value.of(output.body(), leaf -> leaf(leaf, operands, place));
+    Access target = new Access(write(output, place.shape(Axes.ROWS)), place.at(Axes.ROWS));
+    formula.maps(target.buffer(), output, operands);
+    String local = signature.unique(target.buffer() + "Value");
+    finished.put(output.node(), local);
+    row.add(new Stmt.Declare(local, value));
+    row.add(new Stmt.Store(target, Value.local(local)));
+  }
+
+  /** Lanes accumulate the parts of a row side by side. */
+  private List<Stmt.Reduce.Result> results(List<Fused> pass) {
+    return reductions(pass).stream()
+        .map(r -> new Stmt.Reduce.Result(accumulator(r), op(r).reduction()))
+        .toList();
+  }
+
   /** Stores each finished reduction. */
   List<Stmt> storeResults(Place place) {
+    return storeResults(group.outputs(), place, false);
+  }
+
+  private List<Stmt> storeResults(List<Fused> outputs, Place place, boolean kept) {
     List<Stmt> stores = new ArrayList<>();
-    for (Fused output : reductions()) {
+    for (Fused output : reductions(outputs)) {
       Axes axes = op(output).axes();
       Access target = new Access(write(output, place.shape(axes)), place.at(axes));
       formula.stored(output, target.buffer());
@@ -132,23 +195,32 @@ final class LoopBody {
             case NONE, SAMPLES -> place.rows().times(place.features());
             case ELEMENTS -> Int.ONE;
           };
-      stores.add(
-          finished(output.node(), group.domain(), count, accumulator(output), target));
+      Value value = finished(output.node(), group.domain(), count, accumulator(output));
+      if (kept && value instanceof Value.Local(String total)) {
+        finished.put(output.node(), total);
+        stores.add(new Stmt.Store(target, value));
+      } else if (kept) {
+        String local = signature.unique(target.buffer() + "Value");
+        finished.put(output.node(), local);
+        stores.add(new Stmt.Declare(local, value));
+        stores.add(new Stmt.Store(target, Value.local(local)));
+      } else {
+        stores.add(new Stmt.Store(target, value));
+      }
     }
     return stores;
   }
 
   /**
-   * {@code target = accumulated}, divided by the number of elements if {@code node} is a mean.
+   * What was accumulated, divided by the number of elements if {@code node} is a mean.
    *
    * @param count how many elements of a sample are added up
    */
-  static Stmt finished(
-      Node node, TensorType domain, Int count, String accumulated, Access target) {
+  static Value finished(Node node, TensorType domain, Int count, String accumulated) {
     Primitive.Reduce reduce = (Primitive.Reduce) node.op();
     Value total = Value.local(accumulated);
     if (reduce.reduction() != Reduction.MEAN) {
-      return new Stmt.Store(target, total);
+      return total;
     }
     TensorType kept = domain.along(reduce.axes());
     boolean overBatch = domain.batched() && !kept.batched();
@@ -159,7 +231,7 @@ final class LoopBody {
             ? new Value.Share(1, overBatch ? List.of(count, Int.BATCH) : List.of(count))
             : new Value.Share(
                 (float) (1.0 / number), overBatch ? List.of(Int.BATCH) : List.of());
-    return new Stmt.Store(target, total.times(share));
+    return total.times(share);
   }
 
   String accumulator(Fused output) {
@@ -171,7 +243,11 @@ final class LoopBody {
   }
 
   List<Fused> reductions() {
-    return group.outputs().stream().filter(o -> o.reduction() != null).toList();
+    return reductions(group.outputs());
+  }
+
+  private static List<Fused> reductions(List<Fused> outputs) {
+    return outputs.stream().filter(o -> o.reduction() != null).toList();
   }
 
   /** The sum of each sample is {@code buffer}, whose total is a kernel of its own. */
@@ -201,7 +277,7 @@ final class LoopBody {
     return switch (operand) {
       case Fused.Operand.OverBatch(float value) -> overBatch(value);
       case Fused.Operand.Tensor(Node node, Axes axes) -> {
-        String local = axes == null ? locals.get(node) : null;
+        String local = axes == null ? locals.get(node) : finished.get(node);
         yield local != null
             ? Value.local(local)
             : new Value.Load(operand(node, axes, place));

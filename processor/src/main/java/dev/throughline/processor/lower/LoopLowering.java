@@ -142,8 +142,8 @@ final class LoopLowering {
 
   /** A reduction that stays within a sample, or within a fixed tensor. */
   private void sumWithin(Axes axes) {
-    if (axes == Axes.ROWS && domain.features() >= Stmt.Reduce.PARTS) {
-      launch(perTask(), Sort.SUM, place().eachRow(reducedRow()));
+    if (axes == Axes.ROWS) {
+      launch(perTask(), Sort.SUM, place().eachRow(body.row(place())));
       return;
     }
     List<Stmt> inner = new ArrayList<>(body.declareAccumulators());
@@ -152,32 +152,15 @@ final class LoopLowering {
     if (features) {
       inner.addAll(place().overRows(element));
     } else {
-      List<Stmt> row = place().overFeatures(false, element);
-      inner.addAll(axes == Axes.ROWS ? row : place().overRows(row));
+      inner.addAll(place().overRows(place().overFeatures(false, element)));
     }
     inner.addAll(body.storeResults(place()));
     List<Stmt> nest =
         switch (axes) {
           case FEATURES, SAMPLE_FEATURES -> place().overFeatures(true, inner);
-          case ROWS -> place().eachRow(inner);
-          case SAMPLES, NONE, ELEMENTS -> inner;
+          case ROWS, SAMPLES, NONE, ELEMENTS -> inner;
         };
     launch(perTask(), Sort.SUM, nest);
-  }
-
-  /** A row in parts that lanes accumulate side by side. */
-  private List<Stmt> reducedRow() {
-    body.declareAccumulators();
-    List<Stmt.Reduce.Result> results =
-        body.reductions().stream()
-            .map(
-                r -> new Stmt.Reduce.Result(
-                    body.accumulator(r), requireNonNull(r.reduction()).reduction()))
-            .toList();
-    List<Stmt> row = new ArrayList<>();
-    row.add(new Stmt.Reduce("c", place().features(), false, results, body.element(place())));
-    row.addAll(body.storeResults(place()));
-    return row;
   }
 
   /** Over rows and features; what is flat has no such sizes. */

@@ -7,6 +7,7 @@ import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** What a fused loop is called, and what is said about it. */
@@ -40,7 +41,10 @@ final class LoopNames {
   private String purpose() {
     return switch (sort) {
       case MAP -> Verbs.sentence(group.outputs());
-      case SUM -> "Reduces " + along(reduced().getFirst()) + ".";
+      case SUM ->
+          "Reduces " + along(reduced().getFirst())
+              + (passes() == 1 ? "."
+                  : ", and goes on with it: %s loops over each row.".formatted(passes()));
       case PARTIAL_SUMS -> "Sums over each sample; a second kernel adds the samples.";
     };
   }
@@ -61,16 +65,35 @@ final class LoopNames {
     };
   }
 
-  /** After the first quantity that has a name, else after what is done. */
+  private int passes() {
+    return group.passes().size();
+  }
+
+  /** After the first quantity that has a name, else after what is done; a few loops over a row after what they end in. */
   private String name() {
-    return group.outputs().stream()
+    if (passes() > 1) {
+      List<Fused> last =
+          group.passes().getLast().stream()
+              .filter(o -> o.reduction() == null && !group.isOfRow(o)).toList();
+      List<String> sums =
+          group.outputs().stream().filter(o -> o.reduction() != null)
+              .map(o -> o.node().label()).filter(label -> !label.isEmpty()).toList();
+      return last.isEmpty() && sums.size() > 1
+          ? sums.getFirst() + "And" + capital(sums.getLast())
+          : labelled(last.isEmpty() ? group.outputs() : last);
+    }
+    return labelled(group.outputs());
+  }
+
+  private String labelled(List<Fused> outputs) {
+    return outputs.stream()
         .map(output -> output.node().label())
         .filter(label -> !label.isEmpty())
         .findFirst()
         .orElseGet(
-            () -> sort == Sort.MAP
-                ? Verbs.name(group.outputs().getFirst())
-                : name(reduced().getFirst()));
+            () -> outputs.stream().map(Fused::reduction).filter(Objects::nonNull).findFirst()
+                .map(LoopNames::name)
+                .orElseGet(() -> Verbs.name(outputs.getFirst())));
   }
 
   private static String name(Primitive.Reduce reduce) {
@@ -98,8 +121,9 @@ final class LoopNames {
     if (sort == Sort.MAP) {
       outputs.forEach(output -> words.add("By" + capital(Verbs.name(output))));
     }
-    outputs.stream().map(output -> output.node().label()).filter(label -> !label.isEmpty())
-        .skip(1).forEach(label -> words.add("And" + capital(label)));
+    outputs.stream().map(output -> output.node().label())
+        .filter(label -> !label.isEmpty() && !label.equals(name()))
+        .forEach(label -> words.add("And" + capital(label)));
     List<Fused.Operand.Tensor> read =
         outputs.stream().flatMap(output -> output.operands().stream())
             .filter(Fused.Operand.Tensor.class::isInstance)

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * Permutations, slices, scatters and concatenations: a loop per axis, lanes over the last where both sides are
- * contiguous there. Axes that a slice leaves whole are one with the axis before them.
+ * contiguous there. Axes that a slice leaves whole are one with the axis before them; those of an image stay apart, so that
+ * all slices of images are one kernel, whatever they leave whole.
  */
 final class MoveLowering {
   /** Tensors that one kernel joins; a longer method is no longer compiled to machine code. */
@@ -87,24 +88,28 @@ final class MoveLowering {
       TensorType part, TensorType whole, List<Integer> start, List<Integer> stride) {
     List<Axis> axes = new ArrayList<>();
     int count = whole.extents().size();
+    boolean image = count == 3;
     for (int axis = 0, next; axis < count; axis = next) {
       long ofPart = part.extents().get(axis);
       long ofWhole = whole.extents().get(axis);
       long first = start.get(axis);
       int step = stride.get(axis);
-      for (next = axis + 1; next < count && step == 1 && isWhole(part, whole, next); next++) {
+      for (next = axis + 1; next < count && !image && step == 1 && isWhole(part, whole, next);
+          next++) {
         ofPart *= part.extents().get(next);
         ofWhole *= whole.extents().get(next);
         first *= whole.extents().get(next);
       }
       int number = axes.size();
       Int extent = signature.extent("I" + number, ofPart);
-      if (ofPart == ofWhole) {
+      if (ofPart == ofWhole && !image) {
         axes.add(new Axis(extent, extent, variable(number), false, false));
       } else {
         Int of = signature.extent("OF" + number, ofWhole);
         Int from = signature.extent("FROM" + number, first);
-        Int by = step == 1 ? Int.ONE : signature.extent("STEP" + number, step);
+        // The last axis is read in lanes or it is not.
+        boolean steps = step != 1 || image && axis < count - 1;
+        Int by = steps ? signature.extent("STEP" + number, step) : Int.ONE;
         axes.add(
             new Axis(extent, of, from.plus(variable(number).times(by)), true, step != 1));
       }

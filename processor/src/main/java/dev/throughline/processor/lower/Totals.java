@@ -53,8 +53,9 @@ final class Totals {
           signature.write(part.node(), place.shape(kept), memory.slotOf(part.node()));
       Int count = features ? place.rows() : place.rows().times(place.features());
       statements.add(
-          LoopBody.finished(
-              part.node(), domain, count, total, new Access(result, place.at(kept))));
+          new Stmt.Store(
+              new Access(result, place.at(kept)),
+              LoopBody.finished(part.node(), domain, count, total)));
       boolean mean = reduce.reduction() == Reduction.MEAN;
       List<String> counts =
           !mean ? List.of() : features ? List.of("n", "ROWS") : List.of("n", "ROWS", "C");

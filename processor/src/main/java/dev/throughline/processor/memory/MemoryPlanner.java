@@ -1,5 +1,6 @@
 package dev.throughline.processor.memory;
 
+import dev.throughline.processor.fusion.Group;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,7 +99,7 @@ public final class MemoryPlanner {
   }
 
   private void place(Step step, int index) {
-    Set<Storage> taken = new HashSet<>();
+    Map<Storage, Node> holds = new HashMap<>();
     for (Stored written : step.writes()) {
       Stored result = scheduled.home(written);
       // A value that is made in parts is there from the first of them on.
@@ -107,10 +107,9 @@ public final class MemoryPlanner {
         continue;
       }
       int last = timeline.lastUse(result, index);
-      Storage reused =
-          result.equals(written) ? dyingOperand(step, result, index, taken) : null;
+      Storage reused = result.equals(written) ? dyingOperand(step, result, index, holds) : null;
       if (reused != null) {
-        taken.add(reused);
+        holds.put(reused, result.node());
         reused.last = last;
         storages.put(result, reused);
       } else {
@@ -119,18 +118,27 @@ public final class MemoryPlanner {
     }
   }
 
-  /** The storage of an operand that {@code result} may be written over, element by element. */
+  /**
+   * The storage of an operand, or of what the same loops made before, that {@code result} may be written over, element by
+   * element.
+   *
+   * @param holds what other results of the step have been written over already, and what is there now
+   */
   private @Nullable Storage dyingOperand(
-      Step step, Stored result, int index, Set<Storage> taken) {
-    if (!(step instanceof Step.Loops loops) || !result.type().equals(loops.group().domain())) {
+      Step step, Stored result, int index, Map<Storage, Node> holds) {
+    if (!(step instanceof Step.Loops(Group.Loops group, _, _))
+        || !result.type().equals(group.domain())) {
       return null;
     }
-    for (Node operand : loops.group().operands()) {
+    List<Node> candidates = new ArrayList<>(group.operands());
+    candidates.addAll(group.results());
+    for (Node operand : candidates) {
       Storage storage = storages.get(new Stored.Value(operand));
       if (storage != null
           && operand.type().equals(result.type())
           && storage.last == index
-          && !taken.contains(storage)) {
+          && holds.getOrDefault(storage, operand) == operand
+          && group.mayReplace(operand, result.node())) {
         return storage;
       }
     }

@@ -106,7 +106,8 @@ public final class MemoryVerifier extends Verifier {
         && later.first < timeline.end()
         && timeline.steps().get(later.first) instanceof Step.Loops loops
         && earlier.what.type().equals(later.what.type())
-        && later.what.type().equals(loops.group().domain());
+        && later.what.type().equals(loops.group().domain())
+        && loops.group().mayReplace(earlier.what.node(), later.what.node());
   }
 
   private long floats(Region region) {

@@ -51,6 +51,20 @@ class RoomOrderTest {
         .check(MAIN);
   }
 
+  /** What is printed has been decided before. */
+  @Test
+  void whoeverPrintsChoosesNothing() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.throughline.processor.emit..")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "dev\\.throughline\\.processor\\.(graph\\.Window"
+                + "|schedule\\.(Cost|Target|Scheduling|ContractionScheduling|Sweeping))")
+        .check(MAIN);
+  }
+
   @Test
   void theCompilerNeverLoadsTheRuntime() {
     noClasses()

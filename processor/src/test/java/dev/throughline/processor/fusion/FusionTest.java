@@ -14,6 +14,7 @@ import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.GraphBuilder;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive.Pooling;
+import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.testing.Passes;
@@ -73,10 +74,47 @@ class FusionTest {
 
   @Test
   void aMapThatNeedsAFinishedSumRunsAfterIt() {
-    Node mean = g.mean(Axes.ROWS, x);
-    Node y = g.map(arg(0).minus(arg(1)), x, g.spread(mean, Axes.ROWS, IMAGE));
+    Node mean = g.mean(Axes.SAMPLE_FEATURES, x);
+    Node y = g.map(arg(0).minus(arg(1)), x, g.spread(mean, Axes.SAMPLE_FEATURES, IMAGE));
     List<Group> groups = fused(Passes.answering(g, y)).groups();
     assertEquals(List.of(List.of(mean), List.of(y)), groups.stream().map(Group::results).toList());
+  }
+
+  @Test
+  void whatARowIsReducedToIsUsedOnTheSameRow() {
+    Node mean = g.mean(Axes.ROWS, x);
+    Node centred = g.map(arg(0).minus(arg(1)), x, g.spread(mean, Axes.ROWS, IMAGE));
+    Node var = g.mean(Axes.ROWS, g.map(arg(0).times(arg(0)), centred));
+    Node rstd = g.map(Expr.unary(UnaryOp.RSQRT, arg(0)), var);
+    Node y = g.map(arg(0).times(arg(1)), centred, g.spread(rstd, Axes.ROWS, IMAGE));
+    List<Group> groups = fused(Passes.answering(g, y)).groups();
+    assertEquals(1, groups.size());
+    Group.Loops loops = assertInstanceOf(Group.Loops.class, groups.getFirst());
+    assertEquals(
+        List.of(List.of(mean), List.of(var, rstd), List.of(y)),
+        loops.passes().stream().map(pass -> pass.stream().map(Fused::node).toList()).toList());
+    assertTrue(loops.isOfRow(loops.outputs().get(2)));
+    assertTrue(loops.mayReplace(x, y));
+  }
+
+  @Test
+  void nothingIsWrittenOverWhatALaterPassReads() {
+    Node doubled = g.map(arg(0).plus(arg(0)), x);
+    g.output("doubled", doubled);
+    Node max = g.reduce(Reduction.MAX, Axes.ROWS, doubled);
+    Node exp =
+        g.map(
+            Expr.unary(UnaryOp.EXP, arg(0).minus(arg(1))), doubled,
+            g.spread(max, Axes.ROWS, IMAGE));
+    Node sum = g.sum(Axes.ROWS, exp);
+    Node y = g.map(arg(0).over(arg(1)).plus(arg(2)), exp, g.spread(sum, Axes.ROWS, IMAGE), x);
+    Group.Loops loops =
+        assertInstanceOf(
+            Group.Loops.class, fused(Passes.answering(g, y)).groups().getFirst());
+    assertEquals(3, loops.passes().size());
+    assertTrue(loops.mayReplace(x, y));
+    assertTrue(!loops.mayReplace(x, exp) && !loops.mayReplace(x, doubled));
+    assertTrue(loops.mayReplace(exp, y) && !loops.mayReplace(exp, exp));
   }
 
   @Test
@@ -99,8 +137,8 @@ class FusionTest {
 
   @Test
   void anOperandThatIsMadeLaterIsFound() {
-    Node mean = g.mean(Axes.ROWS, x);
-    Node y = g.map(arg(0).minus(arg(1)), x, g.spread(mean, Axes.ROWS, IMAGE));
+    Node mean = g.mean(Axes.SAMPLE_FEATURES, x);
+    Node y = g.map(arg(0).minus(arg(1)), x, g.spread(mean, Axes.SAMPLE_FEATURES, IMAGE));
     FusedGraph right = fused(Passes.answering(g, y));
     FusedGraph wrong =
         new FusedGraph(right.graph(), right.views(), right.groups().reversed(), 0, 2);

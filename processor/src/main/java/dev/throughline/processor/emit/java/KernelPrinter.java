@@ -37,6 +37,7 @@ final class KernelPrinter {
   private final Dialect dialect;
   private final Scope names;
   private final ApartPrinter apart;
+  private final ValuePrinter values = new ValuePrinter(this);
   private SourceText text = new SourceText();
   private final List<String> parameters = new ArrayList<>();
 
@@ -183,21 +184,21 @@ final class KernelPrinter {
         text.line(dialect.read(block.declare(variable), printed));
       }
       case Stmt.Declare(String local, Value value) -> {
-        String printed = value(value, block);
+        String printed = values.value(value, block);
         text.line("%s %s = %s;", block.spelling().type(), block.declare(local),
             ScalarSpelling.bare(printed));
       }
       case Stmt.Update(String local, var reduction, Value value) -> {
-        String printed = value(value, block);
+        String printed = values.value(value, block);
         String name = block.local(local);
         text.line("%s = %s;", name, block.spelling().combined(name, reduction, printed));
       }
       case Stmt.Store(Access target, Value value) -> {
-        String printed = value(value, block);
+        String printed = values.value(value, block);
         String array = array(target, block);
         String place = place(target, block);
         text.line("%s", block.spelling().store(array, place, printed));
-        block.loaded().remove(element(array, place));
+        block.loaded().remove(ValuePrinter.element(array, place));
       }
       case Stmt.If(Int a, Int b, var body) -> {
         text.open("if (%s < %s) {", number(a, block), number(b, block));
@@ -252,70 +253,15 @@ final class KernelPrinter {
     text.close();
   }
 
-  /** {@code value}; what has to be loaded before is printed. */
-  private String value(Value value, Block block) {
-    if (block.spelling().keepsLoads()) {
-      value.leaves().filter(Value.Load.class::isInstance).forEach(load -> leaf(load, block));
-    }
-    return block.spelling().value(value, leaf -> leaf(leaf, block));
-  }
-
-  private String leaf(Value leaf, Block block) {
-    return switch (leaf) {
-      case Value.Local(String name) -> block.local(name);
-      case Value.Scalar(String name) ->
-          block.spelling().spread(block.names().of(Kind.SCALAR, name));
-      case Value.Share share ->
-          block.spelling().spread(block.names().of(Kind.SHARE, share.toString()));
-      case Value.Load(Access access) -> load(access, block);
-      case Value.Position(Int at) ->
-          block.spelling().whole(numbers(block.names()).atom(at), step(at, block));
-      case Value.Random(Int stream, Int element) ->
-          block.spelling().random(block.names().of(Kind.SCALAR, SEED), number(stream, block),
-              number(element, block));
-      case Value.Const _, Value.Unary _, Value.Binary _, Value.Fma _, Value.Select _ ->
-          throw new IllegalArgumentException("no leaf: " + leaf);
-    };
-  }
-
-  private String load(Access access, Block block) {
-    String array = array(access, block);
-    String place = place(access, block);
-    String load = block.spelling().load(array, place, step(access.index(), block));
-    if (!block.spelling().keepsLoads()) {
-      return load;
-    }
-    String known = block.loaded().get(element(array, place));
-    if (known != null) {
-      return known;
-    }
-    String lanes = array + "Lanes";
-    String name =
-        block.names().fresh(
-            block.names().isFree(lanes) ? lanes : lanes + (block.loaded().size() + 1));
-    text.line("%s %s = %s;", block.spelling().type(), name, load);
-    block.loaded().put(element(array, place), name);
-    return name;
-  }
-
-  private static String element(String array, String place) {
-    return array + " " + place;
-  }
-
-  private static String array(Access access, Block block) {
+  static String array(Access access, Block block) {
     return block.names().of(Kind.ARRAY, access.buffer());
   }
 
-  private String place(Access access, Block block) {
+  String place(Access access, Block block) {
     String start = block.names().of(Kind.START, access.buffer());
     String index = number(access.index(), block);
     return start.isEmpty() ? index : index.equals("0") ? start
         : start + (index.startsWith("-") ? " - " + index.substring(1) : " + " + index);
-  }
-
-  /** How far apart neighbouring lanes are in {@code at}. */
-  private static int step(Int at, Block block) {
-    return at.strideOf(block.lane()).orElse(Int.ZERO).equals(Int.ONE) ? 1 : 0;
   }
 
   /** {@code value} as it is named in {@code block}. */
@@ -332,7 +278,7 @@ final class KernelPrinter {
                 : leaf);
   }
 
-  private IntText numbers(Scope scope) {
+  IntText numbers(Scope scope) {
     return dialect.numbers(
         leaf -> switch (leaf) {
           case Int.Variable(String name) -> scope.of(Kind.LOCAL, name);

@@ -117,6 +117,16 @@ public final class Scope {
     return text;
   }
 
+  /** Whether {@code own} is declared here or in a block around, up to {@code last}. */
+  boolean declares(Kind kind, String own, Scope last) {
+    for (Scope scope = this; scope != null; scope = scope == last ? null : scope.outer) {
+      if (scope.names.containsKey(new Own(kind, own))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How {@code own} is printed here: as the innermost block around declares it. */
   String of(Kind kind, String own) {
     for (Scope scope = this; scope != null; scope = scope.outer) {

@@ -23,10 +23,12 @@ final class SourceText {
     return this;
   }
 
-  /** A long line, broken where its brackets are least deep. */
+  /** A long line, broken where its brackets are least deep; before a call of a method only if there is no other place. */
   private SourceText wrapped(String line, int room) {
     int best = -1;
     int bestDepth = Integer.MAX_VALUE;
+    int call = -1;
+    int callDepth = Integer.MAX_VALUE;
     int brackets = 0;
     for (int i = 0; i < room; i++) {
       char c = line.charAt(i);
@@ -37,6 +39,16 @@ final class SourceText {
         best = i;
         bestDepth = brackets;
       }
+      boolean isCall = c == '.' && i > room / 3 && line.charAt(i - 1) == ')';
+      if (isCall && brackets <= callDepth) {
+        call = i;
+        callDepth = brackets;
+      }
+    }
+    if (best < 0 && call > 0) {
+      text.repeat("  ", depth).append(line, 0, call).append('\n');
+      continued(line.substring(call));
+      return this;
     }
     if (best < 0) {
       text.repeat("  ", depth).append(line).append('\n');
