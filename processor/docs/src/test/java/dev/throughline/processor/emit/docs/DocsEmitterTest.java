@@ -34,6 +34,8 @@ class DocsEmitterTest {
     Golden.of("docs/Small-paths.svg").matches(out.read("Small-paths.svg"));
     Golden.of("docs/Small.svg").matches(out.read("Small.svg"));
     Golden.of("docs/Small-kernels.md").matches(out.read("Small-kernels.md"));
+    Golden.of("docs/ThreeLayers-step.md")
+        .matches(compile("ThreeLayers").read("ThreeLayers-step.md"));
   }
 
   @Test
@@ -73,7 +75,7 @@ class DocsEmitterTest {
     try {
       Compilation.Result egyptian = compile("Small");
       for (String file : List.of("Small.md", "Small.html", "Small-gradient.md", "Small-paths.svg",
-          "Small-kernels.md", "Small.svg")) {
+          "Small-kernels.md", "Small-step.md", "Small.svg")) {
         assertEquals(plain.read(file), egyptian.read(file), file);
       }
     } finally {
@@ -86,7 +88,7 @@ class DocsEmitterTest {
     Compilation.Result once = compile("Medley");
     Compilation.Result again = compile("Medley");
     for (String file : List.of("Medley.md", "Medley.html", "Medley-gradient.md",
-        "Medley-kernels.html", "Medley.svg")) {
+        "Medley-kernels.html", "Medley-step.html", "Medley.svg")) {
       assertEquals(once.read(file), again.read(file));
     }
   }
@@ -155,7 +157,7 @@ class DocsEmitterTest {
             """;
     String page = run(new Compilation().source("Net.java", source)).read("Net.md");
     assertTrue(page.startsWith(
-        "# Net\n\n[Gradient](Net-gradient.md) · [Kernels](Net-kernels.md)\n\nReads `x` as `lists` do, once a line.\n\n15 parameters"),
+        "# Net\n\n[Gradient](Net-gradient.md) · [Training step](Net-step.md) · [Kernels](Net-kernels.md)\n\nReads `x` as `lists` do, once a line.\n\n15 parameters"),
         page);
   }
 
