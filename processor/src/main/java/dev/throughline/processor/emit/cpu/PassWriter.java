@@ -99,12 +99,12 @@ final class PassWriter {
     return new Pass(method, told);
   }
 
-  /** What {@code sweeps} read and write, by the constant for where it lies. */
-  private static SequencedMap<String, Slot> named(List<Sweep> sweeps, Places places) {
-    SequencedMap<String, Slot> named = new LinkedHashMap<>();
+  /** What {@code sweeps} read and write, with the constants for where it lies. */
+  private static SequencedMap<Slot, String> named(List<Sweep> sweeps, Places places) {
+    SequencedMap<Slot, String> named = new LinkedHashMap<>();
     Program.calls(sweeps)
         .flatMap(call -> call.buffers().stream())
-        .forEach(slot -> named.putIfAbsent(places.of(slot), slot));
+        .forEach(slot -> named.put(slot, places.of(slot)));
     return named;
   }
 

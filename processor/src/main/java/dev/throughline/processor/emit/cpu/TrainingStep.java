@@ -25,10 +25,10 @@ public record TrainingStep(Pass forward, Pass backward) {
    *
    * @param method its name
    * @param member whose launches it begins with, or which repeat's of a block: {@code stage1.0}
-   * @param places the constants that it names, and what lies there
+   * @param places what it reads and writes, and the constants that it names these by
    */
   public record Part(
-      String method, String member, List<Sweep> sweeps, SequencedMap<String, Slot> places) {
+      String method, String member, List<Sweep> sweeps, SequencedMap<Slot, String> places) {
     public Part {
       sweeps = List.copyOf(sweeps);
       places = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(places));

@@ -43,7 +43,7 @@ final class StepNames {
 
   private final Graph graph;
   private final MemoryPlan memory;
-  private final SequencedMap<String, Slot> places = new LinkedHashMap<>();
+  private final SequencedMap<Slot, String> places = new LinkedHashMap<>();
   private final Map<Stored, String> names = new HashMap<>();
   private final Set<Node> given;
   private final Map<Node, Node> valueOf = new HashMap<>();
@@ -53,7 +53,7 @@ final class StepNames {
     this.graph = graph;
     this.memory = memory;
     shown.forEach(part -> part.places().forEach(places::putIfAbsent));
-    places.forEach((name, slot) -> names.putIfAbsent(slot.value(), name));
+    places.forEach((slot, name) -> names.putIfAbsent(slot.value(), name));
     this.given = new HashSet<>(graph.members().values());
     // Of several values with one gradient the one nearest to the loss, after which it is named.
     graph.derivatives().entrySet().stream()
@@ -70,7 +70,7 @@ final class StepNames {
   Table table() {
     Map<Sort, List<Prose>> rows = new EnumMap<>(Sort.class);
     places.forEach(
-        (name, slot) -> meaning(slot.value())
+        (slot, name) -> meaning(slot.value())
             .ifPresent(
                 meaning -> rows.putIfAbsent(
                     meaning.sort,

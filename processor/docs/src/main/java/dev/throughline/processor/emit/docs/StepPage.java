@@ -65,7 +65,7 @@ final class StepPage {
                 back-propagation: it goes from the loss back to the first layer. Each member receives the gradient \
                 of the loss with respect to its output, and by the chain rule makes two others of it: with respect \
                 to its own parameters, which is what training is after, and with respect to its input, with which \
-                the member before it goes on."""
+                the member before it goes on, if there is one."""
                 .formatted(names.network())));
     blocks.add(new Heading(2, "How to read it"));
     blocks.add(new StepReading(shown().toList()).table());
@@ -102,9 +102,9 @@ final class StepPage {
     return Optional.of(
         paragraph(
             """
-                Two formulas return for every layer with weights. `%s` is the gradient with respect to the weights: \
-                what the layer read, times the gradient that came back. `%s` hands the gradient on to what the layer \
-                read: what came back, times the weights in the other direction."""
+                Two formulas return, in one form or another, from layer to layer. `%s` is the gradient with respect \
+                to the weights: what the layer read, times the gradient that came back. `%s` hands the gradient on \
+                to what the layer read: what came back, times the weights in the other direction."""
                 .formatted(weights.get(), input.get())));
   }
 

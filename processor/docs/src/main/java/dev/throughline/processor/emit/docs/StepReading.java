@@ -87,8 +87,8 @@ final class StepReading {
   private Optional<String> place() {
     return parts.stream()
         .flatMap(part -> part.places().entrySet().stream())
-        .filter(place -> place.getValue().region() == Region.ACTIVATIONS)
-        .map(Map.Entry::getKey)
+        .filter(place -> place.getKey().region() == Region.ACTIVATIONS)
+        .map(Map.Entry::getValue)
         .findFirst();
   }
 }

@@ -34,8 +34,18 @@ class DocsEmitterTest {
     Golden.of("docs/Small-paths.svg").matches(out.read("Small-paths.svg"));
     Golden.of("docs/Small.svg").matches(out.read("Small.svg"));
     Golden.of("docs/Small-kernels.md").matches(out.read("Small-kernels.md"));
-    Golden.of("docs/ThreeLayers-step.md")
-        .matches(compile("ThreeLayers").read("ThreeLayers-step.md"));
+  }
+
+  @Test
+  void aTrainingStepAsCode() {
+    Compilation compilation =
+        new Compilation()
+            .resource("networks/ThreeLayers.java")
+            .options("--add-modules", "jdk.incubator.vector");
+    String page = run(compilation).read("ThreeLayers-step.md");
+    Golden.of("docs/ThreeLayers-step.md").matches(page);
+    String plain = compile("ThreeLayers").read("ThreeLayers-step.md");
+    assertEquals(page.substring(0, page.indexOf("\n## A kernel, plain and with vectors")), plain);
   }
 
   @Test
