@@ -9,6 +9,7 @@ import dev.throughline.processor.diagnostic.SourceRef;
 import dev.throughline.processor.emit.Generated;
 import dev.throughline.processor.emit.SourceFile;
 import dev.throughline.processor.emit.cpu.CpuEmitter;
+import dev.throughline.processor.emit.cpu.CpuSources;
 import dev.throughline.processor.emit.network.NetworkWriter;
 import dev.throughline.processor.fusion.FusedGraph;
 import dev.throughline.processor.fusion.FusedVerifier;
@@ -191,7 +192,8 @@ final class NetworkCompiler {
     Generated generated =
         new Generated(network, gradients, folded, flow, program, canMark(model), vectors);
     write(NetworkWriter.apply(generated), model, problems);
-    CpuEmitter.apply(generated).forEach(file -> write(file, model, problems));
+    CpuSources cpu = CpuEmitter.apply(generated);
+    cpu.files().forEach(file -> write(file, model, problems));
     if (problems.hasErrors()) {
       return;
     }
@@ -201,6 +203,7 @@ final class NetworkCompiler {
             gradients,
             flow,
             program,
+            cpu,
             DocComment.firstParagraph(model.type(), elements)));
   }
 

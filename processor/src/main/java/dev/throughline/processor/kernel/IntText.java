@@ -57,9 +57,9 @@ public final class IntText {
       case Int.Product(var factors) -> brackets(product(factors), binding > PRODUCT);
       case Int.Least(Int a, Int b) -> "%s(%s, %s)".formatted(least, text(a), text(b));
       case Int.Most(Int a, Int b) -> "%s(%s, %s)".formatted(most, text(a), text(b));
-      case Int.Quotient(Int of, Int by) -> quotient(of, by);
+      case Int.Quotient(Int of, Int by) -> quotient(of, by, binding > SUM);
       case Int.Remainder(Int of, Int by) ->
-          "(%s %% %s)".formatted(text(of, PRODUCT), text(by, ATOM));
+          brackets("%s %% %s".formatted(text(of, PRODUCT), text(by, ATOM)), binding > SUM);
     };
   }
 
@@ -90,7 +90,7 @@ public final class IntText {
   }
 
   /** Products in a quotient may be larger than an index. */
-  private String quotient(Int of, Int by) {
+  private String quotient(Int of, Int by, boolean within) {
     boolean large =
         of instanceof Int.Product || of instanceof Int.Sum sum
             && sum.terms().stream().anyMatch(Int.Product.class::isInstance);
@@ -98,7 +98,7 @@ public final class IntText {
     return large
         ? "(int) (%s / %s)".formatted(brackets("(long) " + text(of), of instanceof Int.Sum),
             divisor)
-        : "(%s / %s)".formatted(text(of, PRODUCT), divisor);
+        : brackets("%s / %s".formatted(text(of, PRODUCT), divisor), within);
   }
 
   private static String brackets(String text, boolean needed) {

@@ -37,7 +37,7 @@ class IntTest {
   @Test
   void aQuotientOfProductsIsMadeOfLongNumbers() {
     reads("(int) (((long) n * ROWS + C) / C)", N.times(ROWS).plus(C).over(C));
-    reads("(n % ROWS)", N.modulo(ROWS));
+    reads("n % ROWS", N.modulo(ROWS));
     reads("2", Int.of(5).over(Int.of(2)));
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The folder {@code generated-docs} holds what the processor wrote while it compiled the samples, but for most of the
- * kernels; a digest holds each of those. {@code mvn test -Dgolden=update} writes all anew.
+ * code; a digest holds each of those. {@code mvn test -Dgolden=update} writes all anew.
  */
 final class GeneratedDocsTest {
   private static final Path FOLDER = Path.of("..", "generated-docs");
@@ -83,8 +83,8 @@ final class GeneratedDocsTest {
   }
 
   @Test
-  void theKernelsOfOtherNetworksAreWhatTheyWere() {
-    Golden.of("kernel-pages.txt").matches(pages.digests());
+  void theCodeOfOtherNetworksIsWhatItWas() {
+    Golden.of("code-pages.txt").matches(pages.digests());
   }
 
   @Test

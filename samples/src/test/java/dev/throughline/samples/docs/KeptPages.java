@@ -13,19 +13,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The Markdown pages that are kept in {@code generated-docs}: all but the kernels of most networks, and the others
+ * The Markdown pages that are kept in {@code generated-docs}: all but the code of most networks, and the others
  * without links to these. {@code mvn -Psite} writes them all.
  */
 final class KeptPages {
-  /** Networks whose kernels people read. */
-  private static final Set<String> WITH_KERNELS =
+  /** Networks whose training step and kernels people read. */
+  private static final Set<String> WITH_CODE =
       Set.of("FashionNet", "ResNet20", "GoogLeNet", "EncoderClassifier");
 
-  private static final String KERNELS = "-kernels.md";
+  private static final Pattern CODE = Pattern.compile("(.*)-(step|kernels)\\.md");
 
-  /** What an overview says of its links to kernels, and the neighbours' link. */
+  /** What an overview says of its links to kernels, and the neighbours' links. */
   private static final List<String> OF_LINKS =
-      List.of(" A kernel's name leads to its source.", " · [Kernels](%s)");
+      List.of(
+          " A kernel's name leads to its source.", " · [Training step](%s)", " · [Kernels](%s)");
 
   /** Enough to tell pages apart, and short enough to read a difference. */
   private static final int DIGEST_BYTES = 8;
@@ -57,8 +58,8 @@ final class KeptPages {
   }
 
   private static boolean isLeftOut(String name) {
-    return name.endsWith(KERNELS)
-        && !WITH_KERNELS.contains(name.substring(0, name.length() - KERNELS.length()));
+    Matcher code = CODE.matcher(name);
+    return code.matches() && !WITH_CODE.contains(code.group(1));
   }
 
   private String withoutLinks(String page) {

@@ -83,7 +83,7 @@ final class SiteInBrowserTest {
   @ParameterizedTest
   @MethodSource("networks")
   void thePagesOfANetworkFitTheirWindow(String network) {
-    for (String page : List.of(".html", "-gradient.html", "-kernels.html")) {
+    for (String page : List.of(".html", "-gradient.html", "-step.html", "-kernels.html")) {
       look(network + page);
     }
   }

@@ -71,16 +71,19 @@ final class LaunchWriter {
    * Writes the passes, and for each of {@code kernels} the method that launches it.
    *
    * @param training what places are called in training, and those of inference
+   * @return which methods are the training step
    */
-  void write(Places training, Places inference, List<KernelText> kernels) {
+  TrainingStep write(Places training, Places inference, List<KernelText> kernels) {
     List<MethodSpec> launchers = new ArrayList<>();
     for (KernelText kernel : kernels) {
       Parts.Home home = parts.place(List.of(launcher(kernel)));
       homes.put(kernel.kernel(), home.call());
       launchers.addAll(home.here());
     }
-    new PassWriter(generated, type, parts, names, homes).write(training, inference);
+    PassWriter passes = new PassWriter(generated, type, parts, names, homes);
+    TrainingStep step = passes.write(training, inference);
     type.addMethods(launchers);
+    return step;
   }
 
   static String number(long value) {

@@ -6,6 +6,8 @@ import com.palantir.javapoet.TypeSpec;
 import dev.throughline.processor.emit.FreeNames;
 import dev.throughline.processor.emit.Generated;
 import dev.throughline.processor.emit.Parts;
+import dev.throughline.processor.emit.cpu.TrainingStep.Part;
+import dev.throughline.processor.emit.cpu.TrainingStep.Pass;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.Program;
@@ -14,9 +16,11 @@ import dev.throughline.processor.memory.Region;
 import dev.throughline.processor.memory.Slot;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -57,11 +61,13 @@ final class PassWriter {
     this.at = names.free("at");
   }
 
-  /** Writes all passes, with these names of places in training and in inference. */
-  void write(Places training, Places inference) {
+  /** Writes all passes, with these names of places in training and in inference; tells what those of training are. */
+  TrainingStep write(Places training, Places inference) {
     Program program = generated.program();
-    pass("trainingForward", "Forward", program.forward(), training);
-    pass("trainingBackward", "Backward", program.backward(), training);
+    TrainingStep step =
+        new TrainingStep(
+            pass("trainingForward", "Forward", program.forward(), training),
+            pass("trainingBackward", "Backward", program.backward(), training));
     fold(inference);
     pass("inferenceForward", "Inference", program.inference(), inference);
     type.addMethod(
@@ -72,20 +78,34 @@ final class PassWriter {
             .returns(int.class)
             .addStatement("return offset * batch")
             .build());
+    return step;
   }
 
   // @Override protected void trainingForward(int n) {
   //   stemForward(n);
   //   stage1_0Forward(n);
-  private void pass(String method, String suffix, List<Sweep> sweeps, Places places) {
+  private Pass pass(String method, String suffix, List<Sweep> sweeps, Places places) {
     List<MethodSpec> steps = new ArrayList<>();
+    List<Part> told = new ArrayList<>();
     for (List<Sweep> section : sections(sweeps)) {
       String member = sectionOf(section.getFirst().calls().getFirst());
-      MethodSpec.Builder step = step(names.free(member.replace('.', '_') + suffix));
+      String name = names.free(member.replace('.', '_') + suffix);
+      MethodSpec.Builder step = step(name);
       launch(step, section, places);
       steps.add(step.build());
+      told.add(new Part(name, member, section, named(section, places)));
     }
     write(overridden(method).addParameter(int.class, "n"), steps);
+    return new Pass(method, told);
+  }
+
+  /** What {@code sweeps} read and write, with the constants for where it lies. */
+  private static SequencedMap<Slot, String> named(List<Sweep> sweeps, Places places) {
+    SequencedMap<Slot, String> named = new LinkedHashMap<>();
+    Program.calls(sweeps)
+        .flatMap(call -> call.buffers().stream())
+        .forEach(slot -> named.put(slot, places.of(slot)));
+    return named;
   }
 
   private static MethodSpec.Builder step(String name) {

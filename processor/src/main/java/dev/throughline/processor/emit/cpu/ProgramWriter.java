@@ -59,7 +59,10 @@ final class ProgramWriter {
     this.kernels = kernels;
   }
 
-  JavaFile write() {
+  /** The class, and which of its methods are the training step. */
+  record Written(JavaFile file, TrainingStep step) {}
+
+  Written write() {
     ClassName name = generated.programClass();
     TypeSpec.Builder type =
         TypeSpec.classBuilder(name)
@@ -85,10 +88,11 @@ final class ProgramWriter {
             .addParameter(Runtime.CPU_MEMORY, "memory")
             .addStatement("super(memory)");
     LaunchWriter launches = new LaunchWriter(generated, kernels, type, parts, names);
-    launches.write(
-        training,
-        inference,
-        kernels.stream().filter(kernel -> !isUpdate(kernel.kernel())).toList());
+    TrainingStep step =
+        launches.write(
+            training,
+            inference,
+            kernels.stream().filter(kernel -> !isUpdate(kernel.kernel())).toList());
     updates(type, launches);
     launches.tiers(constructor);
     training.write(type);
@@ -96,10 +100,12 @@ final class ProgramWriter {
     type.addMethod(constructor.build());
     parts.close();
     // With imports of java.lang, for a class of the same package may be called String or Math.
-    return JavaFile.builder(name.packageName(), type.build())
-        .addFileComment(generated.comment())
-        .indent("  ")
-        .build();
+    JavaFile file =
+        JavaFile.builder(name.packageName(), type.build())
+            .addFileComment(generated.comment())
+            .indent("  ")
+            .build();
+    return new Written(file, step);
   }
 
   // private final float[] activations = ResNet20CpuProgram.this.activations;

@@ -48,7 +48,7 @@ final class ApartPrinter {
         .forEach(variable -> number(Kind.LOCAL, variable, block, own, parameters, arguments));
     String name = kernel.name() + part.name();
     walk.text().call(name, arguments, ";");
-    SourceText text = new SourceText().comment(List.of(part.purpose()));
+    SourceText text = new SourceText();
     text.openMethod(dialect.part(name), parameters);
     walk.aside(
         text,
@@ -56,7 +56,8 @@ final class ApartPrinter {
           walk.constants(free.constants(), own);
           walk.block(part.body(), Block.of(dialect.scalar(), "", own));
         });
-    methods.add(new JavaMethod(name, text.close().toString()));
+    methods.add(
+        new JavaMethod(name, SourceText.comment(List.of(part.purpose())), text.close().toString()));
   }
 
   private void number(

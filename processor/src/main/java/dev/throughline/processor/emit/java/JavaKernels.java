@@ -1,7 +1,6 @@
 package dev.throughline.processor.emit.java;
 
 import dev.throughline.processor.kernel.Kernel;
-import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.Program;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,14 +15,23 @@ public final class JavaKernels {
   /** Each kernel in both dialects, in order of first use. */
   public static List<KernelText> of(Program program) {
     Map<Kernel, Set<String>> users = new LinkedHashMap<>();
-    for (Launch launch : program.calls().toList()) {
-      String source = launch.origin().source();
-      users.computeIfAbsent(launch.kernel(), _ -> new LinkedHashSet<>()).add(source);
-    }
+    program.calls().forEach(
+        launch -> users
+            .computeIfAbsent(launch.kernel(), _ -> new LinkedHashSet<>())
+            .add(launch.origin().source()));
     program.updates().forEach(update -> users.put(update.kernel(), Set.of("every network")));
     return users.entrySet().stream()
         .map(e -> new KernelText(e.getKey(), origin(e.getValue())))
         .toList();
+  }
+
+  /** {@code kernel}, which {@code program} launches, in both dialects. */
+  public static KernelText of(Program program, Kernel kernel) {
+    Set<String> users = new LinkedHashSet<>();
+    program.calls()
+        .filter(launch -> launch.kernel().equals(kernel))
+        .forEach(launch -> users.add(launch.origin().source()));
+    return new KernelText(kernel, origin(users));
   }
 
   /** The first member, and how many others share the kernel. */

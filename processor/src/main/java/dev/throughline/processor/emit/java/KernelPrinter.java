@@ -90,7 +90,6 @@ final class KernelPrinter {
 
   /** The function, after {@code comment}, then those of its parts that stand apart. */
   List<JavaMethod> print(List<String> comment) {
-    text.comment(comment);
     text.openMethod(dialect.head(kernel.name()), parameters);
     constants(kernel.used(), names);
     for (Value.Share share : kernel.shares()) {
@@ -123,7 +122,7 @@ final class KernelPrinter {
           dialect.tasks(this, kernel, names.of(Kind.SCALAR, FROM), names.of(Kind.SCALAR, TO));
     }
     List<JavaMethod> all = new ArrayList<>();
-    all.add(new JavaMethod(kernel.name(), text.close().toString()));
+    all.add(new JavaMethod(kernel.name(), SourceText.comment(comment), text.close().toString()));
     all.addAll(apart.methods());
     return all;
   }

@@ -51,7 +51,8 @@ public final class KernelText {
     return !scalar.equals(vector);
   }
 
-  List<JavaMethod> in(JavaDialect dialect) {
+  /** The method of the kernel, then those that it calls; none if another dialect serves. */
+  public List<JavaMethod> in(JavaDialect dialect) {
     return switch (dialect) {
       case SCALAR -> scalar;
       case VECTOR -> hasVectorForm() ? vector : List.of();

@@ -22,20 +22,25 @@ record ScalarSpelling() implements Spelling {
       case Value.Load _, Value.Local _, Value.Scalar _, Value.Share _ -> leaf.apply(value);
       case Value.Position _, Value.Random _ -> leaf.apply(value);
       case Value.Unary(UnaryOp op, Value x) -> unary(op, value(x, leaf));
-      case Value.Binary(BinaryOp op, Value a, Value b) ->
-          binary(op, value(a, leaf), value(b, leaf));
+      case Value.Binary(BinaryOp op, Value a, Value b) -> binary(op, a, b, leaf);
       case Value.Fma(Value a, Value b, Value c) ->
           "Math.fma(%s, %s, %s)"
               .formatted(bare(value(a, leaf)), bare(value(b, leaf)), bare(value(c, leaf)));
       case Value.Select(Compare compare, Value a, Value b, Value then, Value otherwise) ->
           "(%s %s %s ? %s : %s)"
               .formatted(
-                  value(a, leaf),
+                  operand(a, leaf),
                   compare == Compare.GREATER ? ">" : "==",
-                  value(b, leaf),
-                  value(then, leaf),
-                  value(otherwise, leaf));
+                  operand(b, leaf),
+                  operand(then, leaf),
+                  operand(otherwise, leaf));
     };
+  }
+
+  /** Of a condition: only another one needs brackets there. */
+  private String operand(Value value, Function<Value, String> leaf) {
+    String text = value(value, leaf);
+    return value instanceof Value.Select ? text : bare(text);
   }
 
   private static String unary(UnaryOp op, String operand) {
@@ -58,15 +63,30 @@ record ScalarSpelling() implements Spelling {
     };
   }
 
-  private static String binary(BinaryOp op, String a, String b) {
+  private String binary(BinaryOp op, Value a, Value b, Function<Value, String> leaf) {
+    String first = value(a, leaf);
+    String second = value(b, leaf);
+    String factor = isProduct(a) ? bare(first) : first;
+    String left = isSum(a) ? bare(first) : factor;
+    String right = isProduct(b) ? bare(second) : second;
     return switch (op) {
-      case ADD -> "(%s + %s)".formatted(a, b);
-      case SUB -> "(%s - %s)".formatted(a, b);
-      case MUL -> "(%s * %s)".formatted(a, b);
-      case DIV -> "(%s / %s)".formatted(a, b);
-      case MAX -> "Math.max(%s, %s)".formatted(bare(a), bare(b));
-      case MIN -> "Math.min(%s, %s)".formatted(bare(a), bare(b));
+      case ADD -> "(%s + %s)".formatted(left, right);
+      case SUB -> "(%s - %s)".formatted(left, right);
+      case MUL -> "(%s * %s)".formatted(factor, second);
+      case DIV -> "(%s / %s)".formatted(factor, second);
+      case MAX -> "Math.max(%s, %s)".formatted(bare(first), bare(second));
+      case MIN -> "Math.min(%s, %s)".formatted(bare(first), bare(second));
     };
+  }
+
+  private static boolean isSum(Value value) {
+    return value instanceof Value.Binary(BinaryOp op, _, _)
+        && (op == BinaryOp.ADD || op == BinaryOp.SUB);
+  }
+
+  private static boolean isProduct(Value value) {
+    return value instanceof Value.Binary(BinaryOp op, _, _)
+        && (op == BinaryOp.MUL || op == BinaryOp.DIV);
   }
 
   @Override

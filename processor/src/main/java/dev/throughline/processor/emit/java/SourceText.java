@@ -23,45 +23,72 @@ final class SourceText {
     return this;
   }
 
-  /** A long line, broken where its brackets are least deep; before a call of a method only if there is no other place. */
+  /** A long line, broken where its brackets are least deep, and there between arguments, or where what stands between binds least. */
   private SourceText wrapped(String line, int room) {
+    int at = breakOf(line, room);
+    if (at < 0) {
+      return printed(line);
+    }
+    printed(line.substring(0, at));
+    depth += 2;
+    String rest = line.substring(at).stripLeading();
+    for (int next = nextLink(rest); next >= 0; next = nextLink(rest)) {
+      printed(rest.substring(0, next));
+      rest = rest.substring(next).stripLeading();
+    }
+    raw(rest);
+    depth -= 2;
+    return this;
+  }
+
+  /** Where {@code line}, the rest of another, goes on outside of the brackets that it opens, as it began; -1 if it fits. */
+  private int nextLink(String line) {
+    int room = WIDTH - 2 * depth;
+    int at = line.length() > room ? breakOf(line, room) : -1;
+    return at >= 0 && brackets(line.substring(0, at)) == 0 ? at : -1;
+  }
+
+  private static int brackets(String line) {
+    return line.chars().map(c -> "([".indexOf(c) >= 0 ? 1 : ")]".indexOf(c) >= 0 ? -1 : 0).sum();
+  }
+
+  private SourceText printed(String line) {
+    text.repeat("  ", depth).append(line).append('\n');
+    return this;
+  }
+
+  /** Where to break a line that is longer than {@code room}; -1 if nowhere. */
+  private static int breakOf(String line, int room) {
     int best = -1;
-    int bestDepth = Integer.MAX_VALUE;
-    int call = -1;
-    int callDepth = Integer.MAX_VALUE;
+    int bestRank = Integer.MAX_VALUE;
     int brackets = 0;
     for (int i = 0; i < room; i++) {
       char c = line.charAt(i);
       brackets += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
-      boolean mayBreak =
-          c == ' ' && i > room / 3 && (line.charAt(i - 1) == ',' || isOperator(line, i + 1));
-      if (mayBreak && brackets <= bestDepth) {
+      char before = i == 0 ? ' ' : line.charAt(i - 1);
+      boolean call = c == '.' && before == ')' && brackets == 0;
+      boolean argument = c == ' ' && before == ',';
+      boolean operator = c == ' ' && isOperator(line, i + 1);
+      int rank = 4 * brackets + (operator ? binding(line.charAt(i + 1)) : 0);
+      if ((call || argument || operator) && i > room / 3 && rank <= bestRank) {
         best = i;
-        bestDepth = brackets;
-      }
-      boolean isCall = c == '.' && i > room / 3 && line.charAt(i - 1) == ')';
-      if (isCall && brackets <= callDepth) {
-        call = i;
-        callDepth = brackets;
+        bestRank = rank;
       }
     }
-    if (best < 0 && call > 0) {
-      text.repeat("  ", depth).append(line, 0, call).append('\n');
-      continued(line.substring(call));
-      return this;
-    }
-    if (best < 0) {
-      text.repeat("  ", depth).append(line).append('\n');
-      return this;
-    }
-    text.repeat("  ", depth).append(line, 0, best).append('\n');
-    continued(line.substring(best + 1));
-    return this;
+    return best;
   }
 
   private static boolean isOperator(String line, int at) {
     return at + 1 < line.length() && "+-*/?:".indexOf(line.charAt(at)) >= 0
         && line.charAt(at + 1) == ' ';
+  }
+
+  private static int binding(char operator) {
+    return switch (operator) {
+      case '?', ':' -> 1;
+      case '+', '-' -> 2;
+      default -> 3;
+    };
   }
 
   SourceText blank() {
@@ -122,13 +149,13 @@ final class SourceText {
     return this;
   }
 
-  /** A Javadoc comment; the lines are printed as they are. */
-  SourceText comment(Iterable<String> lines) {
-    raw("/**");
+  /** A Javadoc comment for a method; the lines are printed as they are. */
+  static String comment(Iterable<String> lines) {
+    SourceText text = new SourceText().raw("/**");
     for (String line : lines) {
-      raw((" * " + line).stripTrailing());
+      text.raw((" * " + line).stripTrailing());
     }
-    return raw(" */");
+    return text.raw(" */").toString();
   }
 
   @Override

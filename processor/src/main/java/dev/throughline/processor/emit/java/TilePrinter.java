@@ -18,7 +18,7 @@ final class TilePrinter {
 
   static JavaMethod print(JavaDialect dialect, Tile tile) {
     Terms terms = tile.terms();
-    SourceText text = new SourceText().comment(comment(dialect, tile));
+    SourceText text = new SourceText();
     Set<String> buffers = Set.of(terms.a().buffer(), terms.b().buffer(), terms.sum().buffer());
     text.openMethod(
         "static void " + tile.name(),
@@ -29,7 +29,8 @@ final class TilePrinter {
       case VECTOR -> new VectorTile(text, terms).print();
       case SCALAR -> new ScalarTile(text, terms).print();
     }
-    return new JavaMethod(tile.name(), text.close().toString());
+    return new JavaMethod(tile.name(), SourceText.comment(comment(dialect, tile)),
+        text.close().toString());
   }
 
   private static List<String> comment(JavaDialect dialect, Tile tile) {
@@ -95,7 +96,6 @@ final class TilePrinter {
   /** The method {@code warmUp()} of a class of vector kernels: it calls its tiles, {@code few} of them on other machines. */
   static JavaMethod warmUp(Collection<Tile> many, Collection<Tile> few) {
     SourceText text = new SourceText();
-    text.comment(List.of("Calls every tile on a few numbers until HotSpot has compiled it."));
     text.open("static void warmUp() {");
     text.line("float[] a = new float[WarmUp.FLOATS];");
     text.line("float[] b = new float[WarmUp.FLOATS];");
@@ -109,7 +109,9 @@ final class TilePrinter {
       calls(text, many);
       text.close();
     }
-    return new JavaMethod("warmUp", text.close().toString());
+    List<String> comment =
+        List.of("Calls every tile on a few numbers until HotSpot has compiled it.");
+    return new JavaMethod("warmUp", SourceText.comment(comment), text.close().toString());
   }
 
   private static void calls(SourceText text, Collection<Tile> tiles) {

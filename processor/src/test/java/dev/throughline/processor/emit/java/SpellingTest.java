@@ -131,7 +131,7 @@ class SpellingTest {
   private static CompiledKernels kernels(JavaDialect dialect) {
     List<JavaMethod> methods = new ArrayList<>();
     for (Operation operation : operations()) {
-      methods.add(new JavaMethod(operation.name(), method(dialect, operation)));
+      methods.add(new JavaMethod(operation.name(), "", method(dialect, operation)));
     }
     return CompiledKernels.of(dialect, methods);
   }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Writes three pages: a network as a whole, its gradient, its kernels. */
+/** Writes four pages: a network as a whole, its gradient, its training step, its kernels. */
 public final class DocsEmitter implements PageWriter {
   @Override
   public List<Document> write(CompiledNetwork compiled, Set<PageFormat> formats) {
@@ -22,7 +22,10 @@ public final class DocsEmitter implements PageWriter {
     NetworkPage overview = new NetworkPage(compiled, outline, names);
     List<Document> files = new ArrayList<>(gradient.pictures());
     for (Page page : List.of(
-        overview.page(gradient, kernels), gradient.page(), kernels.page())) {
+        overview.page(gradient, kernels),
+        gradient.page(),
+        new StepPage(compiled, names).page(),
+        kernels.page())) {
       for (PageFormat format : formats) {
         files.add(print(page, format));
       }

@@ -19,6 +19,10 @@ record PageNames(String network) {
     return network + "-kernels";
   }
 
+  String step() {
+    return network + "-step";
+  }
+
   String gradient() {
     return network + "-gradient";
   }
@@ -41,6 +45,7 @@ record PageNames(String network) {
     return Stream.of(
         link("Overview", overview()),
         link("Gradient", gradient()),
+        link("Training step", step()),
         link("Kernels", kernels()))
         .filter(link -> !link.page().equals(page))
         .toList();

@@ -135,7 +135,8 @@ public final class Site {
                 Prose.text(
                     """
                         A page for each network, written by the compiler: its diagram, its members and what they \
-                        cost, its memory, how its gradient flows, and the kernels that it runs. The gradient's way \
+                        cost, its memory, how its gradient flows, its training step as code, and the kernels that it \
+                        runs. The gradient's way \
                         is the number of weighted layers on the shortest and the longest path from the loss to the \
                         farthest layer.""")),
             table.build()));

@@ -37,6 +37,18 @@ class DocsEmitterTest {
   }
 
   @Test
+  void aTrainingStepAsCode() {
+    Compilation compilation =
+        new Compilation()
+            .resource("networks/ThreeLayers.java")
+            .options("--add-modules", "jdk.incubator.vector");
+    String page = run(compilation).read("ThreeLayers-step.md");
+    Golden.of("docs/ThreeLayers-step.md").matches(page);
+    String plain = compile("ThreeLayers").read("ThreeLayers-step.md");
+    assertEquals(page.substring(0, page.indexOf("\n## A kernel, plain and with vectors")), plain);
+  }
+
+  @Test
   void nothingIsWrittenUnlessAskedFor() throws IOException {
     assertEquals(Set.of(), endings());
     assertEquals(Set.of(), endings("-Athroughline.docs=none"));
@@ -73,7 +85,7 @@ class DocsEmitterTest {
     try {
       Compilation.Result egyptian = compile("Small");
       for (String file : List.of("Small.md", "Small.html", "Small-gradient.md", "Small-paths.svg",
-          "Small-kernels.md", "Small.svg")) {
+          "Small-kernels.md", "Small-step.md", "Small.svg")) {
         assertEquals(plain.read(file), egyptian.read(file), file);
       }
     } finally {
@@ -86,7 +98,7 @@ class DocsEmitterTest {
     Compilation.Result once = compile("Medley");
     Compilation.Result again = compile("Medley");
     for (String file : List.of("Medley.md", "Medley.html", "Medley-gradient.md",
-        "Medley-kernels.html", "Medley.svg")) {
+        "Medley-kernels.html", "Medley-step.html", "Medley.svg")) {
       assertEquals(once.read(file), again.read(file));
     }
   }
@@ -155,7 +167,7 @@ class DocsEmitterTest {
             """;
     String page = run(new Compilation().source("Net.java", source)).read("Net.md");
     assertTrue(page.startsWith(
-        "# Net\n\n[Gradient](Net-gradient.md) · [Kernels](Net-kernels.md)\n\nReads `x` as `lists` do, once a line.\n\n15 parameters"),
+        "# Net\n\n[Gradient](Net-gradient.md) · [Training step](Net-step.md) · [Kernels](Net-kernels.md)\n\nReads `x` as `lists` do, once a line.\n\n15 parameters"),
         page);
   }
 

@@ -7,6 +7,7 @@ import dev.throughline.processor.emit.docs.page.Page.Listing;
 import dev.throughline.processor.emit.docs.page.Page.Paragraph;
 import dev.throughline.processor.emit.docs.page.Page.Picture;
 import dev.throughline.processor.emit.docs.page.Page.Table;
+import dev.throughline.processor.emit.docs.page.Page.Twins;
 import dev.throughline.processor.emit.docs.page.Prose.Bold;
 import dev.throughline.processor.emit.docs.page.Prose.Break;
 import dev.throughline.processor.emit.docs.page.Prose.Code;
@@ -65,11 +66,24 @@ public final class HtmlPrinter {
       case Picture(String file, String alternative) ->
           "<div class=\"wide picture\" tabindex=\"0\"><img src=\"%s\" alt=\"%s\"></div>"
               .formatted(file, escape(alternative));
-      case Listing(_, String text) ->
-          "<pre class=\"wide\" tabindex=\"0\"><code>%s</code></pre>"
-              .formatted(escape(text.stripTrailing()));
+      case Listing listing -> listing(listing);
+      case Twins(Prose title, Listing listing, Prose otherTitle, Listing other) ->
+          "<div class=\"twins\"><div><p>%s</p>\n%s</div>\n<div><p>%s</p>\n%s</div></div>"
+              .formatted(prose(title), listing(listing), prose(otherTitle), listing(other));
       case Table table -> table(table);
     };
+  }
+
+  private static String listing(Listing listing) {
+    return listing.text().stripTrailing().lines()
+        .map(line -> line(line, listing.marked().contains(line.strip())))
+        .collect(
+            Collectors.joining(
+                "\n", "<pre class=\"wide\" tabindex=\"0\"><code>", "</code></pre>"));
+  }
+
+  private static String line(String line, boolean marked) {
+    return marked ? "<mark>" + escape(line) + "</mark>" : escape(line);
   }
 
   private static String table(Table table) {

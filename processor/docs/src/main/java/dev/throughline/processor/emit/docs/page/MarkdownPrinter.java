@@ -7,6 +7,7 @@ import dev.throughline.processor.emit.docs.page.Page.Listing;
 import dev.throughline.processor.emit.docs.page.Page.Paragraph;
 import dev.throughline.processor.emit.docs.page.Page.Picture;
 import dev.throughline.processor.emit.docs.page.Page.Table;
+import dev.throughline.processor.emit.docs.page.Page.Twins;
 import dev.throughline.processor.emit.docs.page.Prose.Bold;
 import dev.throughline.processor.emit.docs.page.Prose.Break;
 import dev.throughline.processor.emit.docs.page.Prose.Code;
@@ -39,10 +40,16 @@ public final class MarkdownPrinter {
       case Heading(int level, String words) -> "#".repeat(level) + " " + words;
       case Paragraph(Prose words) -> prose(words);
       case Picture(String file, String alternative) -> "![%s](%s)".formatted(alternative, file);
-      case Listing(String language, String text) ->
-          "```%s\n%s\n```".formatted(language, text.stripTrailing());
+      case Listing listing -> listing(listing);
+      case Twins(Prose title, Listing listing, Prose otherTitle, Listing other) ->
+          String.join(
+              "\n\n", prose(title), listing(listing), prose(otherTitle), listing(other));
       case Table table -> table(table);
     };
+  }
+
+  private static String listing(Listing listing) {
+    return "```%s\n%s\n```".formatted(listing.language(), listing.text().stripTrailing());
   }
 
   private static String table(Table table) {

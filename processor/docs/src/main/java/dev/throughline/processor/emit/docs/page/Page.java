@@ -2,6 +2,7 @@ package dev.throughline.processor.emit.docs.page;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What stands on a page, from top to bottom.
@@ -30,8 +31,25 @@ public record Page(String name, String title, List<Prose.Link> links, List<Block
    */
   public record Picture(String file, String alternative) implements Block {}
 
-  /** Lines to be read as they are; {@code language} is what a code host calls theirs. */
-  public record Listing(String language, String text) implements Block {}
+  /**
+   * Lines to be read as they are.
+   *
+   * @param language what a code host calls theirs
+   * @param marked lines, without the space around them, that stand out where lines can
+   */
+  public record Listing(String language, String text, Set<String> marked) implements Block {
+    public Listing {
+      marked = Set.copyOf(marked);
+    }
+
+    public Listing(String language, String text) {
+      this(language, text, Set.of());
+    }
+  }
+
+  /** Two listings to be compared, each under its title: beside each other, or one after the other. */
+  public record Twins(Prose title, Listing listing, Prose otherTitle, Listing other)
+      implements Block {}
 
   /** Rows of as many cells as there are columns. */
   public record Table(List<Column> columns, List<List<Prose>> rows) implements Block {

@@ -7,10 +7,10 @@ final class PageStyle {
   static final String SHEET =
       """
           :root { color-scheme: light dark; --ink: #1f2328; --faint: #59636e; --paper: #ffffff; --line: #d1d9e0;
-            --tint: #f6f8fa; --link: #0969da }
+            --tint: #f6f8fa; --link: #0969da; --mark: #fff2b3 }
           @media (prefers-color-scheme: dark) {
             :root { --ink: #e6edf3; --faint: #9198a1; --paper: #0d1117; --line: #3d444d; --tint: #151b23;
-              --link: #4493f8 }
+              --link: #4493f8; --mark: #4d3d00 }
           }
           * { box-sizing: border-box }
           body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: anywhere;
@@ -30,6 +30,9 @@ final class PageStyle {
           pre { background: var(--tint); border: 1px solid var(--line); border-radius: 6px; padding: 12px;
             overflow-wrap: normal; line-height: 1.4 }
           pre code { font-size: 12px }
+          mark { background: var(--mark); color: inherit }
+          .twins { display: grid; gap: 0 16px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr)) }
+          .twins > div { min-width: 0 }
           table { border-collapse: collapse; font-size: 14px; overflow-wrap: normal }
           th, td { text-align: left; vertical-align: top; padding: 5px 10px; border: 1px solid var(--line) }
           th { background: var(--tint); font-weight: 600 }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.throughline.processor.emit.docs.page.Page.Heading;
 import dev.throughline.processor.emit.docs.page.Page.Listing;
 import dev.throughline.processor.emit.docs.page.Page.Paragraph;
+import dev.throughline.processor.emit.docs.page.Page.Twins;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** One page, two printers. */
@@ -25,7 +27,12 @@ class PagePrintersTest {
                       Prose.link(Prose.code("k"), "Net-kernels", Page.anchor("conv3x3_A b")),
                       Prose.lines(List.of(Prose.text("1"), Prose.text("2"))))
                   .build(),
-              new Listing("java", "if (a < b) {}\n")));
+              new Listing("java", "if (a < b) {}\n"),
+              new Twins(
+                  Prose.of("**One**"),
+                  new Listing("java", "a\n  b\n", Set.of("b")),
+                  Prose.text("Other"),
+                  new Listing("java", "c"))));
 
   @Test
   void markdown() {
@@ -47,6 +54,19 @@ class PagePrintersTest {
             ```java
             if (a < b) {}
             ```
+
+            **One**
+
+            ```java
+            a
+              b
+            ```
+
+            Other
+
+            ```java
+            c
+            ```
             """,
         MarkdownPrinter.print(PAGE));
   }
@@ -61,7 +81,10 @@ class PagePrintersTest {
         "<p><b>Big <code>a | b</code></b> and <em>small</em> &amp; &lt;plain&gt;</p>",
         "<tr><td><code>a | b</code><td class=\"n\">7</tr>",
         "<td><a href=\"Net-kernels.html#conv3x3_a-b\"><code>k</code></a><td class=\"n\">1<br>2</tr>",
-        "<code>if (a &lt; b) {}</code></pre>")) {
+        "<code>if (a &lt; b) {}</code></pre>",
+        "<div class=\"twins\"><div><p><b>One</b></p>",
+        "<code>a\n<mark>  b</mark></code></pre></div>",
+        "<div><p>Other</p>")) {
       assertTrue(html.contains(part), () -> part + " is not in\n" + html);
     }
   }
