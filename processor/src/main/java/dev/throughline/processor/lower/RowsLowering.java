@@ -88,17 +88,25 @@ final class RowsLowering {
       body.add(
           new Stmt.Let("sums", band ? bandRows.times(BAND_ROW).plus(beyond) : Int.ZERO));
     }
+    Int all = sizes.passRows(plan);
+    Int parts = Int.variable(Kernel.PARTS);
     if (band && !plan.gathers()) {
-      body.add(new Stmt.Clear(Access.scratch(Int.ZERO), bandRows.times(BAND_ROW)));
+      Int rows = bandRows;
+      if (byRows) {
+        Int most = all.plus(parts).minus(1).over(parts);
+        body.add(new Stmt.Let("most", Int.least(block, most)));
+        rows = bandRows(Int.variable("most"));
+      }
+      body.add(new Stmt.Clear(Access.scratch(Int.ZERO), rows.times(BAND_ROW)));
     }
     List<Stmt> group = new ArrayList<>();
     if (band && !plan.gathers()) {
-      copyBand(group);
+      copyBand(group, byRows);
     }
     for (Pass pass : plan.passes()) {
       List<Stmt> rows = new ArrayList<>();
       if (plan.gathers() && pass.rows() * pass.columns() > 0) {
-        gather(rows, pass);
+        gather(rows, pass, byRows);
       }
       rows.add(rows(pass));
       if (single) {
@@ -110,7 +118,6 @@ final class RowsLowering {
     Stmt groups = Stmt.loop("group", sizes.groups(), group);
     Int from = Int.variable(Kernel.FROM);
     Int to = Int.variable(Kernel.TO);
-    Int all = sizes.passRows(plan);
     if (!byRows) {
       body.add(
           Stmt.stepped("n", from, to, Int.ONE,
@@ -119,7 +126,6 @@ final class RowsLowering {
                   Stmt.stepped("block", Int.ZERO, LAST, block, List.of(groups)))));
       return body;
     }
-    Int parts = Int.variable(Kernel.PARTS);
     Int task = Int.variable("task");
     Int part = Int.variable("part");
     body.add(
@@ -138,7 +144,7 @@ final class RowsLowering {
   }
 
   /** Rows top … top + BAND_ROWS of the image, those that exist, between columns of zeros. */
-  private void copyBand(List<Stmt> body) {
+  private void copyBand(List<Stmt> body, boolean byRows) {
     body.add(new Stmt.Let("top", BLOCK_AT.times(sizes.stride()).minus(sizes.topBorder(plan))));
     Int toRow = H.minus(TOP_ROW).times(BAND_ROW);
     Int column = Int.variable("column");
@@ -161,21 +167,30 @@ final class RowsLowering {
                 new Access(input, row.times(sizes.in())),
                 Access.scratch(toRow.plus(sizes.leftBorder(plan).times(sizes.in()))),
                 sizes.inColumns().times(sizes.in()));
-    body.add(overRows(List.of(copy)));
+    body.add(overRows(byRows, List.of(copy)));
   }
 
-  /** Over the rows of the band that exist. */
-  private Stmt overRows(List<Stmt> body) {
+  /**
+   * Over the rows of the band that exist. A part leaves out those that it does not meet: another core has written them,
+   * and would have to ask for each back before it writes it again.
+   */
+  private Stmt overRows(boolean byRows, List<Stmt> body) {
+    Int rows = byRows ? bandRows(Int.least(block, LAST.minus(BLOCK_AT))) : bandRows;
     return Stmt.stepped(
         "h",
         Int.most(Int.ZERO, TOP_ROW),
-        Int.least(sizes.inRows(), TOP_ROW.plus(bandRows)),
+        Int.least(sizes.inRows(), TOP_ROW.plus(rows)),
         Int.ONE,
         body);
   }
 
+  /** Rows that {@code rows} of a block meet. */
+  private Int bandRows(Int rows) {
+    return bandRows.minus(block.minus(rows).times(sizes.stride()));
+  }
+
   /** For each pixel of a pass the run that its filter meets in each row, as dilated taps do not lie side by side. */
-  private void gather(List<Stmt> body, Pass pass) {
+  private void gather(List<Stmt> body, Pass pass, boolean byRows) {
     body.add(new Stmt.Clear(Access.scratch(Int.ZERO), bandRows.times(BAND_ROW)));
     body.add(new Stmt.Let("top", BLOCK_AT.times(sizes.stride()).minus(sizes.topBorder(plan))));
     Int s = Int.variable("s");
@@ -196,6 +211,7 @@ final class RowsLowering {
             sizes.in());
     body.add(
         overRows(
+            byRows,
             List.of(
                 Stmt.loop(
                     "q",

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gets the tiles of vector kernels compiled before they are needed.
@@ -36,12 +37,17 @@ public final class WarmUp {
   private static final int MOST_SECONDS = 5;
 
   private static final AtomicInteger running = new AtomicInteger();
-  private static volatile CountDownLatch last = new CountDownLatch(0);
+  private static volatile @Nullable WarmUp last;
+
+  /** Of a thread that goes through tiles which others may have taken. */
+  private static final ScopedValue<Turn> TURN = ScopedValue.newInstance();
 
   private final Runnable tiles;
   private final AtomicBoolean started = new AtomicBoolean();
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final AtomicInteger nextTile = new AtomicInteger();
 
-  /** Of one network: {@code tiles} calls {@link #tile} for each tile. */
+  /** Of one network: {@code tiles} calls {@link #tile} for each tile, in the same order every time. */
   public WarmUp(Runnable tiles) {
     this.tiles = tiles;
   }
@@ -54,27 +60,26 @@ public final class WarmUp {
    */
   public void start() {
     if (KernelTier.vectorsAllowed() && started.compareAndSet(false, true)) {
-      afterOthers(tiles);
+      afterOthers(this);
     }
   }
 
-  private static synchronized void afterOthers(Runnable tiles) {
-    CountDownLatch before = last;
-    CountDownLatch done = new CountDownLatch(1);
-    last = done;
+  private static synchronized void afterOthers(WarmUp warmUp) {
+    WarmUp before = last;
+    last = warmUp;
     running.incrementAndGet();
     Thread thread =
         new Thread(
             () -> {
               try {
-                before.await();
-                tiles.run();
+                if (before != null) {
+                  before.done.await();
+                }
+                warmUp.callTiles();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-              } catch (OutOfMemoryError | ExceptionInInitializerError e) {
-                leaveCold(e);
               } finally {
-                ended(done);
+                warmUp.ended();
               }
             },
             "throughline-warm-up");
@@ -83,13 +88,45 @@ public final class WarmUp {
       thread.start();
     } catch (OutOfMemoryError e) { // no thread is left: whoever asks for the network shall hear of it, not we
       leaveCold(e);
-      ended(done);
+      warmUp.ended();
     }
   }
 
-  private static void ended(CountDownLatch done) {
+  /** Calls the tiles that no other thread has taken. */
+  private void callTiles() {
+    try {
+      ScopedValue.where(TURN, new Turn(nextTile)).run(tiles);
+    } catch (OutOfMemoryError | ExceptionInInitializerError e) {
+      leaveCold(e);
+    }
+  }
+
+  /** A thread's way through the tiles. */
+  private static final class Turn {
+    private final AtomicInteger next;
+    private int at;
+
+    Turn(AtomicInteger next) {
+      this.next = next;
+    }
+
+    boolean takesTile() {
+      int tile = at++;
+      return next.compareAndSet(tile, tile + 1);
+    }
+  }
+
+  private void ended() {
     running.decrementAndGet();
     done.countDown();
+    forget(this);
+  }
+
+  /** The tiles belong to classes that may be unloaded with their network's. */
+  private static synchronized void forget(WarmUp ended) {
+    if (last == ended) {
+      last = null;
+    }
   }
 
   /** Nothing depends on warm tiles but the speed of the first seconds. */
@@ -103,14 +140,20 @@ public final class WarmUp {
   }
 
   /**
-   * Waits until what was started is done, but not for ever.
+   * Waits until what was started is done, but not for ever, and helps with it: most of the time goes in calls that are
+   * interpreted, not in HotSpot's threads.
    *
    * <p>Worth it before a training step: a tile takes 50 ms to compile, a step of twins seconds, and while
    * they run they take the processors from HotSpot.
    */
   public static void await() {
+    WarmUp warmUp = last;
+    if (warmUp == null || warmUp.done.getCount() == 0) {
+      return;
+    }
+    warmUp.callTiles();
     try {
-      boolean done = last.await(MOST_SECONDS, TimeUnit.SECONDS);
+      boolean done = warmUp.done.await(MOST_SECONDS, TimeUnit.SECONDS);
       if (!done) {
         System.getLogger(WarmUp.class.getName())
             .log(System.Logger.Level.DEBUG, "tiles are not compiled yet; twins run meanwhile");
@@ -121,12 +164,15 @@ public final class WarmUp {
   }
 
   /**
-   * Calls {@code tile} until it is compiled.
+   * Calls {@code tile} until it is compiled, unless another thread has taken it.
    *
    * @param tile computes two rows of sums of as many products as it is told
    * @param vectors how many vectors of sums it computes
    */
   public static void tile(IntConsumer tile, int vectors) {
+    if (TURN.isBound() && !TURN.get().takesTile()) {
+      return;
+    }
     long begin = System.nanoTime();
     for (int i = 0; i < SHORT_CALLS; i++) {
       tile.accept(SHORT_RUN);

@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.throughline.runtime.device.Device;
 import dev.throughline.runtime.testing.AnotherMachine;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +92,44 @@ class KernelTierTest {
     warm.countDown();
     WarmUp.await();
     assertSame(fast, tier.choose(fast, slow));
+  }
+
+  @Test
+  void whoWaitsForTilesHelpsAndNoTileIsCalledByTwo() {
+    CountDownLatch both = new CountDownLatch(2);
+    List<Set<Thread>> callers =
+        List.of(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
+    Runnable tiles =
+        () -> {
+          for (Set<Thread> callersOfTile : callers) {
+            WarmUp.tile(
+                run -> {
+                  if (callersOfTile.add(Thread.currentThread())) {
+                    both.countDown();
+                    awaitForAWhile(both);
+                  }
+                },
+                1);
+          }
+        };
+    new WarmUp(tiles).start();
+    WarmUp.await();
+    assertEquals(0, both.getCount());
+    Set<Thread> all = new HashSet<>();
+    for (Set<Thread> callersOfTile : callers) {
+      assertEquals(1, callersOfTile.size());
+      all.addAll(callersOfTile);
+    }
+    assertEquals(2, all.size());
+    assertTrue(all.contains(Thread.currentThread()));
+  }
+
+  private static void awaitForAWhile(CountDownLatch latch) {
+    try {
+      latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
