@@ -27,8 +27,6 @@ final class RowsLowering {
   private static final Int N = Int.variable("n");
   private static final Int BLOCK_AT = Int.variable("block");
   private static final Int GROUP = Int.variable("group");
-  private static final Int TOP_ROW = Int.variable("top");
-  private static final Int H = Int.variable("h");
   private static final Int P = Int.variable("p");
   private static final Int Q = Int.variable("q");
   private static final Int PANEL = Int.variable("panel");
@@ -90,23 +88,16 @@ final class RowsLowering {
     }
     Int all = sizes.passRows(plan);
     Int parts = Int.variable(Kernel.PARTS);
-    if (band && !plan.gathers()) {
-      Int rows = bandRows;
-      if (byRows) {
-        Int most = all.plus(parts).minus(1).over(parts);
-        body.add(new Stmt.Let("most", Int.least(block, most)));
-        rows = bandRows(Int.variable("most"));
-      }
-      body.add(new Stmt.Clear(Access.scratch(Int.ZERO), rows.times(BAND_ROW)));
-    }
+    RowBand rowBand = new RowBand(plan, sizes, input, inPitch(), block, bandRows, byRows);
     List<Stmt> group = new ArrayList<>();
     if (band && !plan.gathers()) {
-      copyBand(group, byRows);
+      rowBand.clear(all, body);
+      rowBand.copy(grouped || signature.isApart(input), group);
     }
     for (Pass pass : plan.passes()) {
       List<Stmt> rows = new ArrayList<>();
       if (plan.gathers() && pass.rows() * pass.columns() > 0) {
-        gather(rows, pass, byRows);
+        rowBand.gather(pass, rows);
       }
       rows.add(rows(pass));
       if (single) {
@@ -141,90 +132,6 @@ final class RowsLowering {
   /** From one pixel of what is read to the next. */
   private Int inPitch() {
     return signature.pitch(input, sizes.groups().times(sizes.in()));
-  }
-
-  /** Rows top … top + BAND_ROWS of the image, those that exist, between columns of zeros. */
-  private void copyBand(List<Stmt> body, boolean byRows) {
-    body.add(new Stmt.Let("top", BLOCK_AT.times(sizes.stride()).minus(sizes.topBorder(plan))));
-    Int toRow = H.minus(TOP_ROW).times(BAND_ROW);
-    Int column = Int.variable("column");
-    Int row = N.times(sizes.inRows()).plus(H).times(sizes.inColumns());
-    Stmt copy =
-        grouped || signature.isApart(input)
-            ? Stmt.loop(
-                "column",
-                sizes.inColumns(),
-                List.of(
-                    new Stmt.Copy(
-                        new Access(
-                            input,
-                            row.plus(column).times(inPitch()).plus(GROUP.times(sizes.in()))),
-                        Access.scratch(
-                            toRow.plus(
-                                sizes.leftBorder(plan).plus(column).times(sizes.in()))),
-                        sizes.in())))
-            : new Stmt.Copy(
-                new Access(input, row.times(sizes.in())),
-                Access.scratch(toRow.plus(sizes.leftBorder(plan).times(sizes.in()))),
-                sizes.inColumns().times(sizes.in()));
-    body.add(overRows(byRows, List.of(copy)));
-  }
-
-  /**
-   * Over the rows of the band that exist. A part leaves out those that it does not meet: another core has written them,
-   * and would have to ask for each back before it writes it again.
-   */
-  private Stmt overRows(boolean byRows, List<Stmt> body) {
-    Int rows = byRows ? bandRows(Int.least(block, LAST.minus(BLOCK_AT))) : bandRows;
-    return Stmt.stepped(
-        "h",
-        Int.most(Int.ZERO, TOP_ROW),
-        Int.least(sizes.inRows(), TOP_ROW.plus(rows)),
-        Int.ONE,
-        body);
-  }
-
-  /** Rows that {@code rows} of a block meet. */
-  private Int bandRows(Int rows) {
-    return bandRows.minus(block.minus(rows).times(sizes.stride()));
-  }
-
-  /** For each pixel of a pass the run that its filter meets in each row, as dilated taps do not lie side by side. */
-  private void gather(List<Stmt> body, Pass pass, boolean byRows) {
-    body.add(new Stmt.Clear(Access.scratch(Int.ZERO), bandRows.times(BAND_ROW)));
-    body.add(new Stmt.Let("top", BLOCK_AT.times(sizes.stride()).minus(sizes.topBorder(plan))));
-    Int s = Int.variable("s");
-    Int column =
-        Q.times(sizes.strideColumns()).minus(sizes.left(plan, pass))
-            .plus(s.times(sizes.dilationColumns(plan)));
-    Int row = N.times(sizes.inRows()).plus(H).times(sizes.inColumns());
-    Int columns = sizes.columns(plan, pass);
-    Stmt copy =
-        new Stmt.Copy(
-            new Access(
-                input,
-                row.plus(Int.variable("column")).times(inPitch())
-                    .plus(GROUP.times(sizes.in()))),
-            Access.scratch(
-                H.minus(TOP_ROW).times(BAND_ROW)
-                    .plus(Q.times(columns).plus(s).times(sizes.in()))),
-            sizes.in());
-    body.add(
-        overRows(
-            byRows,
-            List.of(
-                Stmt.loop(
-                    "q",
-                    sizes.passColumns(plan, pass),
-                    List.of(
-                        Stmt.loop(
-                            "s",
-                            columns,
-                            List.of(
-                                new Stmt.Let("column", column),
-                                new Stmt.Guard(
-                                    Int.variable("column"), sizes.inColumns(),
-                                    List.of(copy)))))))));
   }
 
   /** The rows of one pass. */

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -146,6 +147,6 @@ final class StepNames {
   }
 
   private static Optional<Meaning> of(Sort sort, String words, Object... arguments) {
-    return Optional.of(new Meaning(sort, words.formatted(arguments)));
+    return Optional.of(new Meaning(sort, String.format(Locale.ROOT, words, arguments)));
   }
 }
