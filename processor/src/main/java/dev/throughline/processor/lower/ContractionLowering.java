@@ -95,14 +95,17 @@ final class ContractionLowering {
     new ContractionLowering(product, emitter).emit();
   }
 
-  /** A skip, or its gradient; or the activation whose slope a gradient is multiplied by. */
+  /**
+   * A skip, or its gradient; what else comes back from other readers; or the activation whose slope a gradient is
+   * multiplied by.
+   */
   private static String elementName(
       Node tensor, Fused output, boolean backward, Emitter emitter) {
     if (!backward) {
       return "skip";
     }
     if (emitter.isGradient(tensor)) {
-      return "dskip";
+      return emitter.isOfSum(tensor) ? "dskip" : "dothers";
     }
     Expr argument = Expr.arg(output.operands().indexOf(new Fused.Operand.Tensor(tensor, null)));
     return masks(output.body(), argument) ? "mask" : "x";

@@ -1,15 +1,22 @@
 package dev.throughline.processor.lower;
 
+import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.graph.Expr.BinaryOp;
+import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Origin;
+import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.memory.Slot;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -24,6 +31,8 @@ final class Emitter {
   private final List<Pending> pending = new ArrayList<>();
   private Origin origin = Origin.NONE;
   private int backwardFrom = Integer.MAX_VALUE;
+  private Map<Node, String> gradients = Map.of();
+  private final Set<Node> ofSums = new HashSet<>();
 
   /** What a kernel is about, in words that may tell sizes: {@code known} makes them numbers where all launches agree. */
   interface Naming {
@@ -84,9 +93,31 @@ final class Emitter {
   record Pending(
       Kernel kernel, List<Slot> slots, Map<String, Integer> sizes, Origin origin) {}
 
-  /** Kernels from now on belong to a graph whose nodes from {@code node} on are gradients. */
-  void backwardFrom(int node) {
-    backwardFrom = node;
+  /** Kernels from now on belong to {@code graph}. */
+  void of(Graph graph) {
+    backwardFrom = graph.backwardFrom();
+    gradients = new HashMap<>();
+    graph.gradients().forEach(
+        (parameter, gradient) -> gradients.put(gradient, Signature.gradientOf(parameter)));
+    graph.derivatives().forEach(
+        (value, gradient) -> {
+          if (isSum(value)) {
+            ofSums.add(gradient);
+          }
+        });
+  }
+
+  /** Whether {@code gradient} is that of a sum of two values, which hands it on to both, perhaps among zeros by now. */
+  boolean isOfSum(Node gradient) {
+    return gradient.op() instanceof Primitive.Scatter || gradient.op() instanceof Primitive.Slice
+        ? isOfSum(gradient.input(0))
+        : ofSums.contains(gradient);
+  }
+
+  private static boolean isSum(Node value) {
+    return value.op() instanceof Primitive.Map(Expr.Binary(BinaryOp op, Expr.Arg _, Expr.Arg _))
+        && op == BinaryOp.ADD
+        && value.inputs().stream().noneMatch(input -> input.op() instanceof Primitive.Spread);
   }
 
   boolean isGradient(Node node) {
@@ -95,7 +126,7 @@ final class Emitter {
 
   /** The signature of a new kernel. */
   Signature signature() {
-    return new Signature(backwardFrom);
+    return new Signature(backwardFrom, gradients);
   }
 
   void from(Origin origin) {

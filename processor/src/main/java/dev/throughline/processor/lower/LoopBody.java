@@ -196,10 +196,7 @@ final class LoopBody {
             case ELEMENTS -> Int.ONE;
           };
       Value value = finished(output.node(), group.domain(), count, accumulator(output));
-      if (kept && value instanceof Value.Local(String total)) {
-        finished.put(output.node(), total);
-        stores.add(new Stmt.Store(target, value));
-      } else if (kept) {
+      if (kept) {
         String local = signature.unique(target.buffer() + "Value");
         finished.put(output.node(), local);
         stores.add(new Stmt.Declare(local, value));

@@ -29,10 +29,10 @@ public final class Lowering {
   private Program run(
       ScheduledGraph training, MemoryPlan trainingMemory, ScheduledGraph inference,
       MemoryPlan inferenceMemory) {
-    emitter.backwardFrom(training.graph().backwardFrom());
+    emitter.of(training.graph());
     List<Waiting> forward = lower(training.forward(), false, trainingMemory);
     List<Waiting> backward = lower(training.backward(), true, trainingMemory);
-    emitter.backwardFrom(inference.graph().backwardFrom());
+    emitter.of(inference.graph());
     List<Waiting> fold = lower(inference.fold(), false, inferenceMemory);
     List<Waiting> perBatch = lower(inference.forward(), false, inferenceMemory);
     long trained =

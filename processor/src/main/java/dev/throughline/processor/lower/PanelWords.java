@@ -15,10 +15,12 @@ final class PanelWords {
   static List<String> packed(WeightPacking.Forward packing, Numbers n) {
     String order =
         packing.slides() ? "(r·%s + c)·%s + s".formatted(n.symbol("C"), n.of("S"))
+            : isPointwise(n) ? "c"
             : "(%s)·%s + c".formatted(tap(n.of("S")), n.symbol("C"));
     return List.of(
-        "packed[%s, k / %s, %s, k %% %s] = w[r, c, s, %s]   and 0 elsewhere".formatted(
-            group(n), n.symbol("WIDTH"), order, n.symbol("WIDTH"), filter(false, n)));
+        "packed[%s, k / %s, %s, k %% %s] = w[%s, c, %s, %s]   and 0 elsewhere".formatted(
+            group(n), n.symbol("WIDTH"), order, n.symbol("WIDTH"), n.isOne("R") ? "0" : "r",
+            n.isOne("S") ? "0" : "s", filter(false, n)));
   }
 
   /** What one with reversed taps holds. */
@@ -84,12 +86,13 @@ final class PanelWords {
       String order =
           plan.channelwise() ? tap
               : plan.slides() ? "(r·%s + k)·%s + s".formatted(channels, columns)
+              : single && isPointwise(n) ? "k"
               : "(%s)·%s + k".formatted(tap, channels);
       if (single) {
         parts.add(
             new Part(
                 "%s, c / %s, %s, c %% %s".formatted(group(n), width, order, width),
-                n.of("R") + "−1−r", n.of("S") + "−1−s", ""));
+                fromTheLast("R", "r", n), fromTheLast("S", "s", n), ""));
       } else {
         String depth = plan.channelwise() ? "" : "·" + channels;
         parts.add(
@@ -105,6 +108,15 @@ final class PanelWords {
       before += taps;
     }
     return parts;
+  }
+
+  /** Whether it is the weights of a matrix product. */
+  private static boolean isPointwise(Numbers n) {
+    return n.isOne("R") && n.isOne("S");
+  }
+
+  private static String fromTheLast(String extent, String letter, Numbers n) {
+    return n.isOne(extent) ? "0" : n.of(extent) + "−1−" + letter;
   }
 
   /** {@code 2−2r}. */

@@ -35,10 +35,16 @@ final class Signature {
   private final Map<String, Integer> sizes = new LinkedHashMap<>();
 
   private final int backwardFrom;
+  private final Map<Node, String> gradients;
 
-  /** Of a kernel in a graph whose nodes from {@code backwardFrom} on are gradients. */
-  Signature(int backwardFrom) {
+  /**
+   * Of a kernel in a graph whose nodes from {@code backwardFrom} on are gradients.
+   *
+   * @param gradients what those of parameters are called
+   */
+  Signature(int backwardFrom, Map<Node, String> gradients) {
     this.backwardFrom = backwardFrom;
+    this.gradients = gradients;
     RESERVED.forEach(name -> taken.put(name, 1));
   }
 
@@ -140,9 +146,12 @@ final class Signature {
     return node.id() >= backwardFrom;
   }
 
-  private static String baseName(Node node, String otherwise) {
+  private String baseName(Node node, String otherwise) {
     if (!node.label().isEmpty()) {
       return node.label();
+    }
+    if (gradients.containsKey(node)) {
+      return requireNonNull(gradients.get(node));
     }
     return switch (node.op()) {
       case Primitive.Parameter(var info) -> lastPart(info.name());
@@ -151,6 +160,12 @@ final class Signature {
       case Primitive.Input(String name, _) -> name;
       default -> otherwise;
     };
+  }
+
+  /** {@code dbias} of {@code attend.in_proj_bias}. */
+  static String gradientOf(Node parameter) {
+    String name = ((Primitive.Parameter) parameter.op()).info().name();
+    return "d" + name.substring(1 + Math.max(name.lastIndexOf('.'), name.lastIndexOf('_')));
   }
 
   /** What an unnamed reduction makes. */

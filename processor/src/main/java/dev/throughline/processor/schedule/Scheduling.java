@@ -39,7 +39,7 @@ public final class Scheduling {
     groups.subList(0, fused.foldedUntil()).forEach(this::add);
     if (inference) {
       groups.subList(fused.foldedUntil(), groups.size())
-          .forEach(group -> packing(first(group), group));
+          .forEach(group -> packing(first(group)));
     }
     List<Sweep> fold = Sweeping.single(taken());
     groups.subList(fused.foldedUntil(), fused.backwardFrom()).forEach(this::add);
@@ -60,7 +60,7 @@ public final class Scheduling {
   /** Adds {@code group}, behind the copies that it reads and that are not there yet. */
   private void add(Group group) {
     Step step = first(group);
-    packing(step, group);
+    packing(step);
     steps.add(step);
     List<Stored.Parts> parts =
         step.writes().stream()
@@ -76,11 +76,11 @@ public final class Scheduling {
     }
   }
 
-  private void packing(Step step, Group group) {
+  private void packing(Step step) {
     if (step instanceof Step.Product product && product.packed().isPresent()) {
       Stored.Packed copy = product.packed().get();
       if (packed.add(copy)) {
-        steps.add(new Step.Pack(copy, group.origin()));
+        steps.add(new Step.Pack(copy, copy.weights().origin()));
       }
     }
   }
