@@ -138,6 +138,7 @@ public final class MemoryPlanner {
           && operand.type().equals(result.type())
           && storage.last == index
           && holds.getOrDefault(storage, operand) == operand
+          && timeline.isReadAsItLies(group, operand)
           && group.mayReplace(operand, result.node())) {
         return storage;
       }

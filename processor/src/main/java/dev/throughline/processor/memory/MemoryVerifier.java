@@ -107,6 +107,7 @@ public final class MemoryVerifier extends Verifier {
         && timeline.steps().get(later.first) instanceof Step.Loops loops
         && earlier.what.type().equals(later.what.type())
         && later.what.type().equals(loops.group().domain())
+        && timeline.isReadAsItLies(loops.group(), earlier.what.node())
         && loops.group().mayReplace(earlier.what.node(), later.what.node());
   }
 

@@ -1,5 +1,7 @@
 package dev.throughline.processor.memory;
 
+import dev.throughline.processor.fusion.Group;
+import dev.throughline.processor.fusion.Views;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.schedule.ScheduledGraph;
@@ -21,6 +23,7 @@ final class Timeline {
   private final List<Step> steps;
   private final int[] sweeps;
   private final Map<Stored, Integer> lastUse = new HashMap<>();
+  private final Views views;
 
   /**
    * The times of {@code scheduled}.
@@ -29,6 +32,7 @@ final class Timeline {
    */
   Timeline(ScheduledGraph scheduled, Set<Stored> kept) {
     steps = scheduled.steps();
+    views = scheduled.fused().views();
     sweeps = new int[steps.size()];
     int step = 0;
     List<Sweep> all = scheduled.sweeps();
@@ -80,6 +84,13 @@ final class Timeline {
   /** The last step that reads {@code home}, or writes part of it; {@code made} if none does. */
   int lastUse(Stored home, int made) {
     return Math.max(made, lastUse.getOrDefault(home, made));
+  }
+
+  /** Whether {@code group} reads nothing else that lies where {@code operand} does, such as a slice of it. */
+  boolean isReadAsItLies(Group group, Node operand) {
+    return group.operands().stream()
+        .filter(other -> views.holder(other) == operand)
+        .allMatch(operand::equals);
   }
 
   /** Whether what is needed from {@code first} to {@code last} is needed along with what is from {@code from} to {@code to}. */

@@ -12,15 +12,19 @@ import dev.throughline.processor.graph.BrokenValueException;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Expr.UnaryOp;
 import dev.throughline.processor.graph.GraphBuilder;
+import dev.throughline.processor.graph.Initializer;
 import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.ParameterInfo;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Primitive.Pooling;
+import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.schedule.ScheduledGraph;
 import dev.throughline.processor.schedule.Stored;
 import dev.throughline.processor.testing.Networks;
 import dev.throughline.processor.testing.Passes;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +72,26 @@ class MemoryPlannerTest {
             g.pool(Pooling.AVERAGE, WINDOW, pooled));
     MemoryPlan plan = planned(Passes.scheduled(Passes.answering(g, y)));
     assertFalse(plan.slotOf(pooled).isPlaceOf(plan.slotOf(centred)));
+  }
+
+  @Test
+  void nothingIsWrittenOverWhatAViewOfItReads() {
+    Node table = g.parameter(ParameterInfo.linear("w", 5, 8, new Initializer.Fill(0)));
+    Node wide = g.map(Expr.unary(UnaryOp.EXP, arg(0)), table);
+    Node first = g.slice(wide, List.of(0, 0), List.of(1, 1), List.of(1, 8));
+    Node row = g.spread(g.reshape(first, TensorType.fixed(8)), Axes.FEATURES, wide.type());
+    Node y = g.map(arg(0).minus(arg(1)), wide, row);
+    ScheduledGraph scheduled = Passes.scheduled(Passes.answering(g, y));
+    MemoryPlan plan = planned(scheduled);
+    assertEquals(wide, plan.views().holder(first));
+    assertFalse(plan.slotOf(wide).isPlaceOf(plan.slotOf(y)));
+    Map<Stored, Slot> slots = new HashMap<>(plan.slots());
+    slots.put(Stored.of(y), plan.slotOf(wide).holding(Stored.of(y)));
+    MemoryPlan wrong =
+        new MemoryPlan(
+            slots, plan.activationFloats(), plan.workspaceFloats(), plan.parameterFloats(),
+            plan.stateFloats(), plan.scratchFloats(), plan.views());
+    assertTrue(isCaught(scheduled, wrong));
   }
 
   @Test
