@@ -19,7 +19,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from vectors import philox, save, weights
+from vectors import draws, save, weights
 
 BATCH = 4
 MARGIN = 1e-5  # ten times what rounding moves an activation
@@ -130,7 +130,7 @@ class FashionNet(nn.Module):
         if not self.training:
             return x
         element = np.arange(x.numel(), dtype=np.uint64)
-        word = philox((MASK_KEY & 0xFFFFFFFF, MASK_KEY >> 32), (element, 0, 0, 0))[0]
+        word = draws((MASK_KEY & 0xFFFFFFFF, MASK_KEY >> 32), element, 0)
         draw = (word >> np.uint64(8)).astype(np.float64) * 2.0**-24
         kept = np.where(np.float32(self.RATE) > draw, 0, np.float32(1 / (1 - self.RATE)))
         return x * torch.tensor(kept).reshape(x.shape)

@@ -56,6 +56,12 @@ def philox(key, counter):
     return x
 
 
+def draws(key, element, stream):
+    """The word of each element of a random mask: four neighbours share a block."""
+    words = philox(key, (element >> np.uint64(2), 0, stream, 0))
+    return np.choose((element & np.uint64(3)).astype(np.int64), words)
+
+
 def spread_evenly(name, shape):
     """Values in [-1, 1) that depend on a name and the index only; RecordedWeights.java is its twin."""
     values = np.empty(int(np.prod(shape)))

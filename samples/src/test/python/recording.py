@@ -24,7 +24,7 @@ from torch import nn
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[4]
 sys.path.insert(0, str(REPOSITORY / "processor/src/test/python"))
-from vectors import CHUNK, philox, save, spread_evenly  # noqa: E402
+from vectors import CHUNK, draws, save, spread_evenly  # noqa: E402
 
 FOLDER = REPOSITORY / "samples/src/test/resources/vectors"
 SEED = 1  # of the network; it draws the masks of its dropouts
@@ -195,7 +195,7 @@ class Functions:
             return x
         key = int(derive(SEED, (2 << 56) | self.passes)[0])
         element = np.arange(x.numel(), dtype=np.uint64)
-        words = philox((key & 0xFFFFFFFF, key >> 32), (element, 0, self.dropouts, 0))[0]
+        words = draws((key & 0xFFFFFFFF, key >> 32), element, self.dropouts)
         draw = (words >> np.uint64(8)).astype(np.float64) * 2.0**-24
         kept = np.where(np.float32(p) > draw, 0, np.float32(1 / (1 - p)))
         self.dropouts += 1

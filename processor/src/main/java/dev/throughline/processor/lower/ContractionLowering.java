@@ -205,7 +205,8 @@ final class ContractionLowering {
     signature.buffer(result, shape, product.result, true);
     Finish finish =
         new Finish(
-            result, sizes.out(), signature.pitch(result, out), padded, epilogue(shape, out));
+            result, sizes.out(), signature.pitch(result, out), padded,
+            epilogue(result, shape, out, out));
     launch(unit(), finish.epilogue(), ContractionWords.operations(sizes),
         new RowsLowering(rows, sizes, signature, input, "panels", finish).body(product.byRows));
   }
@@ -229,7 +230,8 @@ final class ContractionLowering {
     Shape shape = Shape.batch(rows, out);
     signature.buffer(result, shape, product.result, true);
     Finish finish =
-        new Finish(result, out, signature.pitch(result, out), padded, epilogue(shape, out));
+        new Finish(
+            result, out, signature.pitch(result, out), padded, epilogue(result, shape, out, out));
     launch(unit(), finish.epilogue(), ContractionWords.operations(rows, in, out),
         new PanelProductLowering(panels, rows, in, input, "panels", finish, signature)
             .body(product.byRows));
@@ -250,13 +252,11 @@ final class ContractionLowering {
     signature.buffer("b", StackProductLowering.shape(of.b(), matrices, c, k), product.second,
         false);
     signature.buffer("y", shape, product.result, true);
+    Int row = signature.extent("Y_ROW", of.y().row());
     Finish finish =
         new Finish(
-            "y",
-            k,
-            signature.pitch("y", signature.extent("Y_ROW", of.y().row())),
-            padded(stacks.panels()),
-            epilogue(shape, k));
+            "y", k, signature.pitch("y", row), padded(stacks.panels()),
+            epilogue("y", shape, k, row));
     launch(Unit.SAMPLE, finish.epilogue(), matrices.times(ContractionWords.operations(m, c, k)),
         new StackProductLowering(stacks, signature, finish).body());
   }
@@ -265,16 +265,18 @@ final class ContractionLowering {
     return signature.extent("PANELS", panels.count()).times(Int.of(panels.width()));
   }
 
-  private Epilogue epilogue(Shape result, Int channels) {
+  /** What is done to {@code result}, whose rows are {@code row} floats each where they follow each other. */
+  private Epilogue epilogue(String result, Shape ofResult, Int channels, Int row) {
     List<Epilogue.Input> inputs = new ArrayList<>();
     for (Input input : product.inputs) {
       Shape shape =
           switch (input.kind) {
             case CHANNEL -> Shape.fixed(channels);
-            case ELEMENT -> result;
+            case ELEMENT -> ofResult;
           };
       String name = signature.buffer(input.name, shape, input.slot, false);
-      inputs.add(new Epilogue.Input(name, input.kind, signature.pitch(name, channels)));
+      Int alone = signature.isApart(result) ? channels : row;
+      inputs.add(new Epilogue.Input(name, input.kind, signature.pitch(name, alone)));
     }
     return new Epilogue(product.value, inputs);
   }

@@ -7,6 +7,7 @@ import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.schedule.Contraction.Stack;
 import java.util.List;
+import java.util.Optional;
 
 /** Which sum of products a node is. */
 final class Contractions {
@@ -65,10 +66,9 @@ final class Contractions {
       int matrices = Math.toIntExact(node.type().elements() / rows / columns);
       return Stack.dense(matrices, rows, columns, transposed);
     }
-    // A single row is followed by the next matrix.
-    long row = rows == 1 ? columns : layout.strides().get(axes - 2);
-    long matrix =
-        extents.getFirst() == 1 ? rows * row : layout.strides().get(axes - 3);
+    Optional<Long> byMatrix = layout.pitch(node.type(), 1);
+    long row = byMatrix.or(() -> layout.interleaved(node.type())).orElseThrow();
+    long matrix = byMatrix.isPresent() ? rows * row : layout.strides().getFirst();
     return new Stack(
         Math.toIntExact(layout.sample()), Math.toIntExact(matrix), Math.toIntExact(row),
         transposed);

@@ -22,7 +22,7 @@ public final class NamedValues {
     crc.update(name.getBytes(UTF_8));
     double[] values = new double[size];
     for (int i = 0; i < size; i++) {
-      values[i] = 2.0 * RandomDraw.uniform(crc.getValue(), 0, 0, i) - 1;
+      values[i] = 2.0 * RandomDraw.uniform(crc.getValue(), 0, 0, 4L * i) - 1;
     }
     return values;
   }
