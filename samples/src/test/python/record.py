@@ -28,6 +28,22 @@ def published(name):
     return network
 
 
+def googlenet(*arguments):
+    """Its heads in the order of their names, which torchvision's versions return in either order."""
+    network = published("GoogLeNet")(*arguments)
+    heads = {}
+    for name in ("aux1", "aux2"):
+        getattr(network, name).register_forward_hook(
+            lambda module, inputs, output, name=name: heads.update({name: output})
+        )
+    network.register_forward_hook(
+        lambda module, inputs, output: (output[0], heads["aux1"], heads["aux2"])
+        if isinstance(output, tuple)
+        else output
+    )
+    return network
+
+
 NETWORKS = {}
 for layers in (20, 32, 44, 56, 110):
     NETWORKS["resnet%d-cifar" % layers] = CIFAR, models.CifarResNet, (layers,)
@@ -46,10 +62,11 @@ NETWORKS["densenet-bc100-cifar"] = CIFAR, models.CifarDenseNet, (100, True)
 NETWORKS["deeply-supervised"] = SUPERVISED, models.DeeplySupervised, ()
 NETWORKS["densenet121"] = dict(IMAGENET, margin=5e-5), published("densenet121"), ()
 NETWORKS["alexnet"] = LARGER, published("alexnet"), ()
-NETWORKS["googlenet"] = SUPERVISED_LARGER, published("GoogLeNet"), (1000, True, False, False)
+NETWORKS["googlenet"] = SUPERVISED_LARGER, googlenet, (1000, True, False, False)
 for layers in (11, 16, 19):
     NETWORKS["vgg%d" % layers] = IMAGENET, published("vgg%d" % layers), ()
-    NETWORKS["vgg%d-norm" % layers] = IMAGENET, published("vgg%d_bn" % layers), ()
+    settings = dict(IMAGENET, margin=5e-5) if layers == 19 else IMAGENET
+    NETWORKS["vgg%d-norm" % layers] = settings, published("vgg%d_bn" % layers), ()
 for layers in (18, 34, 50, 101, 152):
     settings = dict(IMAGENET, bias=0.5, margin=5e-5) if layers > 100 else IMAGENET
     NETWORKS["resnet%d" % layers] = settings, published("resnet%d" % layers), ()

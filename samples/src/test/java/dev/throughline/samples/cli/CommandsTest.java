@@ -43,7 +43,7 @@ final class CommandsTest {
     run = shared.resolve("run");
     trained =
         Terminal.run(
-            "train", "--network", "FashionNet", "--batch", 40, "--epochs", EPOCHS,
+            "train", "--network", "FashionNet", "--batch", 40, "--epochs", EPOCHS, "--rate", 0.02,
             "--data", SmallData.write(shared.resolve("data"), IMAGES, 100), "--out", run,
             "--gradient-flow", 10);
     assertEquals(0, trained.exit(), trained.error());
