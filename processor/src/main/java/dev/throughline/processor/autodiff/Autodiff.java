@@ -1,5 +1,7 @@
 package dev.throughline.processor.autodiff;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.throughline.processor.graph.ClosedForm;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Graph;
@@ -7,8 +9,6 @@ import dev.throughline.processor.graph.GraphBuilder;
 import dev.throughline.processor.graph.LossTerm;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -105,7 +105,7 @@ public final class Autodiff {
         && isRun(y, start, stride)) {
       SequencedMap<Integer, Node> runs =
           slices.computeIfAbsent(y.input(0), _ -> new TreeMap<>());
-      if (runs.putIfAbsent(start.getLast(), dy) == null) {
+      if (runs.putIfAbsent(start.getLast(), y) == null) {
         return;
       }
     }
@@ -137,16 +137,16 @@ public final class Autodiff {
       end = run.getKey() == end ? end + run.getValue().type().features() : -1;
     }
     if (end == x.type().features()) {
-      accumulate(x, g.concat(List.copyOf(runs.values())));
+      accumulate(x, g.concat(runs.values().stream().map(this::gradientOf).toList()));
       return;
     }
-    List<Integer> ones = Collections.nCopies(x.type().extents().size(), 1);
-    runs.forEach(
-        (first, dy) -> {
-          List<Integer> start = new ArrayList<>(Collections.nCopies(ones.size(), 0));
-          start.set(start.size() - 1, first);
-          accumulate(x, g.scatter(dy, start, ones, x.type()));
-        });
+    for (Node run : runs.values()) {
+      accumulate(x, rules.of(run, gradientOf(run), List.of(true)).getFirst());
+    }
+  }
+
+  private Node gradientOf(Node reached) {
+    return requireNonNull(gradients.get(reached), reached::toString);
   }
 
   private void accumulate(Node x, @Nullable Node contribution) {
