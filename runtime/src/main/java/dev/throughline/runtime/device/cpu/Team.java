@@ -14,21 +14,17 @@ import org.jspecify.annotations.Nullable;
  * Fork and join for kernels, without allocation and, while kernels follow each other closely,
  * without a system call.
  *
- * <p>One 64-bit word, the ticket, holds the number of the launch (upper half) and how many of its
- * units nobody has claimed yet (lower half). A range is claimed by compare-and-set on the ticket.
- * The fields that describe a launch are rewritten only after all its units are done, hence after
- * its ticket fell to zero; so whoever claims units of launch L read the description of L, even if
- * it slept through other launches before.
+ * <p>Units are claimed in ranges, which {@link Shares} deals. The fields that describe a launch are rewritten only after
+ * all its units are done, hence after its last range was claimed; so whoever claims a range of launch L read the
+ * description of L, even if it slept through other launches before.
  */
 final class Team {
-  private static final VarHandle TICKET;
   private static final VarHandle PENDING;
   private static final VarHandle FAILURE;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      TICKET = lookup.findVarHandle(Team.class, "ticket", long.class);
       PENDING = lookup.findVarHandle(Team.class, "pending", int.class);
       FAILURE = lookup.findVarHandle(Team.class, "failure", Throwable.class);
     } catch (ReflectiveOperationException e) {
@@ -44,19 +40,19 @@ final class Team {
 
   private static final int PAUSES_PER_CLOCK_READ = 32;
   private static final Body IDLE = (from, to, floats) -> {};
-  private static final long UNITS_MASK = 0xFFFF_FFFFL;
 
   private final Worker[] workers;
   private final float[][] scratch;
   private final long spinNanos;
   private final ReentrantLock turn = new ReentrantLock();
+  private final Shares shares;
 
-  // The launch. Written by the caller before the ticket, read by whoever saw the ticket.
+  // The launch. Written by the caller before its number, read by whoever saw the number.
   private Body body = IDLE;
   private int units;
   private int grain;
 
-  private volatile long ticket;
+  private volatile int launch;
   private volatile int pending;
   private volatile @Nullable Throwable failure;
   private volatile @Nullable Thread joining;
@@ -71,6 +67,7 @@ final class Team {
   Team(int threads, Consumer<Thread> starter) {
     workers = new Worker[threads - 1];
     scratch = new float[threads][0];
+    shares = new Shares(threads);
     // With more threads than processors, a spinning thread takes the core of the one it waits for.
     spinNanos = threads <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : 0;
     int started = 0;
@@ -161,7 +158,7 @@ final class Team {
 
   private void runTogether(int count, Body kernel, float[] floats) {
     fork(count, kernel);
-    work(ticket, floats);
+    work(launch, 0, floats);
     join();
   }
 
@@ -191,31 +188,31 @@ final class Team {
   private void fork(int count, Body kernel) {
     body = kernel;
     units = count;
-    grain = Math.max(1, count / (threads() * RANGES_PER_THREAD));
+    grain =
+        Math.max(count / (threads() * RANGES_PER_THREAD), Math.ceilDiv(count, Shares.MOST_RANGES));
     pending = count;
-    long launch = (ticket >>> 32) + 1;
-    ticket = launch << 32 | count;
-    int useful = Math.min(workers.length, (count - 1) / grain);
+    int ranges = Math.ceilDiv(count, grain);
+    int useful = Math.min(workers.length, ranges - 1);
+    int number = launch + 1;
+    shares.deal(number, ranges, useful + 1);
+    launch = number;
     for (int i = 0; i < useful; i++) {
       workers[i].wake();
     }
   }
 
-  /** Claims and runs ranges of the launch that {@code seen} belongs to until none is left. */
-  private void work(long seen, float[] floats) {
-    long launch = seen >>> 32;
+  /** Claims and runs ranges of launch {@code seen} until none is left. */
+  private void work(int seen, int slot, float[] floats) {
     while (true) {
-      long now = ticket;
-      int left = (int) (now & UNITS_MASK);
-      if (now >>> 32 != launch || left == 0) {
+      Body kernel = body;
+      int all = units;
+      int each = grain;
+      int range = shares.claim(seen, slot);
+      if (range < 0) {
         return;
       }
-      Body kernel = body;
-      int from = units - left;
-      int claim = Math.min(grain, left);
-      if (!TICKET.compareAndSet(this, now, now - claim)) {
-        continue;
-      }
+      int from = range * each;
+      int claim = Math.min(each, all - from);
       try {
         if (failure == null) {
           kernel.run(from, from + claim, floats);
@@ -311,24 +308,24 @@ final class Team {
 
     @Override
     public void run() {
-      long helped = 0;
+      int helped = 0;
       while (true) {
-        long seen = await(helped);
+        int seen = await(helped);
         if (stopped) {
           return;
         }
-        helped = seen >>> 32;
-        work(seen, scratch[slot]);
+        helped = seen;
+        work(seen, slot, scratch[slot]);
       }
     }
 
     /** Waits until the launch number differs from {@code helped} or the team stops. */
-    private long await(long helped) {
+    private int await(int helped) {
       long until = System.nanoTime() + spinNanos;
       do {
         for (int i = 0; i < PAUSES_PER_CLOCK_READ; i++) {
-          long now = ticket;
-          if (now >>> 32 != helped || stopped) {
+          int now = launch;
+          if (now != helped || stopped) {
             return now;
           }
           Thread.onSpinWait();
@@ -336,8 +333,8 @@ final class Team {
       } while (System.nanoTime() - until < 0);
       while (true) {
         parked = true;
-        long now = ticket;
-        if (now >>> 32 != helped || stopped) {
+        int now = launch;
+        if (now != helped || stopped) {
           parked = false;
           return now;
         }
