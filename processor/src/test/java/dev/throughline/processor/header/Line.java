@@ -70,6 +70,12 @@ record Line(
     return true;
   }
 
+  /** Whether the value is a sum or a maximum. */
+  boolean sums() {
+    return value instanceof Term.Over
+        || value instanceof Term.Operation(_, Term.Over _, _, _);
+  }
+
   /** What the value refers to. */
   Set<String> names() {
     Set<String> names = new TreeSet<>();

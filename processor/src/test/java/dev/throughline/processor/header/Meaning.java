@@ -7,6 +7,7 @@ import dev.throughline.processor.graph.ExprInterpreter;
 import dev.throughline.processor.graph.RandomDraw;
 import dev.throughline.processor.header.Term.Condition;
 import dev.throughline.processor.kernel.Kernel.Buffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Meaning {
   private final Axes axes;
   private final Map<String, int[]> extents = new HashMap<>();
   private final Map<String, int[]> strides = new HashMap<>();
+  private final Map<List<Integer>, Sum> sums = new HashMap<>();
   private Map<String, Integer> letters = new HashMap<>();
   private boolean outside;
 
@@ -224,7 +226,7 @@ final class Meaning {
     }
     for (int earlier = number - 1; earlier >= 0; earlier--) {
       if (lines.get(earlier).name().equals(name) && lines.get(earlier).at().isEmpty()) {
-        return value(lines.get(earlier).value(), earlier);
+        return ofLine(earlier);
       }
     }
     boolean subscripted =
@@ -243,6 +245,30 @@ final class Meaning {
     }
     return requireNonNull(setting.sizes().get(name), name);
   }
+
+  /** What a line without subscripts says: of a sum, each element is added up once, however often it is asked for. */
+  private double ofLine(int number) {
+    Line line = lines.get(number);
+    if (!line.sums() || !setting.has(line.name())) {
+      return value(line.value(), number);
+    }
+    List<Integer> key = new ArrayList<>(List.of(number));
+    for (int index : axes.place(setting.buffer(line.name()), letters)) {
+      key.add(index);
+    }
+    Sum sum = sums.get(key);
+    if (sum == null) {
+      boolean before = outside;
+      outside = false;
+      sum = new Sum(value(line.value(), number), outside);
+      outside = before;
+      sums.put(key, sum);
+    }
+    outside |= sum.outside;
+    return sum.value;
+  }
+
+  private record Sum(double value, boolean outside) {}
 
   /** What an earlier line says of the element, else what the buffer held. */
   private double subscripted(String name, int[] index, int number) {

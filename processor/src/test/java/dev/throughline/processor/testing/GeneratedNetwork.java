@@ -20,14 +20,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Networks as the processor writes them, compiled and loaded.
- *
- * @param classes where they are
- * @param className of the generated class
- */
-public record GeneratedNetwork(Path classes, String className) {
+/** A network as the processor writes it, compiled; loaded once, so that its kernels are warm from the first use on. */
+public final class GeneratedNetwork {
+  private final Path classes;
+  private final String className;
+  private @Nullable Class<?> loaded;
+
+  /**
+   * The generated class of this name.
+   *
+   * @param classes where it is
+   */
+  public GeneratedNetwork(Path classes, String className) {
+    this.classes = classes;
+    this.className = className;
+  }
+
+  public Path classes() {
+    return classes;
+  }
+
+  public String className() {
+    return className;
+  }
 
   /** Compiles networks with the processor; the folder of their classes. */
   public static Path compile(Compilation sources) {
@@ -80,8 +97,11 @@ public record GeneratedNetwork(Path classes, String className) {
     }
   }
 
-  private Class<?> load() throws ClassNotFoundException {
-    return Class.forName(className, true, new Loader(classes));
+  private synchronized Class<?> load() throws ClassNotFoundException {
+    if (loaded == null) {
+      loaded = Class.forName(className, true, new Loader(classes));
+    }
+    return loaded;
   }
 
   /** Prefers what was compiled here to classes of the same name on the class path. */

@@ -9,6 +9,8 @@ import dev.throughline.runtime.spec.Feed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A small network around one layer.
@@ -21,6 +23,8 @@ public record LayerCase(String name, int height, int width, int classes, String 
   public static final int CHANNELS = 3;
   public static final int BATCH = 5;
   private static final int CAPACITY = 7;
+
+  private static final Map<Path, GeneratedNetwork> LOADED = new ConcurrentHashMap<>();
 
   private static final String BLOCKS =
       """
@@ -236,7 +240,9 @@ public record LayerCase(String name, int height, int width, int classes, String 
 
   /** The generated network with its weights. */
   public Network on(Device device, Path compiled) {
-    GeneratedNetwork generated = new GeneratedNetwork(compiled, name + "Network");
+    GeneratedNetwork generated =
+        LOADED.computeIfAbsent(
+            compiled.resolve(name), _ -> new GeneratedNetwork(compiled, name + "Network"));
     Network network = generated.on(device, CAPACITY, RecordedNetwork.SEED);
     GeneratedNetwork.setWeights(network);
     return network;
