@@ -202,9 +202,9 @@ public final class Views {
           layout.isDense(node.type()) || canRead(user, layout.sliced(start, stride), null);
       case Primitive.Permute(var order) ->
           layout.isDense(node.type()) || canRead(user, layout.permuted(order), null);
+      case Primitive.Scatter _ -> layout.isDense(node.type()) || isPartOfImage(node);
       case Primitive.Spread _,
           Primitive.Pick _,
-          Primitive.Scatter _,
           Primitive.Gather _,
           Primitive.GatherGradient _,
           Primitive.BinMeans _,
@@ -218,6 +218,23 @@ public final class Views {
   /** Weights are copied in an order of their own or read as they lie. */
   private static boolean isRead(Node product, Node node, Layout layout) {
     return product.input(1) == node ? layout.isDense(node.type()) : inRows(layout, node);
+  }
+
+  /** Whether {@code node} is cut out of an image that lies in rows: a scatter takes the part from there, at any steps. */
+  private static boolean isPartOfImage(Node node) {
+    return node.op() instanceof Primitive.Slice(_, var stride)
+        && node.type().extents().size() == 3
+        && stride.getLast() == 1
+        && switch (node.input(0).op()) {
+          case Primitive.Map _,
+              Primitive.Conv2d _,
+              Primitive.Conv2dInputGradient _,
+              Primitive.Pool _,
+              Primitive.PoolGradient _,
+              Primitive.Concat _ ->
+              true;
+          default -> false;
+        };
   }
 
   /** Of one channel, neighbouring columns are pooled together. */

@@ -1,6 +1,7 @@
 package dev.throughline.processor.lower;
 
 import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.IntText;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Permutations, slices, scatters and concatenations: a loop per axis, lanes over the last where both sides are
@@ -38,10 +40,8 @@ final class MoveLowering {
 
   void permute(List<Integer> order) {
     List<Int> to = new ArrayList<>();
-    List<Int> at = new ArrayList<>();
     for (int axis = 0; axis < order.size(); axis++) {
       to.add(signature.extent("I" + axis, node.type().extents().get(axis)));
-      at.add(variable(axis));
     }
     List<Int> from = new ArrayList<>();
     List<Int> source = new ArrayList<>();
@@ -50,30 +50,68 @@ final class MoveLowering {
       source.add(variable(order.indexOf(axis)));
     }
     String axes = order.stream().map(String::valueOf).collect(Collectors.joining());
-    copy("Permutes axes.", "permute", List.of("To" + axes), from, source, to, at, to, List.of());
+    copy("Permutes axes.", "permute", List.of("To" + axes), new Side(node.input(0), from, source),
+        all(node, to), to, List.of());
   }
 
   void slice(List<Integer> start, List<Integer> stride) {
-    List<Axis> axes = axes(node.type(), node.input(0).type(), start, stride);
-    List<Int> part = axes.stream().map(Axis::part).toList();
-    copy("Takes a part.", "slice", apart(axes), axes.stream().map(Axis::whole).toList(),
-        inWhole(axes), part, inPart(axes), part, List.of());
+    List<Axis> axes = axes("", node.type(), node.input(0).type(), start, stride);
+    List<Int> part = parts(axes);
+    copy("Takes a part.", "slice", apart(axes), cut(node.input(0), axes), all(node, part), part,
+        List.of());
   }
 
+  /** The part may still be where it is cut from, if that is an image: one kernel takes it from there and puts it. */
   void scatter(List<Integer> start, List<Integer> stride) {
-    List<Axis> axes = axes(node.input(0).type(), node.type(), start, stride);
-    List<Int> part = axes.stream().map(Axis::part).toList();
-    List<Int> whole = axes.stream().map(Axis::whole).toList();
-    Shape shape = shape(node.type(), whole);
-    String y = signature.buffer("y", shape, memory.slotOf(node), true);
+    Node part = node.input(0);
+    List<Axis> axes = axes("", part.type(), node.type(), start, stride);
+    Side from = scattered(part, axes);
+    Side to = cut(node, axes);
+    buffer("x", from, false);
+    String y = buffer("y", to, true);
+    Shape shape = shape(node.type(), to.extents);
     Int sample = node.type().batched() ? Int.variable("n").times(shape.elements()) : Int.ZERO;
     Stmt clear =
         Stmt.lanes(
             "i",
             shape.elements(),
             List.of(Stmt.store(y, sample.plus(Int.variable("i")), Value.ZERO)));
-    copy("Puts a part among zeros.", "scatter", apart(axes), part, inPart(axes), whole,
-        inWhole(axes), part, List.of(clear));
+    copy("Puts a part among zeros.", "scatter", apart(axes), from, to, parts(axes),
+        List.of(clear));
+  }
+
+  private Side scattered(Node part, List<Axis> axes) {
+    if (!isImage(part.type())) {
+      return all(part, parts(axes));
+    }
+    if (part.op() instanceof Primitive.Slice(var start, var stride)
+        && memory.views().holder(part) != part) {
+      Node whole = part.input(0);
+      return cut(whole, axes("X_", part.type(), whole.type(), start, stride));
+    }
+    return cut(part, axes("X_", part.type(), part.type(), List.of(0, 0, 0), List.of(1, 1, 1)));
+  }
+
+  /**
+   * What a copy reads or writes.
+   *
+   * @param at where the element of the copy's indices is, axis by axis
+   */
+  private record Side(Node node, List<Int> extents, List<Int> at) {}
+
+  private static Side all(Node node, List<Int> extents) {
+    return new Side(
+        node, extents,
+        IntStream.range(0, extents.size()).mapToObj(MoveLowering::variable).toList());
+  }
+
+  private static Side cut(Node whole, List<Axis> axes) {
+    return new Side(
+        whole, axes.stream().map(Axis::whole).toList(), axes.stream().map(Axis::at).toList());
+  }
+
+  private static List<Int> parts(List<Axis> axes) {
+    return axes.stream().map(Axis::part).toList();
   }
 
   /**
@@ -85,10 +123,11 @@ final class MoveLowering {
   private record Axis(Int part, Int whole, Int at, boolean cut, boolean strided) {}
 
   private List<Axis> axes(
-      TensorType part, TensorType whole, List<Integer> start, List<Integer> stride) {
+      String prefix, TensorType part, TensorType whole, List<Integer> start,
+      List<Integer> stride) {
     List<Axis> axes = new ArrayList<>();
     int count = whole.extents().size();
-    boolean image = count == 3;
+    boolean image = isImage(whole);
     for (int axis = 0, next; axis < count; axis = next) {
       long ofPart = part.extents().get(axis);
       long ofWhole = whole.extents().get(axis);
@@ -105,11 +144,11 @@ final class MoveLowering {
       if (ofPart == ofWhole && !image) {
         axes.add(new Axis(extent, extent, variable(number), false, false));
       } else {
-        Int of = signature.extent("OF" + number, ofWhole);
-        Int from = signature.extent("FROM" + number, first);
+        Int of = signature.extent(prefix + "OF" + number, ofWhole);
+        Int from = signature.extent(prefix + "FROM" + number, first);
         // The last axis is read in lanes or it is not.
         boolean steps = step != 1 || image && axis < count - 1;
-        Int by = steps ? signature.extent("STEP" + number, step) : Int.ONE;
+        Int by = steps ? signature.extent(prefix + "STEP" + number, step) : Int.ONE;
         axes.add(
             new Axis(extent, of, from.plus(variable(number).times(by)), true, step != 1));
       }
@@ -117,20 +156,12 @@ final class MoveLowering {
     return axes;
   }
 
+  private static boolean isImage(TensorType type) {
+    return type.extents().size() == 3;
+  }
+
   private static boolean isWhole(TensorType part, TensorType whole, int axis) {
     return part.extents().get(axis).equals(whole.extents().get(axis));
-  }
-
-  private static List<Int> inWhole(List<Axis> axes) {
-    return axes.stream().map(Axis::at).toList();
-  }
-
-  private static List<Int> inPart(List<Axis> axes) {
-    List<Int> variables = new ArrayList<>();
-    for (int axis = 0; axis < axes.size(); axis++) {
-      variables.add(variable(axis));
-    }
-    return variables;
   }
 
   /** Which axes are cut, from the outermost. */
@@ -222,23 +253,14 @@ final class MoveLowering {
     return new Shape(node.type().batched(), List.of(rows, features), Int.ZERO);
   }
 
-  /**
-   * Copies one element for each index of {@code over}, after {@code before}.
-   *
-   * @param from the extents of the input
-   * @param source where an element is read, axis by axis
-   * @param to the extents of the result
-   * @param target where it is written
-   */
+  /** Copies one element for each index of {@code over}, after {@code before}. */
   private void copy(
-      String purpose, String what, List<String> apart, List<Int> from, List<Int> source,
-      List<Int> to, List<Int> target, List<Int> over, List<Stmt> before) {
-    Node input = node.input(0);
-    String x =
-        signature.buffer("x", shape(input.type(), from), memory.slotOf(input), false);
-    String y = signature.buffer("y", shape(node.type(), to), memory.slotOf(node), true);
-    Int read = place(input.type(), from, source, x);
-    Int write = place(node.type(), to, target, y);
+      String purpose, String what, List<String> apart, Side from, Side to, List<Int> over,
+      List<Stmt> before) {
+    String x = buffer("x", from, false);
+    String y = buffer("y", to, true);
+    Int read = place(from, x);
+    Int write = place(to, y);
     List<Stmt> nest = List.of(Stmt.store(y, write, Value.load(x, read)));
     for (int axis = over.size() - 1; axis >= 0; axis--) {
       String variable = "i" + axis;
@@ -262,19 +284,34 @@ final class MoveLowering {
             apart,
             n -> List.of(
                 "y[%s] = x[%s]%s".formatted(
-                    subscript(target, n), subscript(source, n),
-                    before.isEmpty() ? "" : "   and 0 elsewhere"))),
+                    subscript(to.at, n), subscript(from.at, n),
+                    before.isEmpty() ? "" : range(to.at, over, n) + "and 0 elsewhere"))),
         statements);
   }
 
+  /** {@code where i1 < I1}, of those indices that {@code at} does not show as they are. */
+  private static String range(List<Int> at, List<Int> over, Numbers n) {
+    String range =
+        IntStream.range(0, over.size())
+            .filter(axis -> !n.known(at.get(axis)).equals(variable(axis)))
+            .mapToObj(axis -> "i" + axis + " < " + n.of("I" + axis) + ", ")
+            .collect(Collectors.joining());
+    return range.isEmpty() ? "   " : "   where " + range;
+  }
+
+  private String buffer(String name, Side side, boolean written) {
+    Shape shape = shape(side.node.type(), side.extents);
+    return signature.buffer(name, shape, memory.slotOf(side.node), written);
+  }
+
   /** {@code ((n * I0 + i0) * I1 + i1) * I2 + i2} in {@code buffer}. */
-  private Int place(TensorType type, List<Int> extents, List<Int> at, String buffer) {
-    Int place = type.batched() ? Int.variable("n") : Int.ZERO;
-    int last = extents.size() - 1;
+  private Int place(Side side, String buffer) {
+    Int place = side.node.type().batched() ? Int.variable("n") : Int.ZERO;
+    int last = side.extents.size() - 1;
     for (int axis = 0; axis <= last; axis++) {
-      Int extent = extents.get(axis);
+      Int extent = side.extents.get(axis);
       place = place.times(axis == last ? signature.pitch(buffer, extent) : extent)
-          .plus(at.get(axis));
+          .plus(side.at.get(axis));
     }
     return place;
   }

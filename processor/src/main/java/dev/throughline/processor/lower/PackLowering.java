@@ -47,7 +47,7 @@ final class PackLowering {
           emitter.loop(
               new Emitter.Draft(
                   "Packs weights [r][c][s][k] into panels of k, in the order of tiles.",
-                  forward.slides() ? "packToSlide" : "pack",
+                  "pack",
                   List.of("InGroups"),
                   n -> PanelWords.packed(forward, n)),
               signature,
@@ -59,8 +59,7 @@ final class PackLowering {
                   "Packs weights [r][c][s][k] into panels of c, rows and columns reversed%s."
                       .formatted(
                           plan.passes().size() > 1 ? ", once for each part of the filter" : ""),
-                  plan.slides() ? "packReversedToSlide"
-                      : plan.passes().size() == 1 ? "packReversed" : "packReversedInParts",
+                  plan.passes().size() == 1 ? "packReversed" : "packReversedInParts",
                   List.of("Ragged", "InGroups"),
                   n -> PanelWords.reversed(plan, n)),
               signature,
@@ -83,8 +82,8 @@ final class PackLowering {
     signature.buffer("packed", Shape.fixed(groups, count, r.times(c).times(s), width), packed,
         true);
     Int tap =
-        packing.slides() ? R.times(c).plus(C).times(s).plus(S)
-            : R.times(s).plus(S).times(c).plus(C);
+        R.times(s.times(c)).plus(
+            inRow(packing.slides(), S, packing.s(), C, "C_STEP", packing.c()));
     Int to =
         GROUP.times(count).plus(PANEL).times(r.times(s).times(c)).plus(tap).times(width);
     Int from =
@@ -95,10 +94,6 @@ final class PackLowering {
         List.of(
             new Stmt.Copy(new Access("w", from), new Access("packed", to), channels),
             new Stmt.Clear(new Access("packed", to.plus(channels)), width.minus(channels)));
-    Stmt inner =
-        packing.slides()
-            ? Stmt.each("c", c, List.of(Stmt.each("s", s, copy)))
-            : Stmt.each("s", s, List.of(Stmt.each("c", c, copy)));
     return List.of(
         Stmt.each("group", groups,
             List.of(
@@ -106,7 +101,18 @@ final class PackLowering {
                     List.of(
                         new Stmt.Let(
                             "channels", Int.least(width, k.minus(PANEL.times(width)))),
-                        Stmt.each("r", r, List.of(inner)))))));
+                        Stmt.each("r", r,
+                            List.of(Stmt.each("s", s, List.of(Stmt.each("c", c, copy))))))))));
+  }
+
+  /**
+   * Where in a row of a filter column {@code s} of channel {@code c} lies: tiles read the channels of a column one after
+   * the other, those that slide the columns of a channel.
+   */
+  private Int inRow(boolean slides, Int s, int columns, Int c, String channelStep, int channels) {
+    Int ofColumn = signature.extent("S_STEP", slides ? 1 : channels);
+    Int ofChannel = signature.extent(channelStep, slides ? columns : 1);
+    return s.times(ofColumn).plus(c.times(ofChannel));
   }
 
   private List<Stmt> reversed(WeightPacking packing, RowPlan plan, Slot weights, Slot packed) {
@@ -157,7 +163,9 @@ final class PackLowering {
     Int row = tap(R, taps.firstRow(), taps.rowStep(), single, rows);
     Int column = tap(S, taps.firstColumn(), taps.columnStep(), single, columns);
     Int order =
-        plan.slides() ? R.times(w.k).plus(K).times(columns).plus(S)
+        single && !plan.channelwise()
+            ? R.times(columns.times(w.k)).plus(
+                inRow(plan.slides(), S, pass.columns(), K, "K_STEP", plan.in()))
             : R.times(columns).plus(S).times(w.k).plus(K);
     Int to =
         at.plus(PANEL.times(rows.times(columns).times(w.k)).plus(order).times(width)).plus(C);
@@ -181,11 +189,9 @@ final class PackLowering {
                   at.plus(PANEL.times(rows.times(columns).times(w.k)).times(width))),
               rows.times(columns).times(w.k).times(width)));
     }
-    Stmt inner =
-        plan.slides()
-            ? Stmt.each("k", w.k, List.of(Stmt.each("s", columns, List.of(channels))))
-            : Stmt.each("s", columns, List.of(Stmt.each("k", w.k, List.of(channels))));
-    panel.add(Stmt.each("r", rows, List.of(inner)));
+    panel.add(
+        Stmt.each("r", rows,
+            List.of(Stmt.each("s", columns, List.of(Stmt.each("k", w.k, List.of(channels)))))));
     return Stmt.each("panel", count, panel);
   }
 

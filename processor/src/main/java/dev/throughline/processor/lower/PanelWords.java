@@ -6,6 +6,8 @@ import dev.throughline.processor.schedule.WeightPacking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where a weight lies among panels, in words: to whoever packs them, and to whoever reads them. */
 final class PanelWords {
@@ -13,10 +15,7 @@ final class PanelWords {
 
   /** What a copy of weights holds. */
   static List<String> packed(WeightPacking.Forward packing, Numbers n) {
-    String order =
-        packing.slides() ? "(r·%s + c)·%s + s".formatted(n.symbol("C"), n.of("S"))
-            : isPointwise(n) ? "c"
-            : "(%s)·%s + c".formatted(tap(n.of("S")), n.symbol("C"));
+    String order = isPointwise(n) ? "c" : stepped("C", "c", n);
     return List.of(
         "packed[%s, k / %s, %s, k %% %s] = w[%s, c, %s, %s]   and 0 elsewhere".formatted(
             group(n), n.symbol("WIDTH"), order, n.symbol("WIDTH"), n.isOne("R") ? "0" : "r",
@@ -27,7 +26,7 @@ final class PanelWords {
   static List<String> reversed(RowPlan plan, Numbers n) {
     String filter = plan.channelwise() ? "c" : filter(false, n);
     List<String> lines = new ArrayList<>();
-    for (Part part : parts(plan, n, n.symbol("WIDTH"))) {
+    for (Part part : parts(plan, n, n.symbol("WIDTH"), true)) {
       lines.add(
           "packed[%s] = w[%s, %s, %s, %s]%s".formatted(
               part.at, part.row, plan.channelwise() ? "0" : "c", part.column, filter,
@@ -53,7 +52,7 @@ final class PanelWords {
   /** Those of its input gradient. */
   static List<String> backward(RowPlan plan, Numbers n) {
     List<String> lines = new ArrayList<>();
-    for (Part part : parts(plan, n, String.valueOf(plan.panels().width()))) {
+    for (Part part : parts(plan, n, String.valueOf(plan.panels().width()), false)) {
       lines.add(
           "w[%s, %s, %s, %s] = panels[%s]%s".formatted(
               part.row, plan.channelwise() ? "0" : "c", part.column,
@@ -71,7 +70,8 @@ final class PanelWords {
    */
   private record Part(String at, String row, String column, String range) {}
 
-  private static List<Part> parts(RowPlan plan, Numbers n, String width) {
+  /** {@code stepped}: whether the order of a row's taps is written with steps, as one kernel packs in either order. */
+  private static List<Part> parts(RowPlan plan, Numbers n, String width, boolean stepped) {
     boolean single = plan.passes().size() == 1;
     List<Part> parts = new ArrayList<>();
     int before = 0;
@@ -85,8 +85,9 @@ final class PanelWords {
       String channels = n.symbol("K");
       String order =
           plan.channelwise() ? tap
-              : plan.slides() ? "(r·%s + k)·%s + s".formatted(channels, columns)
               : single && isPointwise(n) ? "k"
+              : single && stepped ? stepped("K", "k", n)
+              : plan.slides() ? "(r·%s + k)·%s + s".formatted(channels, columns)
               : "(%s)·%s + k".formatted(tap, channels);
       if (single) {
         parts.add(
@@ -122,6 +123,19 @@ final class PanelWords {
   /** {@code 2−2r}. */
   private static String tap(int first, int step, String letter) {
     return String.format(Locale.ROOT, step == -1 ? "%d−%3$s" : "%d−%d%s", first, -step, letter);
+  }
+
+  /** {@code r·S·C + s·S_STEP + c·C_STEP}. */
+  private static String stepped(String channels, String letter, Numbers n) {
+    return "%s + %s + %s".formatted(
+        times("r", n.of("S"), n.symbol(channels)), times("s", n.of("S_STEP")),
+        times(letter, n.of(channels + "_STEP")));
+  }
+
+  /** The product, without what is 1. */
+  private static String times(String first, String... factors) {
+    return Stream.concat(Stream.of(first), Stream.of(factors).filter(f -> !f.equals("1")))
+        .collect(Collectors.joining("·"));
   }
 
   /** The number of tap {@code r,s}. */

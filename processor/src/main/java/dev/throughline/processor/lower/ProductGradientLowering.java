@@ -121,18 +121,21 @@ final class ProductGradientLowering {
   }
 
   private List<Stmt> tiles(Registers registers) {
-    int taken = schedule.tile(registers);
-    int leftover = schedule.leftover(registers);
     Int all = schedule.copiesX() ? CHANNELS : c;
+    if (registers == Registers.FEW && schedule.sharesTaps()) {
+      return TapRuns.shared("c", all, (taken, first) -> call(registers, taken, first));
+    }
+    List<Integer> channels = schedule.channels(registers);
+    int taken = channels.getFirst();
     Int step = Int.of(taken);
     List<Stmt> tiles = new ArrayList<>();
-    Int whole = leftover > 0 || schedule.copiesX() ? WHOLE : c;
+    Int whole = channels.size() > 1 || schedule.copiesX() ? WHOLE : c;
     if (whole.equals(WHOLE)) {
       tiles.add(new Stmt.Let("whole", all.over(step).times(step)));
     }
     tiles.add(Stmt.stepped("c", Int.ZERO, whole, step, List.of(call(registers, taken, TAKEN))));
-    if (leftover > 0) {
-      tiles.add(new Stmt.If(WHOLE, all, List.of(call(registers, leftover, WHOLE))));
+    if (channels.size() > 1) {
+      tiles.add(new Stmt.If(WHOLE, all, List.of(call(registers, channels.getLast(), WHOLE))));
     }
     return tiles;
   }

@@ -201,6 +201,9 @@ final class RowGradientLowering {
 
   private List<Stmt> tiles(Registers registers) {
     List<Integer> tapTiles = schedule.tapTiles(registers);
+    if (schedule.sharesTaps(registers)) {
+      return TapRuns.shared("j", RUN, (taps, j) -> call(registers, taps, j));
+    }
     int taps = tapTiles.getFirst();
     int runs = schedule.runs();
     Int step = Int.of(taps);

@@ -4,9 +4,10 @@ import dev.throughline.processor.kernel.Access;
 import dev.throughline.processor.kernel.Int;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Stmt;
-import dev.throughline.processor.schedule.Registers;
 import dev.throughline.processor.schedule.SlidingGradient;
+import dev.throughline.processor.schedule.Tile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +26,7 @@ final class SlidingGradientLowering {
   private static final Int TAP_ROW = Int.variable("r");
   private static final Int FIRST = Int.variable("first");
   private static final Int LAST = Int.variable("last");
+  private static final Int COLUMN = Int.variable("s");
   private static final Int BAND_ROW = Int.variable("bandRow");
   private static final Int SUMS = Int.variable("sums");
   private static final Int PITCH = Int.of(SlidingGradient.PITCH);
@@ -103,39 +105,65 @@ final class SlidingGradientLowering {
         new Stmt.Let("last", Int.least(END, sizes.h().plus(top).minus(TAP_ROW))),
         new Stmt.If(FIRST, LAST,
             List.of(
-                new Stmt.Panel("k", SlidingGradient.PITCH, tiles(Registers.MANY),
-                    tiles(Registers.FEW)))));
+                new Stmt.Panel("k", SlidingGradient.PITCH, slides(), columns()))));
   }
 
-  private List<Stmt> tiles(Registers registers) {
-    int channels = schedule.channels(registers);
-    int rest = schedule.leftover(registers);
-    Int step = Int.of(channels);
-    Int whole = rest == 0 ? sizes.c() : sizes.c().over(step).times(step);
+  private List<Stmt> slides() {
+    Int step = Int.of(schedule.channels());
+    return List.of(
+        Stmt.stepped("c", Int.ZERO, sizes.c(), step,
+            List.of(
+                call(schedule.tile(), Int.variable("c"), Int.ZERO,
+                    Map.of("dyRow", BAND_ROW)))));
+  }
+
+  /** Column after column, as the gradient that it meets lies beside that of the next. */
+  private List<Stmt> columns() {
+    return List.of(Stmt.loop("s", s, taps()));
+  }
+
+  private List<Stmt> taps() {
+    if (schedule.sharesTaps()) {
+      return TapRuns.shared("c", sizes.c(), this::column);
+    }
+    List<Integer> taps = schedule.taps();
+    Int step = Int.of(taps.getFirst());
+    Int whole = taps.size() == 1 ? sizes.c() : sizes.c().over(step).times(step);
     List<Stmt> tiles = new ArrayList<>();
     tiles.add(
-        Stmt.stepped("c", Int.ZERO, whole, step, List.of(call(channels, Int.variable("c")))));
-    if (rest > 0) {
-      tiles.add(call(rest, whole));
+        Stmt.stepped("c", Int.ZERO, whole, step,
+            List.of(column(taps.getFirst(), Int.variable("c")))));
+    if (taps.size() > 1) {
+      tiles.add(column(taps.getLast(), whole));
     }
     return tiles;
   }
 
-  private Stmt call(int channels, Int first) {
+  private Stmt column(int taps, Int first) {
+    return call(SlidingGradient.tile(taps), first, COLUMN,
+        Map.of("dyRow", BAND_ROW, "dyPixel", PITCH, "dwPitch", s.times(PITCH)));
+  }
+
+  /** For channels from {@code first} and columns from {@code column} on. */
+  private Stmt call(Tile tile, Int first, Int column, Map<String, Int> strides) {
     Int k = Int.variable("k");
     Int row = N.times(sizes.h()).plus(FIRST).plus(TAP_ROW).minus(top).times(sizes.w());
+    Int beside =
+        tile instanceof Tile.SlideGradient ? Int.ZERO : s.minus(1).minus(column).times(PITCH);
+    Map<String, Int> all = new HashMap<>(strides);
+    all.put("xPixel", xPitch);
+    all.put("xRow", sizes.w().times(xPitch));
+    all.put("rows", LAST.minus(FIRST));
+    all.put("pixels", sizes.w());
     return new Stmt.Call(
-        schedule.tile(channels),
+        tile,
         new Access("x", row.times(xPitch).plus(first)),
         Access.scratch(
-            SUMS.plus(FIRST.minus(BLOCK_AT).times(BAND_ROW)).plus(skipped.times(PITCH)).plus(k)),
-        Access.scratch(TAP_ROW.times(sizes.c()).plus(first).times(s).times(PITCH).plus(k)),
-        Map.of(
-            "xPixel", xPitch,
-            "xRow", sizes.w().times(xPitch),
-            "dyRow", BAND_ROW,
-            "rows", LAST.minus(FIRST),
-            "pixels", sizes.w()));
+            SUMS.plus(FIRST.minus(BLOCK_AT).times(BAND_ROW)).plus(skipped.times(PITCH))
+                .plus(beside).plus(k)),
+        Access.scratch(
+            TAP_ROW.times(sizes.c()).plus(first).times(s).plus(column).times(PITCH).plus(k)),
+        all);
   }
 
   private Stmt store() {

@@ -34,21 +34,28 @@ public record ProductGradient(
     return new ProductGradient(rows, c, panels, tile, blockRows, slice);
   }
 
-  /** Channels of x that a tile takes. */
-  public int tile(Registers registers) {
-    if (registers == Registers.MANY || tile <= RowGradient.FEW_TAPS) {
-      return tile;
+  /** Channels of x that a tile takes, and those that whole tiles leave over, if any. */
+  public List<Integer> channels(Registers registers) {
+    if (registers == Registers.MANY) {
+      return withRest(tile);
     }
-    int fewTile = RowGradient.FEW_TAPS;
-    while (copiesX() && slice % fewTile != 0) {
-      fewTile--;
+    if (sharesTaps() || !copiesX()) {
+      return FewTaps.tiles(slice);
     }
-    return fewTile;
+    int few = FewTaps.LESS;
+    while (slice % few != 0) {
+      few--;
+    }
+    return withRest(few);
   }
 
-  /** Channels of x that whole tiles leave over. */
-  public int leftover(Registers registers) {
-    return c % tile(registers);
+  private List<Integer> withRest(int taken) {
+    return c % taken == 0 ? List.of(taken) : List.of(taken, c % taken);
+  }
+
+  /** Whether {@link FewTaps} divides every slice of x in the same way. */
+  public boolean sharesTaps() {
+    return FewTaps.areShared(slice) && FewTaps.fit(c % slice);
   }
 
   /** The tile that takes {@code channels} of x. */
@@ -58,9 +65,7 @@ public record ProductGradient(
 
   @Override
   public List<Tile> tiles(Registers registers) {
-    Tile whole = tile(registers, tile(registers));
-    int rest = leftover(registers);
-    return rest > 0 ? List.of(whole, tile(registers, rest)) : List.of(whole);
+    return channels(registers).stream().map(taken -> tile(registers, taken)).toList();
   }
 
   /** Whether tiles read x from a copy. */

@@ -31,14 +31,14 @@ public record RowGradient(
     int bandColumns,
     int blockRows)
     implements ContractionSchedule {
-  /** Floats of input and gradient that one block of rows may hold. */
-  private static final int BLOCK = 36 * 1024;
+  /** Floats of input and gradient that one block of rows may hold, about a first-level cache. */
+  private static final int BLOCK = 12 * 1024;
 
   /** Taps of a tile beside one vector of channels, where none divides them all. */
   private static final int USUAL_TAPS = 12;
 
-  /** Taps of a tile beside two vectors of channels, where registers are few. */
-  static final int FEW_TAPS = 4;
+  /** Sums of a tile of two or more vectors where registers are many. */
+  private static final int MOST_SUMS = 24;
 
   static RowGradient of(Window v, boolean apart) {
     boolean channelwise = v.isChannelwise();
@@ -80,7 +80,7 @@ public record RowGradient(
 
   /** The tile that covers {@code taps} with the fewest leftovers, and the one for the leftovers. */
   static List<Integer> tapTiles(int taps, int vectors) {
-    int most = Panels.LANES / vectors;
+    int most = vectors == 1 ? Panels.LANES : MOST_SUMS / vectors;
     if (taps <= most) {
       return List.of(taps);
     }
@@ -95,11 +95,12 @@ public record RowGradient(
 
   /** The tile that covers a run of taps, and the one for what it leaves over, if any. */
   public List<Integer> tapTiles(Registers registers) {
-    if (registers == Registers.MANY || channelwise || runs() <= FEW_TAPS) {
-      return tapTiles;
-    }
-    int rest = runs() % FEW_TAPS;
-    return rest == 0 ? List.of(FEW_TAPS) : List.of(FEW_TAPS, rest);
+    return registers == Registers.MANY || channelwise ? tapTiles : FewTaps.tiles(runs());
+  }
+
+  /** Whether {@link FewTaps} divides the taps. */
+  public boolean sharesTaps(Registers registers) {
+    return registers == Registers.FEW && !channelwise && FewTaps.areShared(runs());
   }
 
   /** The tile that covers {@code taps}. */

@@ -192,7 +192,7 @@ public record RowPlan(
 
   /** Pixels of a tile. */
   public int tilePixels() {
-    return slides() || channelwise
+    return channelwise
         ? panels().tilePixels(passColumns(), 8)
         : panels().tilePixels(passColumns());
   }

@@ -20,14 +20,11 @@ public record SlidingGradient(
   /** From a pixel of the copied gradient to the next, in floats. */
   public static final int PITCH = Panels.LANES;
 
-  /** Floats of the output's gradient that one block of rows may hold. */
-  private static final int BLOCK = 18 * 1024;
+  /** Floats of the output's gradient that one block of rows may hold: with the rows of x, half of a first-level cache. */
+  private static final int BLOCK = 4608;
 
-  private static final int MOST_SUMS = 16;
+  private static final int MOST_SUMS = 24;
   private static final int FEWEST_SUMS = 6;
-
-  /** Vector registers of a machine that has few, but for one value of x and one that the compiler needs. */
-  private static final int FEW_REGISTERS = 14;
 
   static SlidingGradient of(Window v) {
     // Pixel w meets column s at output column w + pad − s.
@@ -49,7 +46,7 @@ public record SlidingGradient(
         && v.strideH() == 1
         && v.strideW() == 1
         && v.s() >= 2
-        && v.s() <= MOST_SUMS / 2
+        && v.s() <= MOST_SUMS / 3
         && channels(v) * v.s() >= FEWEST_SUMS;
   }
 
@@ -63,27 +60,33 @@ public record SlidingGradient(
     return 1;
   }
 
-  /** Input channels of a tile. */
-  public int channels(Registers registers) {
-    return registers == Registers.MANY
-        ? channels
-        : Math.clamp((FEW_REGISTERS - window.s()) / window.s(), 1, channels);
+  /**
+   * The tile where registers are many. Where they are few, all columns of more than three channels would not fit: each
+   * column is the product of the input with the gradient beside it, in tiles of {@link #taps}.
+   */
+  public Tile tile() {
+    return new Tile.SlideGradient(channels, window.s());
   }
 
-  /** Input channels that whole tiles leave over. */
-  public int leftover(Registers registers) {
-    return window.c() % channels(registers);
+  /** Input channels of a tile where registers are few, and those that whole tiles leave over, if any. */
+  public List<Integer> taps() {
+    return FewTaps.tiles(window.c());
   }
 
-  public Tile tile(int tileChannels) {
-    return new Tile.SlideGradient(tileChannels, window.s());
+  /** Whether {@link FewTaps} divides the input channels. */
+  public boolean sharesTaps() {
+    return FewTaps.areShared(window.c());
+  }
+
+  /** The tile that takes {@code taps} input channels where registers are few. */
+  public static Tile tile(int taps) {
+    return new Tile.Gradient(taps, 2);
   }
 
   @Override
   public List<Tile> tiles(Registers registers) {
-    Tile whole = tile(channels(registers));
-    int rest = leftover(registers);
-    return rest > 0 ? List.of(whole, tile(rest)) : List.of(whole);
+    return registers == Registers.MANY ? List.of(tile())
+        : taps().stream().map(SlidingGradient::tile).toList();
   }
 
   @Override

@@ -21,7 +21,8 @@ final class Axes {
       Map.ofEntries(
           Map.entry("r", "R"), Map.entry("s", "S"), Map.entry("c", "C"), Map.entry("k", "K"),
           Map.entry("p", "P"), Map.entry("q", "Q"), Map.entry("h", "H"), Map.entry("w", "W"),
-          Map.entry("group", "GROUPS"), Map.entry("split", "SPLITS"));
+          Map.entry("group", "GROUPS"), Map.entry("split", "SPLITS"), Map.entry("i0", "I0"),
+          Map.entry("i1", "I1"), Map.entry("i2", "I2"));
 
   private static final Int ROWS = Int.extent("ROWS");
   private static final Int FEATURES = Int.extent("C");

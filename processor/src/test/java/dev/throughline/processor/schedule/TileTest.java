@@ -30,16 +30,16 @@ class TileTest {
   @Test
   void aConvolutionOfOneVectorSlides() {
     Window window = Window.square(16, 32, 32, 16, 3, 1, 1);
-    assertEquals(List.of(new Slide(8, 3, 16, 1)), tiles(new ConvForward(window)));
-    assertEquals(List.of(new Slide(8, 3, 16, 1)), tiles(new ConvInputGradient(window)));
-    assertEquals(List.of(new SlideGradient(4, 3)), tiles(new ConvFilterGradient(window)));
+    assertEquals(List.of(new Slide(16, 3, 16, 1)), tiles(new ConvForward(window)));
+    assertEquals(List.of(new Slide(16, 3, 16, 1)), tiles(new ConvInputGradient(window)));
+    assertEquals(List.of(new SlideGradient(8, 3)), tiles(new ConvFilterGradient(window)));
   }
 
   @Test
   void aConvolutionOfStrideTwoIsAProductOfRuns() {
     Window window = Window.square(16, 32, 32, 32, 3, 2, 1);
     assertEquals(List.of(Product.ofPanel(8, 2)), tiles(new ConvForward(window)));
-    assertEquals(List.of(new Gradient(8, 2)), tiles(new ConvFilterGradient(window)));
+    assertEquals(List.of(new Gradient(12, 2)), tiles(new ConvFilterGradient(window)));
   }
 
   @Test
@@ -56,7 +56,7 @@ class TileTest {
         tiles(new MatMul(1, 64, 10)));
     assertEquals(List.of(Product.ofPanel(8, 2)), tiles(new MatMul(64, 64, 32)));
     assertEquals(
-        List.of(new Gradient(8, 2), new Gradient(3, 2)),
+        List.of(new Gradient(12, 2), new Gradient(11, 2)),
         tiles(new MatMulFilterGradient(1, 83, 32)));
   }
 
@@ -83,17 +83,34 @@ class TileTest {
     Window stage1 = Window.square(16, 32, 32, 16, 3, 1, 1);
     Window stage2 = Window.square(32, 16, 16, 32, 3, 1, 1);
     assertEquals(List.of(new Slide(4, 3, 16, 2)), few(new ConvForward(stage1)));
-    assertEquals(
-        List.of(new SlideGradient(3, 3), new SlideGradient(1, 3)),
-        few(new ConvFilterGradient(stage1)));
+    List<Tile> gradients = List.of(new Gradient(5, 2), new Gradient(4, 2));
+    assertEquals(gradients, few(new ConvFilterGradient(stage1)));
     // 16 columns are 6 and 5 and 5, others have tiles of 4: they share a kernel.
     assertEquals(
         List.of(new Product(6, 2, 32), new Product(5, 2, 32), new Product(4, 2, 32)),
         few(new ConvForward(stage2)));
-    assertEquals(List.of(new Gradient(4, 2)), few(new ConvFilterGradient(stage2)));
+    assertEquals(gradients, few(new ConvFilterGradient(stage2)));
     assertEquals(List.of(new Product(4, 2, 32)), few(new MatMul(64, 64, 32)));
     assertEquals(List.of(new Gradient(4, 2), new Gradient(3, 2)),
         few(new MatMulFilterGradient(1, 83, 32)));
+  }
+
+  /** As many of five as there are taps beyond four for each tile. */
+  @Test
+  void fiveAndFourMakeUpAnyNumberFromTwelveOn() {
+    for (int taps = 1; taps < 100; taps++) {
+      int tiles = Math.ceilDiv(taps, FewTaps.MOST);
+      int larger = taps - tiles * FewTaps.LESS;
+      assertEquals(taps >= 12 || List.of(4, 5, 8, 9, 10).contains(taps), FewTaps.fit(taps));
+      if (FewTaps.fit(taps)) {
+        assertEquals(
+            taps, larger * FewTaps.MOST + (tiles - larger) * FewTaps.LESS, "of " + taps);
+      }
+    }
+    assertEquals(List.of(3), FewTaps.tiles(6));
+    assertEquals(List.of(4, 3), FewTaps.tiles(7));
+    assertEquals(List.of(4, 3), FewTaps.tiles(11));
+    assertEquals(List.of(5, 4), FewTaps.tiles(27));
   }
 
   @Test
