@@ -11,6 +11,9 @@ import java.util.Locale;
  * {@code i}, slowest first; the last one is contiguous. Immutable.
  */
 public final class Layout {
+  /** Rows and columns that are copied at a time: 32 cache lines on either side. */
+  private static final int SQUARE = 32;
+
   private final int[] extents;
   private final int[] order;
   private final int[] strides;
@@ -151,14 +154,32 @@ public final class Layout {
   public void publish(float[] stored, int storedFrom, float[] published, int publishedFrom) {
     checkRoom("stored", stored, storedFrom);
     checkRoom("published", published, publishedFrom);
-    walk((place, flat) -> published[publishedFrom + flat] = stored[storedFrom + place]);
+    squares(
+        (place, placeStep, flat, flatStep, rows, columns) -> {
+          for (int row = 0; row < rows; row++) {
+            int from = storedFrom + place + row * placeStep;
+            int to = publishedFrom + flat + row;
+            for (int column = 0; column < columns; column++) {
+              published[to + column * flatStep] = stored[from + column];
+            }
+          }
+        });
   }
 
   /** Copies {@code size()} elements in published row-major order into storage. */
   public void store(float[] published, int publishedFrom, float[] stored, int storedFrom) {
     checkRoom("published", published, publishedFrom);
     checkRoom("stored", stored, storedFrom);
-    walk((place, flat) -> stored[storedFrom + place] = published[publishedFrom + flat]);
+    squares(
+        (place, placeStep, flat, flatStep, rows, columns) -> {
+          for (int row = 0; row < rows; row++) {
+            int from = publishedFrom + flat + row;
+            int to = storedFrom + place + row * placeStep;
+            for (int column = 0; column < columns; column++) {
+              stored[to + column] = published[from + column * flatStep];
+            }
+          }
+        });
   }
 
   /** Fails before anything is copied, rather than half-way. */
@@ -171,26 +192,60 @@ public final class Layout {
     }
   }
 
-  /** Visits every element in published row-major order. */
-  void walk(Visitor visitor) {
+  /**
+   * Visits all elements, so many rows of so many columns at a time that either side stays in a near cache: rows are along
+   * the last published axis, columns along the one that is stored last. Element by element, each would miss the cache on
+   * one side.
+   */
+  private void squares(Square square) {
+    if (extents.length == 0) {
+      square.copy(0, 1, 0, 1, 1, 1);
+      return;
+    }
+    int rowAxis = extents.length - 1;
+    int columnAxis = order[rowAxis];
+    boolean together = rowAxis == columnAxis;
+    int[] flatSteps = of(extents).strides;
+    int rows = together ? 1 : extents[rowAxis];
+    int columns = extents[columnAxis];
+    int most = together ? columns : SQUARE;
     int[] index = new int[extents.length];
     int place = 0;
-    for (int flat = 0; flat < size; flat++) {
-      visitor.visit(place, flat);
-      for (int axis = index.length - 1; axis >= 0; axis--) {
+    int flat = 0;
+    for (int axis = 0; axis >= 0;) {
+      for (int row = 0; row < rows; row += SQUARE) {
+        for (int column = 0; column < columns; column += most) {
+          square.copy(
+              place + row * strides[rowAxis] + column, strides[rowAxis],
+              flat + row + column * flatSteps[columnAxis], flatSteps[columnAxis],
+              Math.min(SQUARE, rows - row), Math.min(most, columns - column));
+        }
+      }
+      for (axis = rowAxis - 1; axis >= 0; axis--) {
+        if (axis == columnAxis) {
+          continue;
+        }
         place += strides[axis];
+        flat += flatSteps[axis];
         if (++index[axis] < extents[axis]) {
           break;
         }
         place -= strides[axis] * extents[axis];
+        flat -= flatSteps[axis] * extents[axis];
         index[axis] = 0;
       }
     }
   }
 
-  /** Receives the place in memory and the published row-major position of one element. */
-  interface Visitor {
-    void visit(int place, int flat);
+  /** Copies elements that lie together on both sides. */
+  private interface Square {
+    /**
+     * From {@code place} in memory and position {@code flat} in published row-major order.
+     *
+     * @param placeStep from one row to the next in memory, where columns are neighbours
+     * @param flatStep from one column to the next as published, where rows are neighbours
+     */
+    void copy(int place, int placeStep, int flat, int flatStep, int rows, int columns);
   }
 
   /** Whether both publish the same extents, in whatever order they are stored. */
