@@ -8,6 +8,7 @@ import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.LossTerm;
+import dev.throughline.processor.graph.MemberPath;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.wiring.TypedBody;
 import dev.throughline.processor.wiring.TypedMember;
@@ -97,14 +98,15 @@ final class EarlyAuxLossRule {
 
   /** What the head at {@code path} reads of the trunk. */
   private Optional<Node> read(String path) {
+    MemberPath head = new MemberPath(path);
     Optional<LossTerm> loss =
-        training.losses().stream().filter(l -> isWithin(l.path(), path)).findFirst();
+        training.losses().stream().filter(l -> new MemberPath(l.path()).isWithin(head)).findFirst();
     Deque<Node> open = new ArrayDeque<>();
     loss.ifPresent(l -> open.push(l.prediction()));
     Set<Node> seen = new HashSet<>();
     while (!open.isEmpty()) {
       Node node = open.pop();
-      if (!isWithin(node.origin().member(), path)) {
+      if (!node.origin().path().isWithin(head)) {
         return Optional.of(node);
       }
       if (seen.add(node)) {
@@ -112,9 +114,5 @@ final class EarlyAuxLossRule {
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean isWithin(String member, String path) {
-    return member.equals(path) || member.startsWith(path + ".");
   }
 }

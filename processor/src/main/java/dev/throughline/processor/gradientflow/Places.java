@@ -1,6 +1,7 @@
 package dev.throughline.processor.gradientflow;
 
 import dev.throughline.processor.diagnostic.SourceRef;
+import dev.throughline.processor.graph.MemberPath;
 import dev.throughline.processor.wiring.TypedBody;
 import dev.throughline.processor.wiring.TypedMember;
 import dev.throughline.processor.wiring.TypedNetwork;
@@ -55,7 +56,6 @@ final class Places {
    * others that share the block may be well.
    */
   SourceRef ofMemberAround(String path) {
-    int dot = path.indexOf('.');
-    return of(dot < 0 ? path : path.substring(0, dot));
+    return of(new MemberPath(path).outermost().text());
   }
 }

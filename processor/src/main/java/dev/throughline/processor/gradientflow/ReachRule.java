@@ -5,7 +5,9 @@ import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.graph.Graph;
 import dev.throughline.processor.graph.LossTerm;
+import dev.throughline.processor.graph.MemberPath;
 import dev.throughline.processor.graph.Node;
+import dev.throughline.processor.graph.Origin;
 import dev.throughline.processor.graph.ParameterInfo;
 import dev.throughline.processor.graph.Primitive;
 import dev.throughline.processor.wiring.TypedNetwork;
@@ -101,10 +103,8 @@ final class ReachRule {
   private static List<String> outermost(Collection<String> paths) {
     return paths.stream()
         .filter(
-            path -> {
-              int dot = path.lastIndexOf('.');
-              return dot < 0 || !paths.contains(path.substring(0, dot));
-            })
+            path -> new MemberPath(path).around().filter(around -> paths.contains(around.text()))
+                .isEmpty())
         .toList();
   }
 
@@ -113,12 +113,12 @@ final class ReachRule {
     flow.losses().forEach(loss -> loss.parameters().forEach(p -> reached.add(p.parameter())));
     Map<String, ParameterInfo> first = new LinkedHashMap<>();
     for (Node parameter : training.parameters()) {
-      String member = parameter.origin().member();
+      Origin origin = parameter.origin();
       if (parameter.op() instanceof Primitive.Parameter(ParameterInfo info)
           && info.trainable()
           && !reached.contains(info.name())
-          && !isWithin(member, dead)) {
-        first.putIfAbsent(member, info);
+          && dead.stream().noneMatch(path -> origin.path().isWithin(new MemberPath(path)))) {
+        first.putIfAbsent(origin.member(), info);
       }
     }
     first.forEach(
@@ -143,10 +143,5 @@ final class ReachRule {
             Hint.or("no `%s`".formatted(loss.loss())));
       }
     }
-  }
-
-  private static boolean isWithin(String path, Set<String> members) {
-    return members.contains(path)
-        || members.stream().anyMatch(member -> path.startsWith(member + "."));
   }
 }

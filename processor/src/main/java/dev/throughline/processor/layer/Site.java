@@ -6,6 +6,7 @@ import dev.throughline.processor.diagnostic.Numbers;
 import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.diagnostic.SourceRef;
+import dev.throughline.processor.graph.MemberPath;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.model.Annotated;
 import java.lang.annotation.Annotation;
@@ -211,7 +212,7 @@ public final class Site<A extends Annotation> {
           scope.user().place(),
           Problem.FILTERS_MISSING,
           "`%s` gives no filters, but `%s` of its block takes them from there"
-              .formatted(scope.path(), path.substring(path.lastIndexOf('.') + 1)),
+              .formatted(scope.path(), new MemberPath(path).name()),
           Hint.use("%s(filters = …)".formatted(scope.user().name())));
     }
   }

@@ -134,7 +134,7 @@ final class SoftmaxCrossEntropyLoss implements LossKind<SoftmaxCrossEntropy> {
         loss.labelSmoothing() == 0
             ? new Expr.Select(Compare.EQUAL, new Expr.Position(), arg(1), arg(0), ZERO)
             : arg(0).times(target);
-    Node chosen = g.within("chosen").sum(Axes.ROWS, g.map(part, shifted, label));
+    Node chosen = g.as("chosen").sum(Axes.ROWS, g.map(part, shifted, label));
     Node rowLoss =
         g.as("rowloss").map(unary(UnaryOp.LOG, arg(0)).minus(arg(1)), sum, chosen);
     g.closedForm(

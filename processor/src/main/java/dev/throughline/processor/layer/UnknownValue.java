@@ -5,6 +5,7 @@ import dev.throughline.processor.diagnostic.Names;
 import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.diagnostic.Problems;
 import dev.throughline.processor.diagnostic.SourceRef;
+import dev.throughline.processor.graph.MemberPath;
 import java.util.Optional;
 
 /** Says what is wrong with a name that stands for no value. */
@@ -19,7 +20,7 @@ final class UnknownValue {
    */
   static void report(
       SourceRef where, String path, String name, Values<?> values, Problems problems) {
-    String own = path.substring(path.lastIndexOf('.') + 1);
+    String own = new MemberPath(path).name();
     Optional<String> block = values.blockWith(name);
     if (name.equals(own)) {
       problems.report(

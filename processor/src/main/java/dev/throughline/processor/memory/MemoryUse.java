@@ -1,6 +1,7 @@
 package dev.throughline.processor.memory;
 
 import dev.throughline.processor.graph.Graph;
+import dev.throughline.processor.graph.MemberPath;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.schedule.Stored;
 import java.util.ArrayList;
@@ -21,10 +22,8 @@ public final class MemoryUse {
     for (Node node : graph.nodes()) {
       Slot slot = plan.slots().get(new Stored.Value(node));
       if (slot != null && slot.region() == Region.ACTIVATIONS) {
-        String path = node.origin().member();
-        int dot = path.indexOf('.');
-        String member = path.isEmpty() ? "input" : dot < 0 ? path : path.substring(0, dot);
-        floats.merge(member, slot.size(), Long::sum);
+        MemberPath path = node.origin().path();
+        floats.merge(path.isNetwork() ? "input" : path.outermost().text(), slot.size(), Long::sum);
       }
     }
     List<Map.Entry<String, Long>> entries = new ArrayList<>(floats.entrySet());

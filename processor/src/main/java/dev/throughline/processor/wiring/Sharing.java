@@ -4,6 +4,7 @@ import dev.throughline.dsl.SharedWith;
 import dev.throughline.processor.diagnostic.Hint;
 import dev.throughline.processor.diagnostic.Problem;
 import dev.throughline.processor.graph.Graph;
+import dev.throughline.processor.graph.MemberPath;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.ParameterInfo;
 import dev.throughline.processor.graph.Primitive;
@@ -49,7 +50,8 @@ final class Sharing {
           Hint.use("a member before it in the same interface"));
       return;
     }
-    if (failed.stream().anyMatch(f -> isWithin(f, path) || isWithin(f, target))) {
+    List<MemberPath> both = List.of(new MemberPath(path), new MemberPath(target));
+    if (failed.stream().map(MemberPath::new).anyMatch(f -> both.stream().anyMatch(f::isWithin))) {
       return;
     }
     SequencedMap<String, TensorType> given = new LinkedHashMap<>();
@@ -83,10 +85,6 @@ final class Sharing {
           "`%s` has running statistics, which two members cannot both update".formatted(path),
           Hint.use("members without batch norm, or each with its own"));
     }
-  }
-
-  private static boolean isWithin(String member, String path) {
-    return member.equals(path) || member.startsWith(path + ".");
   }
 
   private static Map<String, ParameterInfo> parameters(Graph graph, String path) {

@@ -8,6 +8,7 @@ import dev.throughline.processor.emit.Generated;
 import dev.throughline.processor.emit.Parts;
 import dev.throughline.processor.emit.cpu.TrainingStep.Part;
 import dev.throughline.processor.emit.cpu.TrainingStep.Pass;
+import dev.throughline.processor.graph.MemberPath;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
 import dev.throughline.processor.kernel.Program;
@@ -216,10 +217,9 @@ final class PassWriter {
 
   /** {@code stage1.0} of {@code stage1.0.conv1}, {@code stem} of {@code stem}. */
   private static String sectionOf(Launch launch) {
-    String[] path = launch.origin().member().split("\\.");
-    boolean repeat = path.length > 1 && path[1].chars().allMatch(Character::isDigit);
-    String section = repeat ? path[0] + "." + path[1] : path[0];
-    return section.isEmpty() ? "network" : section;
+    MemberPath path = launch.origin().path();
+    boolean repeat = path.repeat().orElse(0) == 1;
+    return path.isNetwork() ? "network" : path.first(repeat ? 2 : 1).text();
   }
 
   private void launch(MethodSpec.Builder body, List<Sweep> sweeps, Places places) {

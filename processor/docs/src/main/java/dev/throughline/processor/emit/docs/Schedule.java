@@ -1,5 +1,6 @@
 package dev.throughline.processor.emit.docs;
 
+import dev.throughline.processor.graph.MemberPath;
 import dev.throughline.processor.kernel.Kernel;
 import dev.throughline.processor.kernel.Launch;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ final class Schedule {
       List<Launch> launches, Owners owners, UnaryOperator<Kernel> told) {
     List<Section> sections = new ArrayList<>();
     for (Launch launch : launches) {
-      Section place = place(launch.origin().member());
+      Section place = place(launch.origin().path());
       String member = place.steps().getFirst().member();
       int others = owners.others(launch);
       boolean same =
@@ -99,16 +100,15 @@ final class Schedule {
   }
 
   /** Splits {@code stage1.0.conv1} into {@code stage1}, 0 and {@code .conv1}. */
-  private static Section place(String path) {
-    String[] names = path.split("\\.");
-    for (int i = 1; i < names.length; i++) {
-      if (names[i].chars().allMatch(Character::isDigit)) {
-        String parent = String.join(".", List.of(names).subList(0, i));
-        String member = path.substring(parent.length() + 1 + names[i].length());
-        return new Section(
-            parent, Integer.parseInt(names[i]), List.of(new Step(member, 0, List.of())));
-      }
+  private static Section place(MemberPath path) {
+    if (path.repeat().isEmpty()) {
+      return new Section(path.text(), Section.UNNUMBERED, List.of(new Step("", 0, List.of())));
     }
-    return new Section(path, Section.UNNUMBERED, List.of(new Step("", 0, List.of())));
+    int number = path.repeat().getAsInt();
+    MemberPath repeat = path.first(number + 1);
+    String member = path.text().substring(repeat.text().length());
+    return new Section(
+        path.first(number).text(), Integer.parseInt(repeat.name()),
+        List.of(new Step(member, 0, List.of())));
   }
 }
