@@ -114,9 +114,9 @@ public final class KernelTier {
     return new KernelTier(kernel, true);
   }
 
-  /** Whether vector forms may be called at all. If not, their classes cannot even be loaded. */
-  public static boolean vectorsAllowed() {
-    return MODE != Mode.TWIN;
+  /** Whether each kernel has yet to choose between its forms, rather than always to run the same one. */
+  static boolean areOpen() {
+    return MODE == Mode.AUTO;
   }
 
   /** What to launch: one of both forms, or while that is open, some of each. */

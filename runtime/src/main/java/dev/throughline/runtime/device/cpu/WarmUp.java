@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A network has a handful of tiles in which nearly all its time goes, and HotSpot compiles what is called
  * often, however little each call does. So a tile is called a few thousand times on a few numbers: some 50
- * ms each, where running whole kernels until they are warm takes seconds.
+ * ms each, where running whole kernels until they are warm takes seconds. Where one form of kernels is set to run always,
+ * it runs from the start.
  */
 public final class WarmUp {
   /** How often a tile repeats the products it is told to sum. */
@@ -59,7 +60,7 @@ public final class WarmUp {
    * initialisation runs out of memory is lost until the virtual machine ends.
    */
   public void start() {
-    if (KernelTier.vectorsAllowed() && started.compareAndSet(false, true)) {
+    if (KernelTier.areOpen() && started.compareAndSet(false, true)) {
       afterOthers(this);
     }
   }

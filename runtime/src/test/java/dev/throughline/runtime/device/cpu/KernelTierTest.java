@@ -146,7 +146,7 @@ class KernelTierTest {
   @Test
   void saysWhichFlagIsMissing() {
     String printed = inAnotherMachine();
-    assertTrue(printed.contains("vectors allowed: false"), printed);
+    assertTrue(printed.contains("kernels open: false"), printed);
     assertEquals(2, printed.split("kernels run as plain loops", -1).length, printed);
     assertTrue(printed.contains("--add-modules jdk.incubator.vector"), printed);
   }
@@ -155,7 +155,7 @@ class KernelTierTest {
   void refusesVectorsThatAreNotThere() {
     String printed = inAnotherMachine("-Dthroughline.kernels=vector");
     assertTrue(printed.contains("--add-modules jdk.incubator.vector"), printed);
-    assertTrue(!printed.contains("vectors allowed"), printed);
+    assertTrue(!printed.contains("kernels open"), printed);
   }
 
   @Test
@@ -168,18 +168,18 @@ class KernelTierTest {
     assertTrue(!printed.contains("Initializer"), printed);
   }
 
-  /** What {@link VectorsAllowed} prints without the incubator module. */
+  /** What {@link KernelsOpen} prints without the incubator module. */
   private static String inAnotherMachine(String... options) {
-    return AnotherMachine.run(VectorsAllowed.class, options);
+    return AnotherMachine.run(KernelsOpen.class, options);
   }
 
-  static final class VectorsAllowed {
-    private VectorsAllowed() {}
+  static final class KernelsOpen {
+    private KernelsOpen() {}
 
     public static void main(String[] arguments) {
-      boolean allowed = KernelTier.vectorsAllowed(); // as a network's class asks before there is a device
+      boolean open = KernelTier.areOpen(); // as a network's class asks before there is a device
       Device.cpu();
-      System.out.println("vectors allowed: " + allowed);
+      System.out.println("kernels open: " + open);
     }
   }
 }
