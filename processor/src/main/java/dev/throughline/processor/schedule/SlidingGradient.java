@@ -20,7 +20,7 @@ public record SlidingGradient(
   /** From a pixel of the copied gradient to the next, in floats. */
   public static final int PITCH = Panels.LANES;
 
-  /** Floats of the output's gradient that one block of rows may hold: with the rows of x, half of a first-level cache. */
+  /** Floats of the output's gradient that one block of rows may hold: with as many rows of x, a first-level cache. */
   private static final int BLOCK = 4608;
 
   private static final int MOST_SUMS = 24;
