@@ -26,6 +26,9 @@ public record SlidingGradient(
   private static final int MOST_SUMS = 24;
   private static final int FEWEST_SUMS = 6;
 
+  /** Vector registers of a machine that has many, but for one value of x. */
+  private static final int MANY_REGISTERS = 31;
+
   static SlidingGradient of(Window v) {
     // Pixel w meets column s at output column w + pad − s.
     int left = Math.max(0, v.s() - 1 - v.padLeft());
@@ -52,7 +55,8 @@ public record SlidingGradient(
 
   /** The most input channels that divide all of them and leave their sums in registers. */
   private static int channels(Window v) {
-    for (int channels = Math.max(1, MOST_SUMS / v.s()); channels > 1; channels--) {
+    int sums = Math.min(MOST_SUMS, MANY_REGISTERS - v.s());
+    for (int channels = Math.max(1, sums / v.s()); channels > 1; channels--) {
       if (v.c() % channels == 0) {
         return channels;
       }
