@@ -7,7 +7,6 @@ import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.schedule.SlidingGradient;
 import dev.throughline.processor.schedule.Tile;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -109,12 +108,9 @@ final class SlidingGradientLowering {
   }
 
   private List<Stmt> slides() {
-    Int step = Int.of(schedule.channels());
     return List.of(
-        Stmt.stepped("c", Int.ZERO, sizes.c(), step,
-            List.of(
-                call(schedule.tile(), Int.variable("c"), Int.ZERO,
-                    Map.of("dyRow", BAND_ROW)))));
+        Stmt.stepped("c", Int.ZERO, sizes.c(), Int.of(schedule.channels()),
+            List.of(call(schedule.tile(), Int.variable("c"), Int.ZERO, Int.ZERO))));
   }
 
   /** Column after column, as the gradient that it meets lies beside that of the next. */
@@ -140,30 +136,33 @@ final class SlidingGradientLowering {
   }
 
   private Stmt column(int taps, Int first) {
-    return call(SlidingGradient.tile(taps), first, COLUMN,
-        Map.of("dyRow", BAND_ROW, "dyPixel", PITCH, "dwPitch", s.times(PITCH)));
+    return call(SlidingGradient.tile(taps), first, COLUMN, s.minus(1).minus(COLUMN));
   }
 
-  /** For channels from {@code first} and columns from {@code column} on. */
-  private Stmt call(Tile tile, Int first, Int column, Map<String, Int> strides) {
+  /**
+   * For channels from {@code first} and columns from {@code column} on.
+   *
+   * @param beside pixels of the gradient that the tile leaves out before its first
+   */
+  private Stmt call(Tile tile, Int first, Int column, Int beside) {
     Int k = Int.variable("k");
     Int row = N.times(sizes.h()).plus(FIRST).plus(TAP_ROW).minus(top).times(sizes.w());
-    Int beside =
-        tile instanceof Tile.SlideGradient ? Int.ZERO : s.minus(1).minus(column).times(PITCH);
-    Map<String, Int> all = new HashMap<>(strides);
-    all.put("xPixel", xPitch);
-    all.put("xRow", sizes.w().times(xPitch));
-    all.put("rows", LAST.minus(FIRST));
-    all.put("pixels", sizes.w());
     return new Stmt.Call(
         tile,
         new Access("x", row.times(xPitch).plus(first)),
         Access.scratch(
             SUMS.plus(FIRST.minus(BLOCK_AT).times(BAND_ROW)).plus(skipped.times(PITCH))
-                .plus(beside).plus(k)),
+                .plus(beside.times(PITCH)).plus(k)),
         Access.scratch(
             TAP_ROW.times(sizes.c()).plus(first).times(s).plus(column).times(PITCH).plus(k)),
-        all);
+        Map.of(
+            "xPixel", xPitch,
+            "xRow", sizes.w().times(xPitch),
+            "dyPixel", PITCH,
+            "dyRow", BAND_ROW,
+            "dwPitch", s.times(PITCH),
+            "rows", LAST.minus(FIRST),
+            "pixels", sizes.w()));
   }
 
   private Stmt store() {

@@ -10,7 +10,7 @@ public final class FewTaps {
   /** Taps of the larger tile. */
   public static final int MOST = 5;
 
-  /** Of the smaller, so that any number from 12 on is made of both. */
+  /** Of the smaller: with tiles of both sizes, or of one, any number from 12 on is covered. */
   public static final int LESS = 4;
 
   private FewTaps() {}
