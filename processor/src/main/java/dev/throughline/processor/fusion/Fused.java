@@ -34,6 +34,13 @@ public record Fused(Node node, Expr body, List<Operand> operands) {
         .map(o -> ((Operand.Tensor) o).node());
   }
 
+  /** Those that have the shape of the loop itself. */
+  Stream<Node> fullTensors() {
+    return operands.stream()
+        .filter(o -> o instanceof Operand.Tensor(_, Axes axes) && axes == null)
+        .map(o -> ((Operand.Tensor) o).node());
+  }
+
   /** What is done to the values of {@code body}; null if they are stored as they are. */
   public Primitive.@Nullable Reduce reduction() {
     return node.op() instanceof Primitive.Reduce reduce ? reduce : null;

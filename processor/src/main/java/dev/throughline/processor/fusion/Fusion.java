@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Groups nodes that can share one pass over memory.
  *
- * <p>Two moves only. A map that is the one use of a contraction's result becomes its epilogue: bias,
- * activation, the sum with a skip, the mask of a ReLU's gradient then cost no pass of their own. And maps
+ * <p>Three moves only. A map that is the one use of a contraction's result becomes its epilogue: bias,
+ * activation, the sum with a skip, the mask of a ReLU's gradient then cost no pass of their own. A map that takes little
+ * is computed by the contractions that read it. And maps
  * and reductions over the same domain join one loop if nothing between them has to be complete first but a row.
  * Groups run in the order of their creation, and a node joins a group only if all it reads is there by then.
  */
@@ -100,7 +101,7 @@ public final class Fusion {
           Primitive.Conv2dInputGradient _,
           Primitive.Conv2dFilterGradient _ -> {
         if (epilogueOf(node) == null) {
-          add(new Group.Contraction(node, unchanged(node)));
+          add(new Group.Contraction(node, factor(node), unchanged(node)));
         }
       }
       case Primitive.Moments _,
@@ -126,7 +127,9 @@ public final class Fusion {
   private void placeFused(Fused fused) {
     Node contraction = absorbed(fused);
     if (contraction != null) {
-      add(new Group.Contraction(contraction, accumulatorFirst(fused, contraction)));
+      add(
+          new Group.Contraction(
+              contraction, factor(contraction), accumulatorFirst(fused, contraction)));
       return;
     }
     TensorType domain = domain(fused.node());
@@ -159,7 +162,8 @@ public final class Fusion {
     return length + length(fused.body()) <= MOST_OPERATIONS;
   }
 
-  private static int length(Expr expression) {
+  /** Operations and operands. */
+  static int length(Expr expression) {
     return 1 + expression.children().stream().mapToInt(Fusion::length).sum();
   }
 
@@ -188,19 +192,13 @@ public final class Fusion {
       return loops.origin().member().equals(fused.node().origin().member());
     }
     Set<Node> here = new HashSet<>(loops.results());
-    loops.outputs().forEach(o -> fullTensors(o).forEach(here::add));
-    return fullTensors(fused).anyMatch(here::contains);
+    loops.outputs().forEach(o -> o.fullTensors().forEach(here::add));
+    return fused.fullTensors().anyMatch(here::contains);
   }
 
   private static long tensors(Group.Loops loops, Fused fused) {
     Stream<Node> here = Stream.concat(loops.operands().stream(), loops.results().stream());
     return Stream.concat(here, fused.tensors()).distinct().count() + 1;
-  }
-
-  private static Stream<Node> fullTensors(Fused fused) {
-    return fused.operands().stream()
-        .filter(o -> o instanceof Fused.Operand.Tensor t && t.axes() == null)
-        .map(o -> ((Fused.Operand.Tensor) o).node());
   }
 
   /** The group before which not all that {@code fused} reads is there; of a deep network, one of the last. */
@@ -276,11 +274,11 @@ public final class Fusion {
 
   /** The contraction whose epilogue {@code fused} can be: the last one made that only it uses. */
   private @Nullable Node absorbed(Fused fused) {
-    if (!isMap(fused.node()) || !fitsEpilogue(fused)) {
+    if (!isMap(fused.node()) || !Ends.suits(fused)) {
       return null;
     }
-    return fullTensors(fused)
-        .filter(node -> hasEpilogue(node) && node.type().equals(fused.node().type()))
+    return fused.fullTensors()
+        .filter(node -> Ends.hasEpilogue(node) && node.type().equals(fused.node().type()))
         .filter(node -> memory.usersOf(node).size() == 1)
         .filter(
             node -> node.id() >= graph.backwardFrom() == fused.node().id() >= graph.backwardFrom())
@@ -288,28 +286,14 @@ public final class Fusion {
         .orElse(null);
   }
 
-  private static boolean hasEpilogue(Node node) {
-    return node.op() instanceof Primitive.Conv2d
-        || node.op() instanceof Primitive.Conv2dInputGradient(Window v) && !v.isSparse()
-        || node.op() instanceof Primitive.MatMul
-        || node.op() instanceof Primitive.MatMulInputGradient
-        || node.op() instanceof Primitive.BatchMatMul;
+  /** The first factor of {@code contraction}. */
+  private Fused factor(Node contraction) {
+    Node factor = contraction.input(0);
+    return memory.isStored(factor) ? unchanged(factor) : Inlining.of(factor, memory::isStored);
   }
 
-  /** An epilogue reads vectors along the features and tensors of its own shape, nothing else. */
-  private static boolean fitsEpilogue(Fused fused) {
-    return !fused.body().contains(Expr.Random.class)
-        && !fused.body().contains(Expr.Position.class)
-        && !fused.body().contains(Expr.Row.class)
-        && fused.operands().stream()
-            .allMatch(
-                o -> o instanceof Fused.Operand.Tensor(_, Axes axes)
-                    && (axes == null || axes == Axes.FEATURES));
-  }
-
-  private static Fused unchanged(Node contraction) {
-    return new Fused(
-        contraction, Expr.arg(0), List.of(new Fused.Operand.Tensor(contraction, null)));
+  private static Fused unchanged(Node node) {
+    return new Fused(node, Expr.arg(0), List.of(new Fused.Operand.Tensor(node, null)));
   }
 
   /** {@code fused} with its operands in an order that starts with {@code contraction}. */

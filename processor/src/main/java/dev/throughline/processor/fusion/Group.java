@@ -1,5 +1,6 @@
 package dev.throughline.processor.fusion;
 
+import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Origin;
 import dev.throughline.processor.graph.TensorType;
@@ -94,8 +95,18 @@ public sealed interface Group {
     }
   }
 
-  /** A matrix product or convolution, and what is done to each finished element: Arg 0 of {@code output}. */
-  record Contraction(Node contraction, Fused output) implements Group {
+  /**
+   * A matrix product or convolution.
+   *
+   * @param input its first factor: a tensor, or what is computed from tensors each time that it is read
+   * @param output what is done to each finished element, Arg 0
+   */
+  record Contraction(Node contraction, Fused input, Fused output) implements Group {
+    /** Whether the first factor is computed when it is read. */
+    public boolean fetches() {
+      return !input.body().equals(Expr.arg(0));
+    }
+
     @Override
     public List<Node> results() {
       return List.of(output.node());
@@ -103,7 +114,9 @@ public sealed interface Group {
 
     @Override
     public List<Node> operands() {
-      Set<Node> read = new LinkedHashSet<>(contraction.inputs());
+      Set<Node> read = new LinkedHashSet<>();
+      input.tensors().forEach(read::add);
+      read.addAll(contraction.inputs().subList(1, contraction.inputs().size()));
       output.tensors().forEach(read::add);
       read.remove(contraction);
       return List.copyOf(read);

@@ -19,7 +19,7 @@ import java.util.Set;
  * <p>A map is stored if something needs it as a tensor (a contraction, a window, a move, an output), or if
  * two or more passes would otherwise compute it from two or more tensors each, or by drawing or an exponential or the
  * like, which takes longer than a load. Another value that is read off one tensor costs no more to compute again than to
- * load, so it is computed again, unless that grows long.
+ * load, so it is computed again, unless that grows long; by contractions too, which copy what they read in any case.
  *
  * <p>What is looked at here may follow each other from one end of a network to the other, such as the sums of
  * a residual one: nothing is done by recursion.
@@ -33,6 +33,9 @@ final class Materialization {
 
   /** Operations within operations of it, each a call within a call of the printed text. */
   private static final int DEEPEST = 16;
+
+  /** Operations and operands of what each contraction that reads it computes for itself. */
+  private static final int FETCHED = 16;
 
   private final Set<Node> live = new LinkedHashSet<>();
   private final Map<Node, Set<Node>> users = new HashMap<>();
@@ -65,6 +68,30 @@ final class Materialization {
         operands.put(node, bounded(node, operands));
       }
     }
+    live.stream().filter(node -> !outputs.contains(node) && isFetched(node))
+        .forEach(stored::remove);
+  }
+
+  /**
+   * Whether the contractions that read {@code node} compute it: little, off one tensor that is in memory anyhow. What a
+   * contraction finishes in its epilogue costs no more where it is stored.
+   */
+  private boolean isFetched(Node node) {
+    if (!(node.op() instanceof Primitive.Map)
+        || !stored.contains(node)
+        || !node.type().batched()
+        || !neededAsTensor(node)
+        || usersOf(node).stream()
+            .anyMatch(user -> needs(user, node) && !Ends.fetches(user, node))) {
+      return false;
+    }
+    Fused value = Inlining.of(node, this::isStored);
+    List<Node> full = value.fullTensors().toList();
+    return Ends.suits(value)
+        && full.size() == 1
+        && !isDear(value.body())
+        && Fusion.length(value.body()) <= FETCHED
+        && full.stream().noneMatch(read -> Ends.hasEpilogue(read) && usersOf(read).size() == 1);
   }
 
   /** Sums of what is computed again double with each, and a chain of functions grows with its depth. */
@@ -179,13 +206,15 @@ final class Materialization {
 
   /** Whether some user reads this node from a buffer, whatever is decided elsewhere. */
   private boolean neededAsTensor(Node node) {
-    return usersOf(node).stream()
-        .anyMatch(
-            user -> switch (user.op()) {
-              case Primitive.Map _, Primitive.Reduce _, Primitive.StateUpdate _ -> false;
-              // A spread is free only if what it repeats is not computed again for each element.
-              case Primitive.Spread _ -> node.op() instanceof Primitive.Map;
-              case Primitive.Input _,
+    return usersOf(node).stream().anyMatch(user -> needs(user, node));
+  }
+
+  private static boolean needs(Node user, Node node) {
+    return switch (user.op()) {
+      case Primitive.Map _, Primitive.Reduce _, Primitive.StateUpdate _ -> false;
+      // A spread is free only if what it repeats is not computed again for each element.
+      case Primitive.Spread _ -> node.op() instanceof Primitive.Map;
+      case Primitive.Input _,
                       Primitive.Parameter _,
                       Primitive.State _,
                       Primitive.Constant _,
@@ -209,8 +238,8 @@ final class Materialization {
                       Primitive.Slice _,
                       Primitive.Scatter _,
                       Primitive.Concat _ ->
-                  true;
-            });
+          true;
+    };
   }
 
   /** Whether computing {@code node} would read two or more tensors as large as it. */

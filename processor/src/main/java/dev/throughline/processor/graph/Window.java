@@ -172,6 +172,12 @@ public record Window(
     return 2L * p * q * k * r * s * groupChannels();
   }
 
+  /** Whether each pixel of the output meets the pixel of the input at its place, and no other. */
+  public boolean isPointwise() {
+    return groups == 1 && r == 1 && s == 1 && strideH == 1 && strideW == 1 && padTop == 0
+        && padLeft == 0 && p == h && q == w;
+  }
+
   /** Whether there are as many groups as channels and as filters. */
   public boolean isChannelwise() {
     return groups > 1 && groups == c && groups == k;

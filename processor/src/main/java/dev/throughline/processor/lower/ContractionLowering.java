@@ -1,6 +1,7 @@
 package dev.throughline.processor.lower;
 
 import dev.throughline.processor.fusion.Fused;
+import dev.throughline.processor.fusion.Group;
 import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
@@ -36,13 +37,14 @@ final class ContractionLowering {
   /**
    * A sum of products and where everything lies.
    *
+   * @param first what is read at each pixel
    * @param second the weights, packed if tiles read them so
    * @param value what becomes of a finished sum, its argument 0; the others are {@code inputs}
    * @param splits of the batch, if the sum runs over it
    * @param byRows whether a task may be a part of a sample's rows
    */
   record Product(
-      Contraction contraction, ContractionSchedule schedule, Slot first, Slot second, Slot result,
+      Contraction contraction, ContractionSchedule schedule, Factor first, Slot second, Slot result,
       Expr value, List<Input> inputs, int splits, boolean byRows) {
     Product {
       inputs = List.copyOf(inputs);
@@ -53,8 +55,26 @@ final class ContractionLowering {
     }
   }
 
-  /** What an epilogue reads. */
+  /** What a fetch or an epilogue reads; the first tensor of a fetch has a name by its part in the product. */
   record Input(String name, Epilogue.Kind kind, Slot slot) {}
+
+  /**
+   * A first factor.
+   *
+   * @param value an expression in which argument i is {@code inputs.get(i)}
+   * @param verb what computing it is called
+   */
+  record Factor(Expr value, List<Input> inputs, String verb) {
+    Factor {
+      inputs = List.copyOf(inputs);
+    }
+
+    /** What lies at {@code slot}. */
+    static Factor of(Slot slot) {
+      return new Factor(
+          Expr.arg(0), List.of(new Input("", Epilogue.Kind.ELEMENT, slot)), "");
+    }
+  }
 
   private ContractionLowering(Product product, Emitter emitter) {
     this.product = product;
@@ -80,7 +100,7 @@ final class ContractionLowering {
         new Product(
             step.contraction(),
             step.schedule(),
-            memory.slotOf(node.input(0)),
+            factor(step.group(), memory),
             step.packed().map(memory::slotOf).orElseGet(() -> memory.slotOf(node.input(1))),
             step.parts().map(memory::slotOf).orElseGet(() -> memory.slotOf(output.node())),
             step.parts().isPresent() ? Expr.arg(0) : output.body(),
@@ -88,6 +108,18 @@ final class ContractionLowering {
             step.splits(),
             step.byRows()),
         emitter);
+  }
+
+  private static Factor factor(Group.Contraction group, MemoryPlan memory) {
+    List<Input> inputs = new ArrayList<>();
+    for (Fused.Operand operand : group.input().operands()) {
+      Fused.Operand.Tensor tensor = (Fused.Operand.Tensor) operand;
+      Epilogue.Kind kind =
+          tensor.axes() == null ? Epilogue.Kind.ELEMENT : Epilogue.Kind.CHANNEL;
+      inputs.add(new Input(channelName(tensor.node()), kind, memory.slotOf(tensor.node())));
+    }
+    return new Factor(
+        group.input().body(), inputs, group.fetches() ? Verbs.name(group.input()) : "");
   }
 
   /** Launches {@code product}. */
@@ -138,31 +170,31 @@ final class ContractionLowering {
       case RowGradient gradient -> {
         WindowSizes sizes =
             new WindowSizes(gradient.window(), false, gradient.channelwise(), signature);
-        gradient(sizes);
-        launch(Unit.SPLIT, Epilogue.NONE, ContractionWords.operations(sizes),
+        Fetch x = gradient(sizes);
+        launch(Unit.SPLIT, x, Epilogue.NONE, ContractionWords.operations(sizes),
             new RowGradientLowering(gradient, sizes, signature).body());
       }
       case SlidingGradient gradient -> {
         WindowSizes sizes = new WindowSizes(gradient.window(), false, false, signature);
-        gradient(sizes);
+        Fetch x = gradient(sizes);
         // Its loops have no such sizes; its formula has.
         signature.extent("STRIDE", 1);
         signature.extent("STRIDE_COLUMNS", 1);
         signature.extent("DILATION", 1);
         signature.extent("DILATION_COLUMNS", 1);
         signature.extent("LEFT", gradient.window().padLeft());
-        launch(Unit.SPLIT, Epilogue.NONE, ContractionWords.operations(sizes),
+        launch(Unit.SPLIT, x, Epilogue.NONE, ContractionWords.operations(sizes),
             new SlidingGradientLowering(gradient, sizes, signature).body());
       }
       case ProductGradient gradient -> {
         Int rows = signature.extent("ROWS", gradient.rows());
         Int c = signature.extent("C", gradient.c());
         Int k = signature.extent("K", gradient.panels().channels());
-        signature.buffer("x", Shape.batch(rows, c), product.first, false);
+        Fetch x = fetch("x", Shape.batch(rows, c), c);
         signature.buffer("dy", Shape.batch(rows, k), product.second, false);
         signature.buffer("dw", Shape.fixed(splits(), c, k), product.result, true);
-        launch(Unit.SPLIT, Epilogue.NONE, ContractionWords.operations(rows, c, k),
-            new ProductGradientLowering(gradient, signature).body());
+        launch(Unit.SPLIT, x, Epilogue.NONE, ContractionWords.operations(rows, c, k),
+            new ProductGradientLowering(gradient, x, signature).body());
       }
     }
   }
@@ -171,14 +203,29 @@ final class ContractionLowering {
     return signature.extent("SPLITS", product.splits);
   }
 
-  private void gradient(WindowSizes sizes) {
+  /** The first factor, whose tensor is called {@code name}. */
+  private Fetch fetch(String name, Shape shape, Int channels) {
+    List<Epilogue.Input> inputs = new ArrayList<>();
+    for (Input input : product.first.inputs) {
+      boolean whole = input.kind == Epilogue.Kind.ELEMENT;
+      String buffer =
+          signature.buffer(
+              whole ? name : input.name, whole ? shape : Shape.fixed(channels), input.slot, false);
+      inputs.add(
+          new Epilogue.Input(buffer, input.kind, signature.pitch(buffer, channels)));
+    }
+    return new Fetch(product.first.value, inputs, channels, product.first.verb);
+  }
+
+  private Fetch gradient(WindowSizes sizes) {
     Int c = sizes.groups().times(sizes.c());
     Int k = sizes.groups().times(sizes.k());
-    signature.buffer("x", Shape.batch(sizes.h(), sizes.w(), c), product.first, false);
+    Fetch x = fetch("x", Shape.batch(sizes.h(), sizes.w(), c), c);
     signature.buffer("dy", Shape.batch(sizes.p(), sizes.q(), k), product.second, false);
     Int depth = sizes.isChannelwise() ? Int.ONE : sizes.c();
     signature.buffer(
         "dw", Shape.fixed(splits(), sizes.r(), depth, sizes.s(), k), product.result, true);
+    return x;
   }
 
   private void rows(DirectRows rows, Window window) {
@@ -191,8 +238,7 @@ final class ContractionLowering {
     Int out = sizes.groups().times(sizes.out());
     String input = gradient ? "dy" : "x";
     String result = gradient ? "dx" : "y";
-    signature.buffer(
-        input, Shape.batch(sizes.inRows(), sizes.inColumns(), in), product.first, false);
+    Fetch fetch = fetch(input, Shape.batch(sizes.inRows(), sizes.inColumns(), in), in);
     Int depth = sizes.taps(plan).times(plan.channelwise() ? Int.ONE : sizes.in());
     Int panels = signature.extent("PANELS", plan.panels().count());
     Int width = Int.of(plan.panels().width());
@@ -207,7 +253,7 @@ final class ContractionLowering {
         new Finish(
             result, sizes.out(), signature.pitch(result, out), padded,
             epilogue(result, shape, out, out));
-    launch(unit(), finish.epilogue(), ContractionWords.operations(sizes),
+    launch(unit(), fetch, finish.epilogue(), ContractionWords.operations(sizes),
         new RowsLowering(rows, sizes, signature, input, "panels", finish).body(product.byRows));
   }
 
@@ -219,7 +265,7 @@ final class ContractionLowering {
     Int padded = padded(panels.panels());
     String input = gradient ? "dy" : "x";
     String result = gradient ? "dx" : "y";
-    signature.buffer(input, Shape.batch(rows, in), product.first, false);
+    Fetch fetch = fetch(input, Shape.batch(rows, in), in);
     signature.buffer(
         "panels",
         Shape.fixed(
@@ -232,8 +278,8 @@ final class ContractionLowering {
     Finish finish =
         new Finish(
             result, out, signature.pitch(result, out), padded, epilogue(result, shape, out, out));
-    launch(unit(), finish.epilogue(), ContractionWords.operations(rows, in, out),
-        new PanelProductLowering(panels, rows, in, input, "panels", finish, signature)
+    launch(unit(), fetch, finish.epilogue(), ContractionWords.operations(rows, in, out),
+        new PanelProductLowering(panels, rows, in, fetch, "panels", finish, signature)
             .body(product.byRows));
   }
 
@@ -248,7 +294,7 @@ final class ContractionLowering {
     Int c = signature.extent("C", of.c());
     Int k = signature.extent("K", of.k());
     Shape shape = StackProductLowering.shape(of.y(), matrices, m, k);
-    signature.buffer("a", StackProductLowering.shape(of.a(), matrices, m, c), product.first, false);
+    Fetch a = fetch("a", StackProductLowering.shape(of.a(), matrices, m, c), c);
     signature.buffer("b", StackProductLowering.shape(of.b(), matrices, c, k), product.second,
         false);
     signature.buffer("y", shape, product.result, true);
@@ -257,7 +303,7 @@ final class ContractionLowering {
         new Finish(
             "y", k, signature.pitch("y", row), padded(stacks.panels()),
             epilogue("y", shape, k, row));
-    launch(Unit.SAMPLE, finish.epilogue(), matrices.times(ContractionWords.operations(m, c, k)),
+    launch(Unit.SAMPLE, a, finish.epilogue(), matrices.times(ContractionWords.operations(m, c, k)),
         new StackProductLowering(stacks, signature, finish).body());
   }
 
@@ -281,9 +327,10 @@ final class ContractionLowering {
     return new Epilogue(product.value, inputs);
   }
 
-  private void launch(Unit unit, Epilogue epilogue, Int operations, List<Stmt> body) {
+  private void launch(
+      Unit unit, Fetch fetch, Epilogue epilogue, Int operations, List<Stmt> body) {
     emitter.tiles(
-        new ContractionWords(contraction, product.schedule, epilogue),
+        new ContractionWords(contraction, product.schedule, fetch, epilogue),
         signature,
         unit,
         unit == Unit.SPLIT ? splits() : Int.ONE,

@@ -24,7 +24,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** What a contraction is called, and what is said about it. */
-record ContractionWords(Contraction contraction, ContractionSchedule schedule, Epilogue epilogue)
+record ContractionWords(
+    Contraction contraction, ContractionSchedule schedule, Fetch fetch, Epilogue epilogue)
     implements Emitter.Naming {
 
   /** Multiply-adds of a product, counted twice as is usual. */
@@ -86,7 +87,8 @@ record ContractionWords(Contraction contraction, ContractionSchedule schedule, E
 
   @Override
   public String name(UnaryOperator<Int> known) {
-    return plainName(new Numbers(known)) + finishing();
+    String plain = plainName(new Numbers(known));
+    return (fetch.isTensor() ? plain : fetch.verb() + capital(plain)) + finishing();
   }
 
   private String plainName(Numbers n) {
@@ -160,11 +162,41 @@ record ContractionWords(Contraction contraction, ContractionSchedule schedule, E
   public List<String> formula(UnaryOperator<Int> known) {
     Numbers n = new Numbers(known);
     List<String> lines = new ArrayList<>(weights(n));
+    if (!fetch.isTensor()) {
+      lines.add(fetched());
+    }
     lines.add(sum(n));
     if (!epilogue.isNone()) {
       lines.add("%s = %s".formatted(result(), finished(result())));
     }
     return lines;
+  }
+
+  /** {@code a[n,m,c] = max(x[n,m,c] · scale[c] + shift[c], 0)}: what takes the place of x, or of dy. */
+  private String fetched() {
+    String channel = isBackwards() ? "k" : "c";
+    List<String> operands = new ArrayList<>();
+    for (Epilogue.Input input : fetch.inputs()) {
+      boolean whole = input.kind() == Epilogue.Kind.ELEMENT;
+      operands.add("%s[%s]".formatted(input.name(), whole ? "n,m," + channel : channel));
+    }
+    return "%s[n,m,%s] = %s".formatted(
+        factor(), channel, Formula.of(fetch.value(), operands));
+  }
+
+  private boolean isBackwards() {
+    return contraction instanceof ConvInputGradient || contraction instanceof MatMulInputGradient;
+  }
+
+  /** What the first factor is called in formulas. */
+  private String factor() {
+    return isBackwards() ? fetch.isTensor() ? "dy" : "g" : fetch.isTensor() ? "x" : "a";
+  }
+
+  /** The first factor where its formula would be read with others. */
+  private String factorInBrief() {
+    List<String> names = fetch.inputs().stream().map(Epilogue.Input::name).toList();
+    return fetch.isTensor() ? factor() : Formula.of(fetch.value(), names);
   }
 
   /** Where a weight lies among its panels. */
@@ -208,9 +240,9 @@ record ContractionWords(Contraction contraction, ContractionSchedule schedule, E
       case ConvForward _ -> "(x ∗ w)";
       case ConvInputGradient _ -> "(dy ∗ wᵀ)";
       case ConvFilterGradient _ -> "(x ∗ dy)";
-      case MatMul _ -> "(x · w)";
-      case MatMulInputGradient _ -> "(dy · wᵀ)";
-      case MatMulFilterGradient _ -> "(xᵀ · dy)";
+      case MatMul _ -> "(" + factorInBrief() + " · w)";
+      case MatMulInputGradient _ -> "(" + factorInBrief() + " · wᵀ)";
+      case MatMulFilterGradient _ -> "(" + factorInBrief() + "ᵀ · dy)";
       case BatchMatMul(_, _, _, _, Stack a, Stack b, _) ->
           "(a%s · b%s)".formatted(a.transposed() ? "ᵀ" : "", b.transposed() ? "ᵀ" : "");
     };
@@ -242,10 +274,11 @@ record ContractionWords(Contraction contraction, ContractionSchedule schedule, E
               .formatted(
                   v.isChannelwise() ? "0" : "c", filterOf(v, n), row(n), column(n),
                   channelOf(v, n), filterOf(v, n));
-      case MatMul _ -> "y[n,m,k] = Σ c  x[n,m,c] · w[c,k]";
-      case MatMulInputGradient _ -> "dx[n,m,c] = Σ k  dy[n,m,k] · w[c,k]";
+      case MatMul _ -> "y[n,m,k] = Σ c  %s[n,m,c] · w[c,k]".formatted(factor());
+      case MatMulInputGradient _ -> "dx[n,m,c] = Σ k  %s[n,m,k] · w[c,k]".formatted(factor());
       case MatMulFilterGradient _ ->
-          "dw[split,c,k] = Σ n,m  x[n,m,c] · dy[n,m,k]   where n is in split";
+          "dw[split,c,k] = Σ n,m  %s[n,m,c] · dy[n,m,k]   where n is in split"
+              .formatted(factor());
       case BatchMatMul(_, _, _, _, Stack a, Stack b, Stack y) ->
           "y[%s] = Σ c  a[%s] · b[%s]"
               .formatted(indices(y, "m", "k"), indices(a, "m", "c"), indices(b, "c", "k"));

@@ -21,11 +21,12 @@ import java.util.Map;
  * @param in channels of what is read
  */
 record PanelProductLowering(
-    PanelProduct schedule, Int rows, Int in, String input, String weights, Finish finish,
+    PanelProduct schedule, Int rows, Int in, Fetch input, String weights, Finish finish,
     Signature signature) {
   private static final Int BLOCK_AT = Int.variable("block");
   private static final Int END = Int.variable("end");
   private static final Int WHOLE = Int.variable("whole");
+  private static final Int ROW = Int.variable("row");
   private static final Int M = Int.variable("m");
 
   List<Stmt> body(boolean byRows) {
@@ -34,6 +35,11 @@ record PanelProductLowering(
     Int last = Int.variable(Kernel.TO).times(rows).over(parts);
     List<Stmt> body = new ArrayList<>();
     body.add(new Stmt.Let("end", Int.least(BLOCK_AT.plus(block), last)));
+    if (schedule.fetches()) {
+      body.add(
+          Stmt.each("row", END.minus(BLOCK_AT),
+              List.of(input.pixel(BLOCK_AT.plus(ROW), Int.ZERO, in, ROW.times(in)))));
+    }
     int width = schedule.panels().width();
     body.add(
         Stmt.stepped(
@@ -43,7 +49,7 @@ record PanelProductLowering(
     if (schedule.buffered()) {
       body.addAll(
           finish.of(
-              Int.ZERO,
+              sums(),
               new Finish.Pixels(
                   BLOCK_AT.times(finish.pitch()), BLOCK_AT, Int.ONE, END.minus(BLOCK_AT),
                   Int.ZERO)));
@@ -63,8 +69,10 @@ record PanelProductLowering(
         Stmt.stepped("m", WHOLE, END, Int.ONE, List.of(call(registers, 1))));
   }
 
-  private Int inPitch() {
-    return signature.pitch(input, in);
+  /** Where they begin in scratch. */
+  private Int sums() {
+    return schedule.fetches() ? signature.extent("BLOCK", schedule.blockRows()).times(in)
+        : Int.ZERO;
   }
 
   private Stmt call(Registers registers, int tileRows) {
@@ -72,13 +80,14 @@ record PanelProductLowering(
     Int channel = Int.variable("panel").plus(k);
     return new Stmt.Call(
         schedule.tile(registers, tileRows),
-        new Access(input, M.times(inPitch())),
+        schedule.fetches() ? Access.scratch(M.minus(BLOCK_AT).times(in))
+            : input.element(M.times(input.pitch())),
         new Access(weights, Int.variable("panel").times(in).plus(k)),
         schedule.buffered()
-            ? Access.scratch(M.minus(BLOCK_AT).times(finish.padded()).plus(channel))
+            ? Access.scratch(sums().plus(M.minus(BLOCK_AT).times(finish.padded())).plus(channel))
             : new Access(finish.result(), M.times(finish.pitch()).plus(channel)),
         Map.of(
-            "xPixel", inPitch(),
+            "xPixel", schedule.fetches() ? in : input.pitch(),
             "xRow", Int.ZERO,
             "yPixel", schedule.buffered() ? finish.padded() : finish.pitch(),
             "rows", Int.ONE,

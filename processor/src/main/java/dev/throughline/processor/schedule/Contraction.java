@@ -67,25 +67,21 @@ public sealed interface Contraction {
   /** This contraction in its cheapest form: a 1×1 convolution of stride 1 is a matrix product. */
   default Contraction simplest() {
     return switch (this) {
-      case ConvForward(Window v) when isPointwise(v) -> new MatMul(v.h() * v.w(), v.c(), v.k());
-      case ConvInputGradient(Window v) when isPointwise(v) ->
+      case ConvForward(Window v) when v.isPointwise() -> new MatMul(v.h() * v.w(), v.c(), v.k());
+      case ConvInputGradient(Window v) when v.isPointwise() ->
           new MatMulInputGradient(v.h() * v.w(), v.c(), v.k());
-      case ConvFilterGradient(Window v) when isPointwise(v) ->
+      case ConvFilterGradient(Window v) when v.isPointwise() ->
           new MatMulFilterGradient(v.h() * v.w(), v.c(), v.k());
       default -> this;
     };
   }
 
-  private static boolean isPointwise(Window v) {
-    return v.groups() == 1
-        && v.r() == 1
-        && v.s() == 1
-        && v.strideH() == 1
-        && v.strideW() == 1
-        && v.padTop() == 0
-        && v.padLeft() == 0
-        && v.p() == v.h()
-        && v.q() == v.w();
+  /** Whether it is the product of a matrix with weights, or one of its gradients. */
+  default boolean isProduct() {
+    return switch (this) {
+      case MatMul _, MatMulInputGradient _, MatMulFilterGradient _ -> true;
+      case ConvForward _, ConvInputGradient _, ConvFilterGradient _, BatchMatMul _ -> false;
+    };
   }
 
   /** Elements of the weights, or of their gradient; 0 if there are none. */

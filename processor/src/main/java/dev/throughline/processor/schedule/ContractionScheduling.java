@@ -17,19 +17,24 @@ public final class ContractionScheduling {
    * The schedule of {@code contraction}.
    *
    * @param epilogue whether finished sums are worked on before they are stored
-   * @param apart whether there is something between the rows of the first operand
+   * @param source how the first factor lies
    */
   public static ContractionSchedule of(
-      Contraction contraction, boolean epilogue, boolean apart) {
-    return switch (contraction.simplest()) {
+      Contraction contraction, boolean epilogue, Source source) {
+    boolean apart = source == Source.APART;
+    Contraction simplest = contraction.simplest();
+    if (source == Source.FETCHED && !simplest.isProduct()) {
+      throw new IllegalArgumentException("reads a tensor only: " + contraction);
+    }
+    return switch (simplest) {
       case ConvForward(Window v) -> DirectRows.forward(v, epilogue, apart);
       case ConvInputGradient(Window v) -> DirectRows.inputGradient(v, epilogue, apart);
       case ConvFilterGradient(Window v) ->
           SlidingGradient.suits(v) ? SlidingGradient.of(v) : RowGradient.of(v, apart);
-      case MatMul(int rows, int c, int k) -> PanelProduct.forward(rows, c, k, epilogue);
+      case MatMul(int rows, int c, int k) -> PanelProduct.forward(rows, c, k, epilogue, source);
       case MatMulInputGradient(int rows, int c, int k) ->
-          PanelProduct.inputGradient(rows, c, k, epilogue);
-      case MatMulFilterGradient(int rows, int c, int k) -> ProductGradient.of(rows, c, k);
+          PanelProduct.inputGradient(rows, c, k, epilogue, source);
+      case MatMulFilterGradient(int rows, int c, int k) -> ProductGradient.of(rows, c, k, source);
       case BatchMatMul product -> StackProduct.of(product, epilogue);
     };
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param panels of the channels of the result
  * @param tileRows rows that a tile computes where registers are many
  * @param blockRows rows of a block
+ * @param fetches whether a block of x is computed into scratch
  * @param buffered whether sums pass through scratch before they are stored
  */
 public record PanelProduct(
@@ -22,6 +23,7 @@ public record PanelProduct(
     Panels panels,
     int tileRows,
     int blockRows,
+    boolean fetches,
     boolean buffered,
     Optional<WeightPacking> packing)
     implements ContractionSchedule {
@@ -33,25 +35,29 @@ public record PanelProduct(
   /** Of two vectors each, where registers are few: six would be faster by a tenth, but seldom divide the rows. */
   static final int FEW_ROWS = 4;
 
-  static PanelProduct forward(int rows, int c, int k, boolean epilogue) {
+  static PanelProduct forward(int rows, int c, int k, boolean epilogue, Source source) {
     Panels panels = Panels.of(k);
     WeightPacking packing = new WeightPacking.Forward(1, 1, c, 1, panels, false);
     return of(
-        rows, c, panels, epilogue, k == panels.width() ? Optional.empty() : Optional.of(packing));
+        rows, c, panels, epilogue, source,
+        k == panels.width() ? Optional.empty() : Optional.of(packing));
   }
 
-  static PanelProduct inputGradient(int rows, int c, int k, boolean epilogue) {
+  static PanelProduct inputGradient(int rows, int c, int k, boolean epilogue, Source source) {
     Panels panels = Panels.of(c);
     RowPlan pointwise = RowPlan.inputGradient(Window.square(c, 1, 1, k, 1, 1, 0));
-    return of(rows, k, panels, epilogue, Optional.of(new WeightPacking.Reversed(1, pointwise)));
+    return of(rows, k, panels, epilogue, source,
+        Optional.of(new WeightPacking.Reversed(1, pointwise)));
   }
 
   private static PanelProduct of(
-      int rows, int in, Panels panels, boolean epilogue, Optional<WeightPacking> packing) {
+      int rows, int in, Panels panels, boolean epilogue, Source source,
+      Optional<WeightPacking> packing) {
     int tileRows = tileRows(panels);
     int blockRows = fittingRows(in, panels) * tileRows;
     boolean buffered = epilogue || panels.ragged();
-    return new PanelProduct(rows, in, panels, tileRows, blockRows, buffered, packing);
+    return new PanelProduct(
+        rows, in, panels, tileRows, blockRows, source == Source.FETCHED, buffered, packing);
   }
 
   /** As many rows as leave their sums in registers. */
@@ -108,8 +114,13 @@ public record PanelProduct(
         panels.width(), blockRows);
   }
 
+  /** Floats of the block of x in scratch. */
+  public int xFloats() {
+    return fetches ? blockRows * in : 0;
+  }
+
   @Override
   public int scratchFloats() {
-    return buffered ? blockRows * panels.padded() : 0;
+    return xFloats() + (buffered ? blockRows * panels.padded() : 0);
   }
 }

@@ -104,14 +104,20 @@ public final class Scheduling {
         : Division.ONCE;
   }
 
+  private Source source(Group.Contraction group) {
+    Node first = group.contraction().input(0);
+    return group.fetches() ? Source.FETCHED
+        : fused.views().layout(first).isDense(first.type()) ? Source.TOGETHER
+        : Source.APART;
+  }
+
   /** In training, what follows by samples shares a launch; in inference each step is a launch of its own. */
   private Step product(Group.Contraction group) {
     Node node = group.contraction();
     Contraction contraction = Contractions.of(node, fused.views());
     boolean finishes = !group.output().body().equals(Expr.arg(0));
-    Node first = node.input(0);
-    boolean apart = !fused.views().layout(first).isDense(first.type());
-    ContractionSchedule schedule = ContractionScheduling.of(contraction, finishes, apart);
+    ContractionSchedule schedule =
+        ContractionScheduling.of(contraction, finishes, source(group));
     Optional<Stored.Packed> copy =
         schedule.packing().map(packing -> new Stored.Packed(node.input(1), packing));
     return new Step.Product(

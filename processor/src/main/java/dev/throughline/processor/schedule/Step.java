@@ -123,7 +123,7 @@ public sealed interface Step {
     public List<Stored> reads() {
       Set<Stored> read = new LinkedHashSet<>();
       Node product = group.contraction();
-      read.add(Stored.of(product.input(0)));
+      group.input().tensors().map(Stored::of).forEach(read::add);
       read.add(packed.isPresent() ? packed.get() : Stored.of(product.input(1)));
       group.output().tensors().filter(t -> t != product).map(Stored::of).forEach(read::add);
       return List.copyOf(read);

@@ -28,10 +28,12 @@ public record LoweredContraction(Kernel kernel, Map<String, Integer> sizes) {
   /**
    * The copy of the weights if there is one, then the sum.
    *
+   * @param fetched whether its first factor is max(x · factor + offset, 0)
    * @param shared whether other launches have other sizes, so that none is a constant
    */
   public static List<LoweredContraction> of(
-      String name, Contraction contraction, ContractionSchedule schedule, Expr value,
+      String name, Contraction contraction, ContractionSchedule schedule, boolean fetched,
+      Expr value,
       List<Operand> operands, boolean shared) {
     List<Input> inputs = new ArrayList<>();
     for (Operand operand : operands) {
@@ -46,7 +48,7 @@ public record LoweredContraction(Kernel kernel, Map<String, Integer> sizes) {
                 emitter));
     ContractionLowering.emit(
         new ContractionLowering.Product(
-            contraction, schedule, slot(0, 1), slot(1, 1), slot(2, 1), value, inputs, 1,
+            contraction, schedule, factor(fetched), slot(1, 1), slot(2, 1), value, inputs, 1,
             shared && schedule.dividesRows()),
         emitter);
     List<LoweredContraction> lowered = new ArrayList<>();
@@ -65,6 +67,19 @@ public record LoweredContraction(Kernel kernel, Map<String, Integer> sizes) {
       lowered.add(new LoweredContraction(kernel, pending.sizes()));
     }
     return lowered;
+  }
+
+  private static ContractionLowering.Factor factor(boolean fetched) {
+    Slot x = slot(0, 1);
+    return fetched
+        ? new ContractionLowering.Factor(
+            Expr.unary(Expr.UnaryOp.RELU, Expr.fma(Expr.arg(0), Expr.arg(1), Expr.arg(2))),
+            List.of(
+                new Input("", Epilogue.Kind.ELEMENT, x),
+                new Input("factor", Epilogue.Kind.CHANNEL, slot(11, 1)),
+                new Input("offset", Epilogue.Kind.CHANNEL, slot(12, 1))),
+            "normalizeRelu")
+        : ContractionLowering.Factor.of(x);
   }
 
   private static Slot slot(int at, long size) {

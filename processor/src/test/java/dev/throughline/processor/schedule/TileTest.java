@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Which tiles contractions call, and what tiles say of themselves. */
 class TileTest {
   private static List<Tile> tiles(Contraction contraction) {
-    return ContractionScheduling.of(contraction, false, false).tiles(Registers.MANY);
+    return ContractionScheduling.of(contraction, false, Source.TOGETHER).tiles(Registers.MANY);
   }
 
   @Test
@@ -75,7 +75,7 @@ class TileTest {
   }
 
   private static List<Tile> few(Contraction contraction) {
-    return ContractionScheduling.of(contraction, false, false).tiles(Registers.FEW);
+    return ContractionScheduling.of(contraction, false, Source.TOGETHER).tiles(Registers.FEW);
   }
 
   @Test
@@ -91,8 +91,9 @@ class TileTest {
         few(new ConvForward(stage2)));
     assertEquals(gradients, few(new ConvFilterGradient(stage2)));
     assertEquals(List.of(new Product(4, 2, 32)), few(new MatMul(64, 64, 32)));
+    assertEquals(gradients, few(new MatMulFilterGradient(1, 83, 32)));
     assertEquals(List.of(new Gradient(4, 2), new Gradient(3, 2)),
-        few(new MatMulFilterGradient(1, 83, 32)));
+        few(new MatMulFilterGradient(1, 11, 32)));
   }
 
   /** As many of five as there are taps beyond four for each tile. */

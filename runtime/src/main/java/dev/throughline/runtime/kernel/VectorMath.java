@@ -18,6 +18,34 @@ public final class VectorMath {
           ? FloatVector.SPECIES_512
           : FloatVector.SPECIES_PREFERRED;
 
+  /** Whether the machine loads and stores some of the lanes at once: NEON, of four lanes, does not. */
+  private static final boolean HAS_MASKS = SPECIES.length() > 4;
+
+  /** The first {@code count} lanes from {@code at} on, at most all but one; zero in the others. */
+  public static FloatVector load(float[] array, int at, int count) {
+    if (HAS_MASKS) {
+      return FloatVector.fromArray(SPECIES, array, at, SPECIES.indexInRange(0, count));
+    }
+    FloatVector lanes = all(0).withLane(0, array[at]);
+    lanes = count > 1 ? lanes.withLane(1, array[at + 1]) : lanes;
+    return count > 2 ? lanes.withLane(2, array[at + 2]) : lanes;
+  }
+
+  /** Stores the first {@code count} lanes, at most all but one, and leaves what would follow as it is. */
+  public static void store(FloatVector lanes, float[] array, int at, int count) {
+    if (HAS_MASKS) {
+      lanes.intoArray(array, at, SPECIES.indexInRange(0, count));
+      return;
+    }
+    array[at] = lanes.lane(0);
+    if (count > 1) {
+      array[at + 1] = lanes.lane(1);
+    }
+    if (count > 2) {
+      array[at + 2] = lanes.lane(2);
+    }
+  }
+
   /** {@link FloatMath#exp}. */
   public static FloatVector exp(FloatVector x) {
     FloatVector bounded = x.max(EXP_LEAST).min(EXP_MOST);

@@ -8,8 +8,15 @@ import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.kernel.Value;
 import java.util.function.Function;
 
-/** Java with a {@code FloatVector} of the class's {@code SPECIES}: one number a lane. */
-record LaneSpelling() implements Spelling {
+/**
+ * Java with a {@code FloatVector} of the class's {@code SPECIES}: one number a lane.
+ *
+ * @param count the local that says how many of the lanes are loaded and stored; empty for all
+ */
+record LaneSpelling(String count) implements Spelling {
+  /** Whole vectors. */
+  static final Spelling WHOLE = new LaneSpelling("");
+
   @Override
   public String type() {
     return "FloatVector";
@@ -105,12 +112,14 @@ record LaneSpelling() implements Spelling {
   public String load(String array, String index, int step) {
     return step == 0
         ? spread("%s[%s]".formatted(array, index))
-        : "FloatVector.fromArray(SPECIES, %s, %s)".formatted(array, index);
+        : count.isEmpty() ? "FloatVector.fromArray(SPECIES, %s, %s)".formatted(array, index)
+        : "VectorMath.load(%s, %s, %s)".formatted(array, index, count);
   }
 
   @Override
   public String store(String array, String index, String value) {
-    return "%s.intoArray(%s, %s);".formatted(value, array, index);
+    return count.isEmpty() ? "%s.intoArray(%s, %s);".formatted(value, array, index)
+        : "VectorMath.store(%s, %s, %s, %s);".formatted(value, array, index, count);
   }
 
   @Override

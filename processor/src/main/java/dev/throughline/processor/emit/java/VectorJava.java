@@ -7,14 +7,12 @@ import dev.throughline.processor.schedule.Registers;
 /**
  * Java with the Vector API.
  *
- * <p>A loop over lanes is printed twice where whole vectors do not always fit: whole vectors, then one element at a
- * time for what is left over. Both do the same operations in the same order on each element.
+ * <p>A loop over lanes is printed twice where whole vectors do not always fit: whole vectors, then one of which some
+ * lanes are stored. Both do the same operations in the same order on each element.
  */
 final class VectorJava extends ScalarJava {
   /** A constant of the class of vector kernels. */
   static final String FEW_REGISTERS = "FEW_REGISTERS";
-
-  private static final Spelling LANES = new LaneSpelling();
 
   @Override
   void elements(KernelPrinter walk, Stmt.For loop, Block block) {
@@ -49,7 +47,7 @@ final class VectorJava extends ScalarJava {
   @Override
   public void lanes(KernelPrinter walk, Stmt.For loop, Block block) {
     if (loop.run() == Stmt.Run.WHOLE_LANES) {
-      Block each = Block.of(LANES, loop.variable(), block.names().inner());
+      Block each = Block.of(LaneSpelling.WHOLE, loop.variable(), block.names().inner());
       String from = walk.number(loop.from(), block);
       String to = walk.number(loop.to(), block);
       String i = each.declare(loop.variable());
@@ -58,7 +56,7 @@ final class VectorJava extends ScalarJava {
       walk.text().close();
       return;
     }
-    // A remainder loop goes on where the vectors stopped, so its variable needs a block of its own.
+    // What is left over goes on where the vectors stopped, so its variable needs a block of its own.
     walk.text().open("{");
     vectorsAndRest(walk, loop, block.names().inner());
     walk.text().close();
@@ -73,10 +71,13 @@ final class VectorJava extends ScalarJava {
     String i = names.declare(Kind.LOCAL, variable);
     text.line("int %s = %s;", i, from);
     text.open("for (; %s <= %s - LANES; %s += LANES) {", i, to, i);
-    walk.block(loop.body(), Block.of(LANES, variable, names.inner()));
+    walk.block(loop.body(), Block.of(LaneSpelling.WHOLE, variable, names.inner()));
     text.close();
-    text.open("for (; %s < %s; %s++) {", i, to, i);
-    walk.block(loop.body(), Block.of(SPELLING, "", names.inner()));
+    text.open("if (%s < %s) {", i, to);
+    Scope left = names.inner();
+    String rest = left.fresh("rest");
+    text.line("int %s = %s - %s;", rest, to, i);
+    walk.block(loop.body(), Block.of(new LaneSpelling(rest), variable, left));
     text.close();
   }
 
@@ -85,7 +86,7 @@ final class VectorJava extends ScalarJava {
     SourceText text = walk.text();
     Scope names = block.names();
     String extent = walk.number(reduce.extent(), block);
-    Block each = Block.of(LANES, reduce.variable(), names.inner());
+    Block each = Block.of(LaneSpelling.WHOLE, reduce.variable(), names.inner());
     if (reduce.whole()) {
       parts(walk, reduce, each, "LANES", extent);
     } else {

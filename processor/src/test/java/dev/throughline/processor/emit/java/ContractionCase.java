@@ -17,6 +17,7 @@ import dev.throughline.processor.schedule.Contraction.MatMulInputGradient;
 import dev.throughline.processor.schedule.Contraction.Stack;
 import dev.throughline.processor.schedule.ContractionSchedule;
 import dev.throughline.processor.schedule.ContractionScheduling;
+import dev.throughline.processor.schedule.Source;
 import dev.throughline.processor.schedule.WeightPacking;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,9 +25,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A contraction of awkward size, what it is fed, and how it is called. */
+/**
+ * A contraction of awkward size, what it is fed, and how it is called.
+ *
+ * @param fetched whether it computes its first factor from what it reads
+ */
 record ContractionCase(
-    String name, Contraction contraction, Expr value, List<Operand> operands, boolean shared) {
+    String name, Contraction contraction, boolean fetched, Expr value, List<Operand> operands,
+    boolean shared) {
   /** Samples; the kernels are called for FROM … N. */
   static final int N = 3;
 
@@ -49,7 +55,7 @@ record ContractionCase(
   private static final List<Operand> JOINED =
       List.of(new Operand("gain", true), new Operand("shift", true), new Operand("skip", false));
 
-  /** Every contraction as it is, and those that may have one with an epilogue. */
+  /** Every contraction as it is, and those that may with an epilogue, and with a first factor to compute. */
   static List<ContractionCase> all() {
     List<ContractionCase> cases = new ArrayList<>();
     Stream.of(convolutions(), products(), batchProducts())
@@ -59,9 +65,17 @@ record ContractionCase(
               String name = "case" + cases.size();
               // Every other kernel is told its sizes, as one that has several launches.
               boolean shared = cases.size() % 4 < 2;
-              cases.add(new ContractionCase(name, contraction, Expr.arg(0), List.of(), shared));
+              cases.add(new ContractionCase(
+                  name, contraction, false, Expr.arg(0), List.of(), shared));
               if (!contraction.overBatch()) {
-                cases.add(new ContractionCase(name + "Join", contraction, JOIN, JOINED, !shared));
+                cases.add(
+                    new ContractionCase(
+                        name + "Join", contraction, false, JOIN, JOINED, !shared));
+              }
+              if (contraction.simplest().isProduct()) {
+                cases.add(
+                    new ContractionCase(
+                        name + "Fetched", contraction, true, Expr.arg(0), List.of(), shared));
               }
             });
     return cases;
@@ -79,16 +93,19 @@ record ContractionCase(
 
   @Override
   public String toString() {
-    return contraction + (operands.isEmpty() ? "" : " with epilogue")
+    return contraction + (fetched ? " of what it computes" : "")
+        + (operands.isEmpty() ? "" : " with epilogue")
         + (shared ? ", told its sizes" : "");
   }
 
   private List<LoweredContraction> lowered() {
-    return LoweredContraction.of(name, contraction, schedule(), value, operands, shared);
+    return LoweredContraction.of(
+        name, contraction, schedule(), fetched, value, operands, shared);
   }
 
   private ContractionSchedule schedule() {
-    return ContractionScheduling.of(contraction, !operands.isEmpty(), false);
+    return ContractionScheduling.of(
+        contraction, !operands.isEmpty(), fetched ? Source.FETCHED : Source.TOGETHER);
   }
 
   private static Stream<Window> windows() {
@@ -194,7 +211,7 @@ record ContractionCase(
 
   /** The result, between margins that should be as they were: NaN. */
   float[] run(CompiledKernels kernels) {
-    NaiveContraction naive = NaiveContraction.of(contraction);
+    NaiveContraction naive = NaiveContraction.of(contraction, fetched);
     float[] first = tensor(naive.firstSize(), 1);
     float[] second = tensor(naive.secondSize(), 2);
     float[] result = new float[naive.resultSize() + 2 * MARGIN];
@@ -213,7 +230,13 @@ record ContractionCase(
       secondAt = PACKED_AT;
     }
     List<Object> arguments =
-        new ArrayList<>(List.of(first, MARGIN, second, secondAt, result, MARGIN));
+        new ArrayList<>(List.of(first, MARGIN));
+    if (fetched) {
+      arguments.addAll(
+          List.of(
+              tensor(naive.firstChannels(), 8), MARGIN, tensor(naive.firstChannels(), 9), MARGIN));
+    }
+    arguments.addAll(List.of(second, secondAt, result, MARGIN));
     int seed = 5;
     for (Operand operand : operands) {
       arguments.add(tensor(operand.ofChannels() ? channels() : naive.resultSize(), seed++));

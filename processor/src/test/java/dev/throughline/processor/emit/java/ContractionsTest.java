@@ -43,7 +43,7 @@ class ContractionsTest {
   void computesTheSum(ContractionCase c) {
     float[] scalar = c.run(scalarKernels);
     float[] vector = c.run(vectorKernels);
-    double[] exact = NaiveContraction.of(c.contraction()).run();
+    double[] exact = NaiveContraction.of(c.contraction(), c.fetched()).run();
     int size = exact.length;
     int first = c.contraction().overBatch() ? 0 : FROM * (size / N);
     for (int i = 0; i < scalar.length; i++) {

@@ -16,9 +16,13 @@ import dev.throughline.processor.schedule.Contraction.MatMulInputGradient;
 import dev.throughline.processor.schedule.Contraction.Stack;
 import java.util.List;
 
-/** The definition: seven loops, no tricks. */
-record NaiveContraction(Window v, Contraction contraction) {
-  static NaiveContraction of(Contraction contraction) {
+/**
+ * The definition: seven loops, no tricks.
+ *
+ * @param fetched whether the first factor is computed from what is read
+ */
+record NaiveContraction(Window v, Contraction contraction, boolean fetched) {
+  static NaiveContraction of(Contraction contraction, boolean fetched) {
     Window v =
         switch (contraction) {
           case ConvForward(Window w) -> w;
@@ -29,7 +33,7 @@ record NaiveContraction(Window v, Contraction contraction) {
           case MatMulFilterGradient(int m, int c, int k) -> rows(m, c, k);
           case BatchMatMul(_, int m, int c, int k, _, _, _) -> rows(m, c, k);
         };
-    return new NaiveContraction(v, contraction);
+    return new NaiveContraction(v, contraction, fetched);
   }
 
   private static Window rows(int m, int c, int k) {
@@ -131,8 +135,20 @@ record NaiveContraction(Window v, Contraction contraction) {
         List<Role> roles = roles();
         int first = at[roles.get(0).ordinal()];
         int second = at[roles.get(1).ordinal()];
-        sum[at[roles.get(2).ordinal()]] += (double) value(first, 1) * value(second, 2);
+        sum[at[roles.get(2).ordinal()]] += first(first) * value(second, 2);
       }
     }
+  }
+
+  private double first(int at) {
+    int channel = at % firstChannels();
+    return fetched
+        ? Math.max((double) value(at, 1) * value(channel, 8) + value(channel, 9), 0)
+        : value(at, 1);
+  }
+
+  /** Channels of the first factor. */
+  int firstChannels() {
+    return roles().getFirst() == Role.X ? v.c() : v.k();
   }
 }
