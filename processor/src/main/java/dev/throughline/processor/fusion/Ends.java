@@ -7,6 +7,12 @@ import dev.throughline.processor.graph.Primitive;
 
 /** What a contraction can do to the values that it reads, and to those that it has finished. */
 final class Ends {
+  /** Positions of a sample from which on a product goes sample by sample without loss. */
+  private static final int POSITIONS = 32;
+
+  /** Sums of what a contraction finishes: more would crowd out of a first-level cache what they are made of. */
+  private static final int MOST_SUMS = 4;
+
   private Ends() {}
 
   /** Whether {@code node} is a contraction that works on its sums before it stores them. */
@@ -35,6 +41,18 @@ final class Ends {
           default -> false;
         };
     return product && node.inputs().lastIndexOf(factor) == 0;
+  }
+
+  /** Whether {@code group} can add {@code sum} up, sample by sample, of the elements that it finishes. */
+  static boolean sumsUp(Group.Contraction group, Fused sum) {
+    return hasEpilogue(group.contraction())
+        && !(group.contraction().op() instanceof Primitive.BatchMatMul)
+        && group.output().node().type().positions() >= POSITIONS
+        && group.sums().size() < MOST_SUMS
+        && sum.node().op() instanceof Primitive.Reduce(Primitive.Reduction reduction, Axes axes)
+        && reduction == Primitive.Reduction.SUM
+        && axes == Axes.FEATURES
+        && suits(sum);
   }
 
   /** Whether {@code fused} reads vectors along the features and tensors of its own shape, and nothing else. */

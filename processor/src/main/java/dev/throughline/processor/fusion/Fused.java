@@ -4,6 +4,7 @@ import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,15 @@ public record Fused(Node node, Expr body, List<Operand> operands) {
 
     /** {@code value / n}. */
     record OverBatch(float value) implements Operand {}
+  }
+
+  /** This with its operands in an order that starts with {@code first}, all axes of it. */
+  public Fused startingWith(Node first) {
+    Operand tensor = new Operand.Tensor(first, null);
+    List<Operand> ordered = new ArrayList<>(List.of(tensor));
+    operands.stream().filter(o -> !o.equals(tensor)).forEach(ordered::add);
+    List<Expr> renumbered = operands.stream().map(o -> Expr.arg(ordered.indexOf(o))).toList();
+    return new Fused(node, body.substitute(renumbered), ordered);
   }
 
   public Stream<Node> tensors() {

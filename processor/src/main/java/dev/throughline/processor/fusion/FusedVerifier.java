@@ -63,10 +63,12 @@ public final class FusedVerifier extends Verifier {
     switch (group) {
       case Group.Single(Node node) ->
           node.inputs().forEach(input -> isReadyFor(index, input));
-      case Group.Contraction(Node contraction, Fused input, Fused output) -> {
+      case Group.Contraction(Node contraction, Fused input, Fused output, var sums) -> {
         input.tensors().forEach(tensor -> isReadyFor(index, tensor));
         contraction.inputs().stream().skip(1).forEach(other -> isReadyFor(index, other));
         output.tensors().filter(t -> t != contraction).forEach(t -> isReadyFor(index, t));
+        sums.stream().flatMap(Fused::tensors).filter(t -> t != output.node())
+            .forEach(t -> isReadyFor(index, t));
       }
       case Group.Loops(TensorType domain, var outputs) -> {
         Set<Node> handedOver = new HashSet<>();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Three moves only. A map that is the one use of a contraction's result becomes its epilogue: bias,
  * activation, the sum with a skip, the mask of a ReLU's gradient then cost no pass of their own. A map that takes little
- * is computed by the contractions that read it. And maps
+ * is computed by the contractions that read it; sums of what a contraction finishes it adds up itself. And maps
  * and reductions over the same domain join one loop if nothing between them has to be complete first but a row.
  * Groups run in the order of their creation, and a node joins a group only if all it reads is there by then.
  */
@@ -129,11 +129,21 @@ public final class Fusion {
     if (contraction != null) {
       add(
           new Group.Contraction(
-              contraction, factor(contraction), accumulatorFirst(fused, contraction)));
+              contraction, factor(contraction), fused.startingWith(contraction)));
+      return;
+    }
+    int first = Math.max(firstOfPhase, lastOperand(fused));
+    if (first < groups.size()
+        && groups.get(first) instanceof Group.Contraction made
+        && fused.fullTensors().anyMatch(made.output().node()::equals)
+        && Ends.sumsUp(made, fused)
+        && fused.tensors().allMatch(
+            read -> read == made.output().node() || isMadeBefore(first, read))) {
+      groups.set(first, made.summing(fused));
+      groupOf.put(fused.node(), first);
       return;
     }
     TensorType domain = domain(fused.node());
-    int first = Math.max(firstOfPhase, lastOperand(fused));
     for (int i = groups.size() - 1; i >= first; i--) {
       if (groups.get(i) instanceof Group.Loops loops
           && (loops.domain().equals(domain) && shares(loops, fused) || isOfRow(loops, fused))
@@ -208,6 +218,11 @@ public final class Fusion {
         .mapToInt(node -> groupOf.getOrDefault(node, 0))
         .max()
         .orElse(0);
+  }
+
+  private boolean isMadeBefore(int group, Node node) {
+    return views.sources(node).stream().map(groupOf::get)
+        .allMatch(made -> made == null || made < group);
   }
 
   private TensorType domainOf(int group) {
@@ -294,15 +309,5 @@ public final class Fusion {
 
   private static Fused unchanged(Node node) {
     return new Fused(node, Expr.arg(0), List.of(new Fused.Operand.Tensor(node, null)));
-  }
-
-  /** {@code fused} with its operands in an order that starts with {@code contraction}. */
-  private static Fused accumulatorFirst(Fused fused, Node contraction) {
-    Fused.Operand accumulator = new Fused.Operand.Tensor(contraction, null);
-    List<Fused.Operand> ordered = new ArrayList<>(List.of(accumulator));
-    fused.operands().stream().filter(o -> !o.equals(accumulator)).forEach(ordered::add);
-    List<Expr> renumbered =
-        fused.operands().stream().map(o -> Expr.arg(ordered.indexOf(o))).toList();
-    return new Fused(fused.node(), fused.body().substitute(renumbered), ordered);
   }
 }

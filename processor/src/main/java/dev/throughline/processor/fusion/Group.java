@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Nodes that are computed together. */
 public sealed interface Group {
@@ -100,8 +101,24 @@ public sealed interface Group {
    *
    * @param input its first factor: a tensor, or what is computed from tensors each time that it is read
    * @param output what is done to each finished element, Arg 0
+   * @param sums what is summed up of each feature of the output, and of what lies beside it, while it is at hand
    */
-  record Contraction(Node contraction, Fused input, Fused output) implements Group {
+  record Contraction(Node contraction, Fused input, Fused output, List<Fused> sums)
+      implements Group {
+    public Contraction {
+      sums = List.copyOf(sums);
+    }
+
+    Contraction(Node contraction, Fused input, Fused output) {
+      this(contraction, input, output, List.of());
+    }
+
+    /** This, with one more sum. */
+    Contraction summing(Fused sum) {
+      return new Contraction(
+          contraction, input, output, Stream.concat(sums.stream(), Stream.of(sum)).toList());
+    }
+
     /** Whether the first factor is computed when it is read. */
     public boolean fetches() {
       return !input.body().equals(Expr.arg(0));
@@ -109,7 +126,7 @@ public sealed interface Group {
 
     @Override
     public List<Node> results() {
-      return List.of(output.node());
+      return Stream.concat(Stream.of(output), sums.stream()).map(Fused::node).toList();
     }
 
     @Override
@@ -118,7 +135,9 @@ public sealed interface Group {
       input.tensors().forEach(read::add);
       read.addAll(contraction.inputs().subList(1, contraction.inputs().size()));
       output.tensors().forEach(read::add);
+      sums.forEach(sum -> sum.tensors().forEach(read::add));
       read.remove(contraction);
+      read.remove(output.node());
       return List.copyOf(read);
     }
   }

@@ -19,7 +19,7 @@ import java.util.Set;
  * <p>A map is stored if something needs it as a tensor (a contraction, a window, a move, an output), or if
  * two or more passes would otherwise compute it from two or more tensors each, or by drawing or an exponential or the
  * like, which takes longer than a load. Another value that is read off one tensor costs no more to compute again than to
- * load, so it is computed again, unless that grows long; by contractions too, which copy what they read in any case.
+ * load, so it is computed again, unless that grows long; by a product too, block by block of what it reads.
  *
  * <p>What is looked at here may follow each other from one end of a network to the other, such as the sums of
  * a residual one: nothing is done by recursion.

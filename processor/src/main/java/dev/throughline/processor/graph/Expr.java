@@ -42,7 +42,15 @@ public sealed interface Expr {
   record Fma(Expr a, Expr b, Expr c) implements Expr {}
 
   /** {@code a <compare> b ? then : otherwise}. */
-  record Select(Compare compare, Expr a, Expr b, Expr then, Expr otherwise) implements Expr {}
+  record Select(Compare compare, Expr a, Expr b, Expr then, Expr otherwise) implements Expr {
+    /** Likewise; what ReLU leaves positive was so before. */
+    Select simplest() {
+      return compare == Compare.GREATER
+          && b.equals(ZERO)
+          && a instanceof Unary(UnaryOp op, Expr x)
+          && op == UnaryOp.RELU ? new Select(compare, x, b, then, otherwise) : this;
+    }
+  }
 
   /** Unary operations. STEP is 1 where x is positive, else 0; ERF is the error function, SOFTPLUS log(1 + eˣ). */
   enum UnaryOp {
@@ -146,7 +154,7 @@ public sealed interface Expr {
       case Binary(BinaryOp op, _, _) -> new Binary(op, to.get(0), to.get(1));
       case Fma _ -> new Fma(to.get(0), to.get(1), to.get(2));
       case Select(Compare compare, _, _, _, _) ->
-          new Select(compare, to.get(0), to.get(1), to.get(2), to.get(3));
+          new Select(compare, to.get(0), to.get(1), to.get(2), to.get(3)).simplest();
     };
   }
 

@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 
 /** What a contraction is called, and what is said about it. */
 record ContractionWords(
-    Contraction contraction, ContractionSchedule schedule, Fetch fetch, Epilogue epilogue)
+    Contraction contraction, ContractionSchedule schedule, Fetch fetch, Finish finish)
     implements Emitter.Naming {
 
   /** Multiply-adds of a product, counted twice as is usual. */
@@ -137,11 +137,11 @@ record ContractionWords(
   /** What an epilogue reads and does: {@code ShiftSkipRelu}. */
   private String finishing() {
     StringBuilder words = new StringBuilder();
-    epilogue.inputs().forEach(input -> words.append(capital(input.name())));
-    if (epilogue.value() instanceof Expr.Unary(Expr.UnaryOp op, _)) {
+    finish.epilogue().inputs().forEach(input -> words.append(capital(input.name())));
+    if (finish.epilogue().value() instanceof Expr.Unary(Expr.UnaryOp op, _)) {
       words.append(capital(op.name().toLowerCase(Locale.ROOT)));
     }
-    return words.toString();
+    return finish.sums().isEmpty() ? words.toString() : words.append("Summed").toString();
   }
 
   private static String capital(String word) {
@@ -166,8 +166,11 @@ record ContractionWords(
       lines.add(fetched());
     }
     lines.add(sum(n));
-    if (!epilogue.isNone()) {
+    if (!finish.epilogue().isNone()) {
       lines.add("%s = %s".formatted(result(), finished(result())));
+    }
+    for (FinishedSums.Sum sum : finish.sums().all()) {
+      lines.add("%s = Σ %s  %s".formatted(sum.result(), positions(), summed(sum)));
     }
     return lines;
   }
@@ -218,13 +221,33 @@ record ContractionWords(
 
   @Override
   public List<String> brief(UnaryOperator<Int> known) {
-    return List.of("%s = %s".formatted(result(), finished(product())));
+    List<String> lines =
+        new ArrayList<>(List.of("%s = %s".formatted(result(), finished(product()))));
+    for (FinishedSums.Sum sum : finish.sums().all()) {
+      lines.add("%s = Σ %s  %s".formatted(sum.result(), positions(), summed(sum)));
+    }
+    return lines;
+  }
+
+  private String summed(FinishedSums.Sum sum) {
+    List<String> names = new ArrayList<>(List.of(result()));
+    sum.inputs().forEach(input -> names.add(input.name()));
+    return Formula.of(sum.value(), names);
+  }
+
+  /** The letters of the positions of the result. */
+  private String positions() {
+    return switch (contraction) {
+      case ConvInputGradient _ -> "h,w";
+      case ConvForward _, ConvFilterGradient _ -> "p,q";
+      case MatMul _, MatMulInputGradient _, MatMulFilterGradient _, BatchMatMul _ -> "row";
+    };
   }
 
   private String finished(String sum) {
     List<String> names = new ArrayList<>(List.of(sum));
-    epilogue.inputs().forEach(input -> names.add(input.name()));
-    return Formula.of(epilogue.value(), names);
+    finish.epilogue().inputs().forEach(input -> names.add(input.name()));
+    return Formula.of(finish.epilogue().value(), names);
   }
 
   private String result() {

@@ -93,7 +93,13 @@ public final class Lowering {
       case Group.Loops loops -> Totals.emit(loops.domain(), total.parts(), memory, emitter);
       case Group.Single(Node node) ->
           new MomentsLowering(node, total.parts().getFirst(), memory, emitter).merge();
-      case Group.Contraction _ -> PartsLowering.emit(total.parts().getFirst(), memory, emitter);
+      case Group.Contraction product -> {
+        if (product.sums().isEmpty()) {
+          PartsLowering.emit(total.parts().getFirst(), memory, emitter);
+        } else {
+          Totals.emit(product.output().node().type(), total.parts(), memory, emitter);
+        }
+      }
     }
   }
 

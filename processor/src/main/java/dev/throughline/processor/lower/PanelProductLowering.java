@@ -23,6 +23,7 @@ import java.util.Map;
 record PanelProductLowering(
     PanelProduct schedule, Int rows, Int in, Fetch input, String weights, Finish finish,
     Signature signature) {
+  private static final Int N = Int.variable("n");
   private static final Int BLOCK_AT = Int.variable("block");
   private static final Int END = Int.variable("end");
   private static final Int WHOLE = Int.variable("whole");
@@ -32,7 +33,9 @@ record PanelProductLowering(
   List<Stmt> body(boolean byRows) {
     Int block = signature.extent("BLOCK", schedule.blockRows());
     Int parts = byRows ? Int.variable(Kernel.PARTS) : Int.ONE;
-    Int last = Int.variable(Kernel.TO).times(rows).over(parts);
+    Int last =
+        finish.sums().isEmpty() ? Int.variable(Kernel.TO).times(rows).over(parts)
+            : N.plus(1).times(rows);
     List<Stmt> body = new ArrayList<>();
     body.add(new Stmt.Let("end", Int.least(BLOCK_AT.plus(block), last)));
     if (schedule.fetches()) {
@@ -54,9 +57,17 @@ record PanelProductLowering(
                   BLOCK_AT.times(finish.pitch()), BLOCK_AT, Int.ONE, END.minus(BLOCK_AT),
                   Int.ZERO)));
     }
+    if (finish.sums().isEmpty()) {
+      return List.of(
+          Stmt.stepped(
+              "block", Int.variable(Kernel.FROM).times(rows).over(parts), last, block, body));
+    }
+    List<Stmt> sample = new ArrayList<>(finish.sums().begin());
+    sample.add(Stmt.stepped("block", N.times(rows), N.plus(1).times(rows), block, body));
+    sample.addAll(finish.sums().end());
     return List.of(
         Stmt.stepped(
-            "block", Int.variable(Kernel.FROM).times(rows).over(parts), last, block, body));
+            "n", Int.variable(Kernel.FROM), Int.variable(Kernel.TO), Int.ONE, sample));
   }
 
   private List<Stmt> tiles(Registers registers) {

@@ -110,11 +110,11 @@ final class RowsLowering {
     Int from = Int.variable(Kernel.FROM);
     Int to = Int.variable(Kernel.TO);
     if (!byRows) {
-      body.add(
-          Stmt.stepped("n", from, to, Int.ONE,
-              List.of(
-                  new Stmt.Let("last", all),
-                  Stmt.stepped("block", Int.ZERO, LAST, block, List.of(groups)))));
+      List<Stmt> sample = new ArrayList<>(finish.sums().begin());
+      sample.add(new Stmt.Let("last", all));
+      sample.add(Stmt.stepped("block", Int.ZERO, LAST, block, List.of(groups)));
+      sample.addAll(finish.sums().end());
+      body.add(Stmt.stepped("n", from, to, Int.ONE, sample));
       return body;
     }
     Int task = Int.variable("task");

@@ -28,6 +28,14 @@ public final class PartialSums {
     return parts;
   }
 
+  /** Likewise of the sums that a contraction makes of its output. */
+  static List<Stored.Parts> of(Group.Contraction group) {
+    TensorType domain = group.output().node().type();
+    return group.sums().stream()
+        .map(sum -> new Stored.Parts(sum.node(), perSample(domain, sum).orElseThrow()))
+        .toList();
+  }
+
   /** Mean and squares of each sample, from which moments are merged. */
   static Optional<Stored.Parts> of(Group.Single single) {
     Node node = single.node();

@@ -69,7 +69,7 @@ public final class Scheduling {
             .toList();
     if (!parts.isEmpty()) {
       Division division =
-          step instanceof Step.Product product
+          step instanceof Step.Product product && product.parts().isPresent()
               ? Division.ofElements(product.contraction().weights())
               : Division.ONCE;
       steps.add(new Step.Total(group, division, parts));
@@ -115,13 +115,15 @@ public final class Scheduling {
   private Step product(Group.Contraction group) {
     Node node = group.contraction();
     Contraction contraction = Contractions.of(node, fused.views());
-    boolean finishes = !group.output().body().equals(Expr.arg(0));
+    boolean finishes =
+        !group.output().body().equals(Expr.arg(0)) || !group.sums().isEmpty();
     ContractionSchedule schedule =
         ContractionScheduling.of(contraction, finishes, source(group));
     Optional<Stored.Packed> copy =
         schedule.packing().map(packing -> new Stored.Packed(node.input(1), packing));
     return new Step.Product(
         group, contraction, schedule, copy, PartialSums.of(group.output().node(), contraction),
-        inference && schedule.dividesRows());
+        PartialSums.of(group),
+        inference && schedule.dividesRows() && group.sums().isEmpty());
   }
 }

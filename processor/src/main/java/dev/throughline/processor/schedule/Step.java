@@ -1,5 +1,6 @@
 package dev.throughline.processor.schedule;
 
+import dev.throughline.processor.fusion.Fused;
 import dev.throughline.processor.fusion.Group;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Origin;
@@ -103,6 +104,7 @@ public sealed interface Step {
    *
    * @param packed what is read instead of the weights, if tiles read them in an order of their own
    * @param parts of a sum over the batch, one for each part of it, that a {@link Total} adds up; empty otherwise
+   * @param sums parts of what is summed up of the output, one for each sample, that a {@link Total} adds up
    * @param byRows whether a small batch is divided among threads by rows
    */
   record Product(
@@ -111,8 +113,12 @@ public sealed interface Step {
       ContractionSchedule schedule,
       Optional<Stored.Packed> packed,
       Optional<Stored.Parts> parts,
+      List<Stored.Parts> sums,
       boolean byRows)
       implements Step {
+    public Product {
+      sums = List.copyOf(sums);
+    }
 
     /** Into how many parts the batch is split. */
     public int splits() {
@@ -126,17 +132,25 @@ public sealed interface Step {
       group.input().tensors().map(Stored::of).forEach(read::add);
       read.add(packed.isPresent() ? packed.get() : Stored.of(product.input(1)));
       group.output().tensors().filter(t -> t != product).map(Stored::of).forEach(read::add);
+      Node output = group.output().node();
+      group.sums().stream().flatMap(Fused::tensors).filter(t -> t != output).map(Stored::of)
+          .forEach(read::add);
       return List.copyOf(read);
     }
 
     @Override
     public List<Stored> writes() {
-      return parts.isPresent() ? List.of(parts.get()) : values(group.results());
+      List<Stored> written =
+          new ArrayList<>(
+              List.of(parts.isPresent() ? parts.get() : Stored.of(group.output().node())));
+      written.addAll(sums);
+      return List.copyOf(written);
     }
 
     @Override
     public int scratchFloats() {
-      return schedule.scratchFloats();
+      return schedule.scratchFloats()
+          + sums.size() * group.output().node().type().features();
     }
 
     @Override

@@ -63,6 +63,39 @@ class FusionTest {
     assertEquals(3, groups.size());
   }
 
+  private Node normalised() {
+    Node scale = g.spread(Passes.vector(g, "scale", 4), Axes.FEATURES, IMAGE);
+    return g.map(relu(arg(0).times(arg(1))), x, scale);
+  }
+
+  @Test
+  void aProductComputesWhatItReads() {
+    Window pointwise = Window.square(4, 6, 6, 8, 1, 1, 0);
+    Node y = g.conv2d(pointwise, normalised(), Passes.filters(g, "w", pointwise));
+    List<Group> groups = fused(Passes.answering(g, y)).groups();
+    assertEquals(1, groups.size());
+    Group.Contraction product = assertInstanceOf(Group.Contraction.class, groups.getFirst());
+    assertTrue(product.fetches());
+    assertEquals(x, product.operands().getFirst());
+    assertEquals(3, product.operands().size());
+  }
+
+  @Test
+  void aFilterOfSeveralTapsReadsATensor() {
+    Node y = g.conv2d(WINDOW, normalised(), Passes.filters(g, "w", WINDOW));
+    assertEquals(2, fused(Passes.answering(g, y)).groups().size());
+  }
+
+  @Test
+  void whatAContractionFinishesItAddsUp() {
+    Node conv = convolved();
+    Node sum = g.sum(Axes.FEATURES, g.map(arg(0).times(arg(1)), conv, x));
+    Node y = g.map(arg(0).minus(arg(1)), conv, g.spread(sum, Axes.FEATURES, IMAGE));
+    List<Group> groups = fused(Passes.answering(g, y)).groups();
+    assertEquals(
+        List.of(List.of(conv, sum), List.of(y)), groups.stream().map(Group::results).toList());
+  }
+
   @Test
   void chainsOfMapsLeaveNothingInMemoryInBetween() {
     Node y = x;

@@ -99,7 +99,9 @@ final class Axes {
       case 1 -> List.of(
           domain.getFirst() instanceof Int.Extent(String name) && !name.equals("C") ? "i" : "c");
       case 2 -> List.of("row", "c");
-      case 3 -> List.of("p", "q", "k");
+      case 3 ->
+          domain.getFirst().equals(Int.extent("H")) ? List.of("h", "w", "c")
+              : List.of("p", "q", "k");
       default -> throw new IllegalStateException("a domain of " + domain);
     };
   }

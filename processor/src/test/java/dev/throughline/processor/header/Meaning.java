@@ -252,20 +252,7 @@ final class Meaning {
     if (!line.sums() || !setting.has(line.name())) {
       return value(line.value(), number);
     }
-    List<Integer> key = new ArrayList<>(List.of(number));
-    for (int index : axes.place(setting.buffer(line.name()), letters)) {
-      key.add(index);
-    }
-    Sum sum = sums.get(key);
-    if (sum == null) {
-      boolean before = outside;
-      outside = false;
-      sum = new Sum(value(line.value(), number), outside);
-      outside = before;
-      sums.put(key, sum);
-    }
-    outside |= sum.outside;
-    return sum.value;
+    return once(line, number, axes.place(setting.buffer(line.name()), letters));
   }
 
   private record Sum(double value, boolean outside) {}
@@ -293,7 +280,28 @@ final class Meaning {
     for (int axis = 0; axis < index.length; axis++) {
       letters.put(((Term.Name) line.at().get(axis)).name(), index[axis]);
     }
-    return holds(line, number) ? Optional.of(value(line.value(), number)) : Optional.empty();
+    if (!holds(line, number)) {
+      return Optional.empty();
+    }
+    return Optional.of(line.sums() ? once(line, number, index) : value(line.value(), number));
+  }
+
+  /** A sum is added up once, however often it is asked for. */
+  private double once(Line line, int number, int[] index) {
+    List<Integer> key = new ArrayList<>(List.of(number));
+    for (int i : index) {
+      key.add(i);
+    }
+    Sum sum = sums.get(key);
+    if (sum == null) {
+      boolean before = outside;
+      outside = false;
+      sum = new Sum(value(line.value(), number), outside);
+      outside = before;
+      sums.put(key, sum);
+    }
+    outside |= sum.outside;
+    return sum.value;
   }
 
   /** The value of {@code line} for letters that make its subscripts {@code index}, if there are such. */

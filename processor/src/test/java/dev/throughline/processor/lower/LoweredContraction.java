@@ -4,7 +4,7 @@ import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.GraphBuilder;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.kernel.Kernel;
-import dev.throughline.processor.lower.ContractionLowering.Input;
+import dev.throughline.processor.lower.PlacedContraction.Input;
 import dev.throughline.processor.memory.Region;
 import dev.throughline.processor.memory.Slot;
 import dev.throughline.processor.schedule.Contraction;
@@ -29,12 +29,13 @@ public record LoweredContraction(Kernel kernel, Map<String, Integer> sizes) {
    * The copy of the weights if there is one, then the sum.
    *
    * @param fetched whether its first factor is max(x · factor + offset, 0)
+   * @param summed whether it adds up, for each sample, its results and these times the first operand
    * @param shared whether other launches have other sizes, so that none is a constant
    */
   public static List<LoweredContraction> of(
       String name, Contraction contraction, ContractionSchedule schedule, boolean fetched,
       Expr value,
-      List<Operand> operands, boolean shared) {
+      List<Operand> operands, boolean summed, boolean shared) {
     List<Input> inputs = new ArrayList<>();
     for (Operand operand : operands) {
       Epilogue.Kind kind =
@@ -47,9 +48,10 @@ public record LoweredContraction(Kernel kernel, Map<String, Integer> sizes) {
             packing -> PackLowering.emit(packing, slot(1, contraction.weights()), slot(2, 1),
                 emitter));
     ContractionLowering.emit(
-        new ContractionLowering.Product(
-            contraction, schedule, factor(fetched), slot(1, 1), slot(2, 1), value, inputs, 1,
-            shared && schedule.dividesRows()),
+        new PlacedContraction(
+            contraction, schedule, factor(fetched), slot(1, 1), slot(2, 1), value, inputs,
+            summed ? sums(inputs.getFirst()) : List.of(), 1,
+            shared && schedule.dividesRows() && !summed),
         emitter);
     List<LoweredContraction> lowered = new ArrayList<>();
     for (Emitter.Pending pending : emitter.drain()) {
@@ -69,17 +71,24 @@ public record LoweredContraction(Kernel kernel, Map<String, Integer> sizes) {
     return lowered;
   }
 
-  private static ContractionLowering.Factor factor(boolean fetched) {
+  private static List<PlacedContraction.Sum> sums(Input operand) {
+    return List.of(
+        new PlacedContraction.Sum("total", slot(13, 1), Expr.arg(0), List.of()),
+        new PlacedContraction.Sum(
+            "weighted", slot(14, 1), Expr.arg(0).times(Expr.arg(1)), List.of(operand)));
+  }
+
+  private static PlacedContraction.Factor factor(boolean fetched) {
     Slot x = slot(0, 1);
     return fetched
-        ? new ContractionLowering.Factor(
+        ? new PlacedContraction.Factor(
             Expr.unary(Expr.UnaryOp.RELU, Expr.fma(Expr.arg(0), Expr.arg(1), Expr.arg(2))),
             List.of(
                 new Input("", Epilogue.Kind.ELEMENT, x),
                 new Input("factor", Epilogue.Kind.CHANNEL, slot(11, 1)),
                 new Input("offset", Epilogue.Kind.CHANNEL, slot(12, 1))),
             "normalizeRelu")
-        : ContractionLowering.Factor.of(x);
+        : PlacedContraction.Factor.of(x);
   }
 
   private static Slot slot(int at, long size) {

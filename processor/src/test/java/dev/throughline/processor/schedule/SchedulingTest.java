@@ -2,6 +2,7 @@ package dev.throughline.processor.schedule;
 
 import static dev.throughline.processor.graph.Expr.arg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -75,6 +76,23 @@ class SchedulingTest {
             .orElseThrow();
     assertEquals(16, gradient.splits());
     assertEquals(16 * w.type().elements(), gradient.parts().orElseThrow().type().elements());
+  }
+
+  @Test
+  void sumsOfWhatAConvolutionFinishesHavePartsOfTheirOwn() {
+    // Without the sum, tiles would store what they have summed up right where it belongs.
+    Window even = Window.square(16, 8, 8, 16, 3, 1, 1);
+    Node y = g.conv2d(even, g.data("image", even.input()), Passes.filters(g, "f", even));
+    Node sum = g.sum(Axes.FEATURES, y);
+    Node centred = g.map(arg(0).minus(arg(1)), y, g.spread(sum, Axes.FEATURES, y.type()));
+    ScheduledGraph inference = checked(Passes.scheduled(Passes.answering(g, centred)));
+    List<Step> steps = inference.steps();
+    Step.Product product =
+        assertInstanceOf(Step.Product.class, steps.get(steps.size() - 3));
+    assertEquals(List.of(sum), product.sums().stream().map(Stored.Parts::node).toList());
+    assertTrue(((DirectRows) product.schedule()).buffered());
+    assertTrue(!product.byRows());
+    assertEquals(product.sums(), ((Step.Total) steps.get(steps.size() - 2)).parts());
   }
 
   @Test

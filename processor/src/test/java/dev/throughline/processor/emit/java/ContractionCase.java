@@ -29,10 +29,11 @@ import java.util.stream.Stream;
  * A contraction of awkward size, what it is fed, and how it is called.
  *
  * @param fetched whether it computes its first factor from what it reads
+ * @param summed whether it adds its results up for each sample, and these times the first operand
  */
 record ContractionCase(
     String name, Contraction contraction, boolean fetched, Expr value, List<Operand> operands,
-    boolean shared) {
+    boolean summed, boolean shared) {
   /** Samples; the kernels are called for FROM … N. */
   static final int N = 3;
 
@@ -66,16 +67,23 @@ record ContractionCase(
               // Every other kernel is told its sizes, as one that has several launches.
               boolean shared = cases.size() % 4 < 2;
               cases.add(new ContractionCase(
-                  name, contraction, false, Expr.arg(0), List.of(), shared));
+                  name, contraction, false, Expr.arg(0), List.of(), false, shared));
               if (!contraction.overBatch()) {
                 cases.add(
                     new ContractionCase(
-                        name + "Join", contraction, false, JOIN, JOINED, !shared));
+                        name + "Join", contraction, false, JOIN, JOINED, false, !shared));
+                if (!(contraction instanceof BatchMatMul)) {
+                  cases.add(
+                      new ContractionCase(
+                          name + "Summed", contraction, false, shared ? JOIN : Expr.arg(0), JOINED,
+                          true, shared));
+                }
               }
               if (contraction.simplest().isProduct()) {
                 cases.add(
                     new ContractionCase(
-                        name + "Fetched", contraction, true, Expr.arg(0), List.of(), shared));
+                        name + "Fetched", contraction, true, Expr.arg(0), List.of(), false,
+                        shared));
               }
             });
     return cases;
@@ -95,12 +103,13 @@ record ContractionCase(
   public String toString() {
     return contraction + (fetched ? " of what it computes" : "")
         + (operands.isEmpty() ? "" : " with epilogue")
+        + (summed ? " and sums" : "")
         + (shared ? ", told its sizes" : "");
   }
 
   private List<LoweredContraction> lowered() {
     return LoweredContraction.of(
-        name, contraction, schedule(), fetched, value, operands, shared);
+        name, contraction, schedule(), fetched, value, operands, summed, shared);
   }
 
   private ContractionSchedule schedule() {
@@ -209,14 +218,15 @@ record ContractionCase(
         : new Stack(matrices * rows * columns, columns, matrices * columns, transposed);
   }
 
-  /** The result, between margins that should be as they were: NaN. */
+  /** The result, between margins that should be as they were: NaN; behind it its sums, each likewise. */
   float[] run(CompiledKernels kernels) {
     NaiveContraction naive = NaiveContraction.of(contraction, fetched);
     float[] first = tensor(naive.firstSize(), 1);
     float[] second = tensor(naive.secondSize(), 2);
-    float[] result = new float[naive.resultSize() + 2 * MARGIN];
-    Arrays.fill(result, Float.NaN);
-    float[] scratch = new float[schedule().scratchFloats()];
+    float[] result = empty(naive.resultSize());
+    float[] total = empty(N * channels());
+    float[] weighted = empty(N * channels());
+    float[] scratch = new float[schedule().scratchFloats() + (summed ? 2 * channels() : 0)];
     Arrays.fill(scratch, Float.NaN);
     int secondAt = MARGIN;
     Optional<WeightPacking> packing = schedule().packing();
@@ -242,6 +252,9 @@ record ContractionCase(
       arguments.add(tensor(operand.ofChannels() ? channels() : naive.resultSize(), seed++));
       arguments.add(MARGIN);
     }
+    if (summed) {
+      arguments.addAll(List.of(total, MARGIN, weighted, MARGIN));
+    }
     LoweredContraction lowered = lowered().getLast();
     arguments.addAll(sizes(lowered));
     if (lowered.kernel().usesScratch()) {
@@ -253,7 +266,19 @@ record ContractionCase(
     }
     arguments.addAll(List.of(FROM * parts, N * parts));
     kernels.call(name, arguments.toArray());
-    return result;
+    if (!summed) {
+      return result;
+    }
+    float[] all = Arrays.copyOf(result, result.length + total.length + weighted.length);
+    System.arraycopy(total, 0, all, result.length, total.length);
+    System.arraycopy(weighted, 0, all, result.length + total.length, weighted.length);
+    return all;
+  }
+
+  private static float[] empty(int size) {
+    float[] tensor = new float[size + 2 * MARGIN];
+    Arrays.fill(tensor, Float.NaN);
+    return tensor;
   }
 
   /** What the kernel of {@code lowered} is told. */

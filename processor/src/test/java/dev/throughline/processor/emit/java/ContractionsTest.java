@@ -4,15 +4,18 @@ import static dev.throughline.processor.emit.java.ContractionCase.FROM;
 import static dev.throughline.processor.emit.java.ContractionCase.MARGIN;
 import static dev.throughline.processor.emit.java.ContractionCase.N;
 import static dev.throughline.processor.emit.java.ContractionCase.value;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.throughline.processor.graph.Expr;
 import dev.throughline.runtime.kernel.VectorMath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,7 +49,7 @@ class ContractionsTest {
     double[] exact = NaiveContraction.of(c.contraction(), c.fetched()).run();
     int size = exact.length;
     int first = c.contraction().overBatch() ? 0 : FROM * (size / N);
-    for (int i = 0; i < scalar.length; i++) {
+    for (int i = 0; i < size + 2 * MARGIN; i++) {
       int at = i;
       int element = i - MARGIN;
       if (element < first || element >= size) {
@@ -59,12 +62,42 @@ class ContractionsTest {
           Float.floatToIntBits(vector[i]),
           () -> "twin %s, vectors %s at %d".formatted(scalar[at], vector[at], element));
       double expected = exact[element];
-      if (!c.operands().isEmpty()) {
+      if (!c.value().equals(Expr.arg(0))) {
         int k = element % c.channels();
         expected = Math.max(expected * value(k, 5) + value(k, 6) + value(element, 7), 0);
       }
       assertEquals(expected, scalar[i], 2e-4, () -> "at " + element);
     }
+  }
+
+  /** What was added up of the results, and of these times a channel's value. */
+  @ParameterizedTest
+  @MethodSource("summed")
+  void addsUpWhatItFinishes(ContractionCase c) {
+    float[] scalar = c.run(scalarKernels);
+    assertArrayEquals(scalar, c.run(vectorKernels));
+    int channels = c.channels();
+    int sums = N * channels;
+    int size = scalar.length - 2 * sums - 6 * MARGIN;
+    for (int n = FROM; n < N; n++) {
+      for (int k = 0; k < channels; k++) {
+        double total = 0;
+        double weighted = 0;
+        for (int i = n * (size / N) + k; i < (n + 1) * (size / N); i += channels) {
+          total += scalar[MARGIN + i];
+          weighted += (double) scalar[MARGIN + i] * value(k, 5);
+        }
+        int at = size + 3 * MARGIN + n * channels + k;
+        double tolerance = 2e-3 + 1e-5 * Math.abs(total);
+        assertEquals(total, scalar[at], tolerance, "total of " + n + ", " + k);
+        assertEquals(
+            weighted, scalar[at + sums + 2 * MARGIN], tolerance, "weighted of " + n + ", " + k);
+      }
+    }
+  }
+
+  static Stream<ContractionCase> summed() {
+    return CASES.stream().filter(ContractionCase::summed);
   }
 
   @ParameterizedTest

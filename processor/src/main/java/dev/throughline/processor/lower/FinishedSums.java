@@ -1,0 +1,107 @@
+package dev.throughline.processor.lower;
+
+import dev.throughline.processor.graph.Expr;
+import dev.throughline.processor.kernel.Access;
+import dev.throughline.processor.kernel.Int;
+import dev.throughline.processor.kernel.Kernel;
+import dev.throughline.processor.kernel.Stmt;
+import dev.throughline.processor.kernel.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is summed up of each channel of a sample while its elements are finished: in scratch, behind all else there.
+ *
+ * @param all the sums
+ * @param at where the first begins in scratch
+ * @param channels of the result, of all groups
+ */
+record FinishedSums(List<Sum> all, Int at, Int channels) {
+  /** None. */
+  static final FinishedSums NONE = new FinishedSums(List.of(), Int.ZERO, Int.ZERO);
+
+  private static final Int N = Int.variable("n");
+
+  FinishedSums {
+    all = List.copyOf(all);
+  }
+
+  /**
+   * One of them.
+   *
+   * @param result the buffer of the sums of each sample
+   * @param value an expression in which argument 0 is the finished element and argument i is {@code inputs.get(i - 1)}
+   */
+  record Sum(String result, Expr value, List<Epilogue.Input> inputs) {
+    Sum {
+      inputs = List.copyOf(inputs);
+    }
+  }
+
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  /** Before the elements of a sample. */
+  List<Stmt> begin() {
+    return isEmpty() ? List.of()
+        : List.of(new Stmt.Clear(Access.scratch(at), Int.of(all.size()).times(channels)));
+  }
+
+  /** What they are so far for {@code channel}, as locals. */
+  List<Stmt> load(Int channel) {
+    List<Stmt> loaded = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      loaded.add(
+          new Stmt.Declare(local(i), Value.load(Kernel.SCRATCH, start(i).plus(channel))));
+    }
+    return loaded;
+  }
+
+  /** Adds {@code finished} to these. */
+  List<Stmt> add(Value finished, Elements elements) {
+    List<Stmt> added = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      Sum sum = all.get(i);
+      List<Value> operands = new ArrayList<>(List.of(finished));
+      sum.inputs().forEach(input -> operands.add(elements.of(input)));
+      added.add(Stmt.add(local(i), Value.of(sum.value(), operands)));
+    }
+    return added;
+  }
+
+  /** Keeps what they are now. */
+  List<Stmt> store(Int channel) {
+    List<Stmt> stored = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      stored.add(
+          Stmt.store(Kernel.SCRATCH, start(i).plus(channel), Value.local(local(i))));
+    }
+    return stored;
+  }
+
+  private String local(int sum) {
+    return all.get(sum).result() + "SoFar";
+  }
+
+  /** What an input holds beside the element. */
+  interface Elements {
+    Value of(Epilogue.Input input);
+  }
+
+  /** After the elements of sample n. */
+  List<Stmt> end() {
+    List<Stmt> stores = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      stores.add(
+          new Stmt.Copy(
+              Access.scratch(start(i)), new Access(all.get(i).result(), N.times(channels)),
+              channels));
+    }
+    return stores;
+  }
+
+  private Int start(int sum) {
+    return at.plus(Int.of(sum).times(channels));
+  }
+}
