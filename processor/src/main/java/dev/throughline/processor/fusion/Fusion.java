@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Groups nodes that can share one pass over memory.
  *
- * <p>Three moves only. A map that is the one use of a contraction's result becomes its epilogue: bias,
+ * <p>Four moves only. A map that is the one use of a contraction's result becomes its epilogue: bias,
  * activation, the sum with a skip, the mask of a ReLU's gradient then cost no pass of their own. A map that takes little
- * is computed by the contractions that read it; sums of what a contraction finishes it adds up itself. And maps
+ * is computed by the products that read it. Sums of what a contraction finishes it makes itself. And maps
  * and reductions over the same domain join one loop if nothing between them has to be complete first but a row.
  * Groups run in the order of their creation, and a node joins a group only if all it reads is there by then.
  */

@@ -12,7 +12,8 @@ import java.util.List;
  * Moves finished sums from scratch to their place and applies the epilogue, row by row, while they are in the
  * first-level cache.
  *
- * <p>The result may share its memory with an element-wise input: each element is read before it is written.
+ * <p>The result may share its memory with an element-wise input of the epilogue: each element is read before it is
+ * written. What is added up reads its inputs afterwards.
  *
  * @param result the buffer of the result
  * @param channels of it, of one group
