@@ -22,15 +22,27 @@ public final class Formula {
 
   /** {@code body} with each {@link Expr.Arg} under its name. */
   public static String of(Expr body, List<String> names) {
-    return of(
-        body,
-        leaf -> switch (leaf) {
-          case Expr.Arg(int index) -> names.get(index);
-          case Expr.Position _ -> "c";
-          case Expr.Row _ -> "row";
-          case Expr.Random _ -> "u";
-          default -> throw new IllegalArgumentException("no leaf: " + leaf);
-        });
+    return of(body, named(names));
+  }
+
+  /** Likewise as a factor, or what is transposed: an operation is in brackets. */
+  public static String factor(Expr body, List<String> names) {
+    return new Formula(named(names)).print(body, ATOM);
+  }
+
+  /** Likewise as what a sum sign may stand before: a sum is in brackets. */
+  public static String term(Expr body, List<String> names) {
+    return term(body, named(names));
+  }
+
+  private static Function<Expr, String> named(List<String> names) {
+    return leaf -> switch (leaf) {
+      case Expr.Arg(int index) -> names.get(index);
+      case Expr.Position _ -> "c";
+      case Expr.Row _ -> "row";
+      case Expr.Random _ -> "u";
+      default -> throw new IllegalArgumentException("no leaf: " + leaf);
+    };
   }
 
   /** {@code body} with a name for each operand, place and draw. */

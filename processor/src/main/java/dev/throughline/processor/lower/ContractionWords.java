@@ -169,9 +169,7 @@ record ContractionWords(
     if (!finish.epilogue().isNone()) {
       lines.add("%s = %s".formatted(result(), finished(result())));
     }
-    for (FinishedSums.Sum sum : finish.sums().all()) {
-      lines.add("%s = Σ %s  %s".formatted(sum.result(), positions(), summed(sum)));
-    }
+    lines.addAll(sums());
     return lines;
   }
 
@@ -188,7 +186,7 @@ record ContractionWords(
   }
 
   private boolean isBackwards() {
-    return contraction instanceof ConvInputGradient || contraction instanceof MatMulInputGradient;
+    return contraction instanceof MatMulInputGradient;
   }
 
   /** What the first factor is called in formulas. */
@@ -199,7 +197,7 @@ record ContractionWords(
   /** The first factor where its formula would be read with others. */
   private String factorInBrief() {
     List<String> names = fetch.inputs().stream().map(Epilogue.Input::name).toList();
-    return fetch.isTensor() ? factor() : Formula.of(fetch.value(), names);
+    return fetch.isTensor() ? factor() : Formula.factor(fetch.value(), names);
   }
 
   /** Where a weight lies among its panels. */
@@ -223,16 +221,20 @@ record ContractionWords(
   public List<String> brief(UnaryOperator<Int> known) {
     List<String> lines =
         new ArrayList<>(List.of("%s = %s".formatted(result(), finished(product()))));
-    for (FinishedSums.Sum sum : finish.sums().all()) {
-      lines.add("%s = Σ %s  %s".formatted(sum.result(), positions(), summed(sum)));
-    }
+    lines.addAll(sums());
     return lines;
   }
 
-  private String summed(FinishedSums.Sum sum) {
-    List<String> names = new ArrayList<>(List.of(result()));
-    sum.inputs().forEach(input -> names.add(input.name()));
-    return Formula.of(sum.value(), names);
+  private List<String> sums() {
+    List<String> lines = new ArrayList<>();
+    for (FinishedSums.Sum sum : finish.sums().all()) {
+      List<String> names = new ArrayList<>(List.of(result()));
+      sum.inputs().forEach(input -> names.add(input.name()));
+      lines.add(
+          "%s = Σ %s  %s".formatted(
+              sum.result(), positions(), Formula.term(sum.value(), names)));
+    }
+    return lines;
   }
 
   /** The letters of the positions of the result. */

@@ -27,11 +27,6 @@ record Fetch(Expr value, List<Epilogue.Input> inputs, Int channels, String verb)
     return value.equals(Expr.arg(0));
   }
 
-  /** Whether it is a tensor whose pixels follow each other. */
-  boolean isTogether() {
-    return isTensor() && pitch().equals(channels);
-  }
-
   /** From one pixel of the tensor that it is to the next. */
   Int pitch() {
     return tensor().pitch();

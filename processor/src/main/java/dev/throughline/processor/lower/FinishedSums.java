@@ -8,6 +8,7 @@ import dev.throughline.processor.kernel.Stmt;
 import dev.throughline.processor.kernel.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What is summed up of each channel of a sample while its elements are finished: in scratch, behind all else there.
@@ -58,13 +59,17 @@ record FinishedSums(List<Sum> all, Int at, Int channels) {
     return loaded;
   }
 
-  /** Adds {@code finished} to these. */
-  List<Stmt> add(Value finished, Elements elements) {
+  /**
+   * Adds {@code finished} to these.
+   *
+   * @param beside what an input holds beside it
+   */
+  List<Stmt> add(Value finished, Function<Epilogue.Input, Value> beside) {
     List<Stmt> added = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       Sum sum = all.get(i);
       List<Value> operands = new ArrayList<>(List.of(finished));
-      sum.inputs().forEach(input -> operands.add(elements.of(input)));
+      sum.inputs().forEach(input -> operands.add(beside.apply(input)));
       added.add(Stmt.add(local(i), Value.of(sum.value(), operands)));
     }
     return added;
@@ -82,11 +87,6 @@ record FinishedSums(List<Sum> all, Int at, Int channels) {
 
   private String local(int sum) {
     return all.get(sum).result() + "SoFar";
-  }
-
-  /** What an input holds beside the element. */
-  interface Elements {
-    Value of(Epilogue.Input input);
   }
 
   /** After the elements of sample n. */
