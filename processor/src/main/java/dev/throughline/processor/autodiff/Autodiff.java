@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  * order in which they are visited. Only nodes on a path from a parameter to the loss receive one, so no
  * gradient of the images is ever computed.
  */
-public final class Autodiff {
+public final class Autodiff implements ClosedForm.Adjoints {
   private final Graph forward;
   private final GraphBuilder g;
   private final GradientRules rules;
+  private final Map<Node, Adjoint> adjoints = new HashMap<>();
   private final Map<Node, Node> gradients = new HashMap<>();
   private final Map<Node, SequencedMap<Integer, Node>> slices = new HashMap<>();
   private final Set<Node> trainable = new HashSet<>();
@@ -53,13 +54,22 @@ public final class Autodiff {
     markTrainable();
     for (LossTerm loss : forward.losses()) {
       g.from(loss.value().origin());
-      accumulate(loss.value(), g.constant(loss.weight()));
+      add(loss.value(), g.constant(loss.weight()));
     }
     for (Node node : forward.nodes().reversed()) {
       g.from(node.origin());
       join(node);
-      Node gradient = gradients.get(node);
-      if (gradient != null && !node.op().isLeaf()) {
+      Adjoint adjoint = adjoints.remove(node);
+      if (adjoint == null) {
+        continue;
+      }
+      if (node.op() instanceof Primitive.Concat && adjoint.hasLine()) {
+        divide(node, adjoint);
+        continue;
+      }
+      Node gradient = adjoint.whole();
+      gradients.put(node, gradient);
+      if (!node.op().isLeaf()) {
         push(node, gradient);
       }
     }
@@ -94,10 +104,7 @@ public final class Autodiff {
   private void push(Node y, Node dy) {
     ClosedForm closed = forward.closedForms().get(y);
     if (closed != null) {
-      List<Node> given = closed.gradient().apply(dy, g);
-      for (int i = 0; i < given.size(); i++) {
-        accumulate(closed.inputs().get(i), given.get(i));
-      }
+      closed.gradient().push(dy, g, this);
       return;
     }
     if (y.op() instanceof Primitive.Slice(var start, var stride)
@@ -112,7 +119,22 @@ public final class Autodiff {
     List<Boolean> wanted = y.inputs().stream().map(trainable::contains).toList();
     List<@Nullable Node> given = rules.of(y, dy, wanted);
     for (int i = 0; i < given.size(); i++) {
-      accumulate(y.input(i), given.get(i));
+      share(y.input(i), given.get(i));
+    }
+  }
+
+  /** Hands each part of a concatenation its share of both the direct gradient and the line, which is not drawn yet. */
+  private void divide(Node concat, Adjoint whole) {
+    List<Boolean> wanted = concat.inputs().stream().map(trainable::contains).toList();
+    List<@Nullable Node> direct = rules.of(concat, whole.direct(), wanted);
+    int first = 0;
+    for (int i = 0; i < direct.size(); i++) {
+      Node part = concat.input(i);
+      share(part, direct.get(i));
+      if (direct.get(i) != null) {
+        adjointOf(part).addLine(whole.lineOf(part, first));
+      }
+      first += part.type().features();
     }
   }
 
@@ -137,11 +159,11 @@ public final class Autodiff {
       end = run.getKey() == end ? end + run.getValue().type().features() : -1;
     }
     if (end == x.type().features()) {
-      accumulate(x, g.concat(runs.values().stream().map(this::gradientOf).toList()));
+      add(x, g.concat(runs.values().stream().map(this::gradientOf).toList()));
       return;
     }
     for (Node run : runs.values()) {
-      accumulate(x, rules.of(run, gradientOf(run), List.of(true)).getFirst());
+      share(x, rules.of(run, gradientOf(run), List.of(true)).getFirst());
     }
   }
 
@@ -149,9 +171,34 @@ public final class Autodiff {
     return requireNonNull(gradients.get(reached), reached::toString);
   }
 
-  private void accumulate(Node x, @Nullable Node contribution) {
-    if (contribution != null && trainable.contains(x)) {
-      gradients.merge(x, contribution, g::add);
+  private void share(Node x, @Nullable Node gradient) {
+    if (gradient != null) {
+      add(x, gradient);
     }
+  }
+
+  @Override
+  public void add(Node x, Node gradient) {
+    if (trainable.contains(x)) {
+      adjointOf(x).add(gradient);
+    }
+  }
+
+  @Override
+  public void addScaled(Node x, Node dy, Node factor) {
+    if (trainable.contains(x)) {
+      adjointOf(x).addScaled(dy, factor);
+    }
+  }
+
+  @Override
+  public void addLine(Node x, Node slope, Node offset) {
+    if (trainable.contains(x)) {
+      adjointOf(x).addLine(new Adjoint.Line(slope, offset));
+    }
+  }
+
+  private Adjoint adjointOf(Node x) {
+    return adjoints.computeIfAbsent(x, value -> new Adjoint(value, g));
   }
 }

@@ -4,6 +4,7 @@ import dev.throughline.processor.graph.Axes;
 import dev.throughline.processor.graph.Expr;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Primitive;
+import java.util.List;
 
 /** What a contraction can do to the values that it reads, and to those that it has finished. */
 final class Ends {
@@ -43,12 +44,23 @@ final class Ends {
     return product && node.inputs().lastIndexOf(factor) == 0;
   }
 
-  /** Whether {@code group} can add {@code sum} up, sample by sample, of the elements that it finishes. */
+  /** Whether {@code group} can add {@code sum} up, sample by sample, of the elements that it makes or finishes. */
   static boolean sumsUp(Group.Contraction group, Fused sum) {
-    return hasEpilogue(group.contraction())
-        && !(group.contraction().op() instanceof Primitive.BatchMatMul)
-        && group.output().node().type().positions() >= POSITIONS
-        && group.sums().size() < MOST_SUMS
+    return group.sums().size() < MOST_SUMS
+        && sum.fullTensors()
+            .anyMatch(read -> read == group.contraction() || read == group.output().node())
+        && sumsUp(group.contraction(), sum);
+  }
+
+  /** Whether {@code sums} can all be made of what {@code contraction} makes. */
+  static boolean sumsUp(Node contraction, List<Fused> sums) {
+    return sums.size() <= MOST_SUMS && sums.stream().allMatch(sum -> sumsUp(contraction, sum));
+  }
+
+  private static boolean sumsUp(Node contraction, Fused sum) {
+    return hasEpilogue(contraction)
+        && !(contraction.op() instanceof Primitive.BatchMatMul)
+        && contraction.type().positions() >= POSITIONS
         && sum.node().op() instanceof Primitive.Reduce(Primitive.Reduction reduction, Axes axes)
         && reduction == Primitive.Reduction.SUM
         && axes == Axes.FEATURES

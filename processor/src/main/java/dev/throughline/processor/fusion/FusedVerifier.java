@@ -67,7 +67,8 @@ public final class FusedVerifier extends Verifier {
         input.tensors().forEach(tensor -> isReadyFor(index, tensor));
         contraction.inputs().stream().skip(1).forEach(other -> isReadyFor(index, other));
         output.tensors().filter(t -> t != contraction).forEach(t -> isReadyFor(index, t));
-        sums.stream().flatMap(Fused::tensors).filter(t -> t != output.node())
+        sums.stream().flatMap(Fused::tensors)
+            .filter(t -> t != contraction && t != output.node())
             .forEach(t -> isReadyFor(index, t));
       }
       case Group.Loops(TensorType domain, var outputs) -> {

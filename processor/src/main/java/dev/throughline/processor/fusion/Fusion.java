@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Four moves only. A map that is the one use of a contraction's result becomes its epilogue: bias,
  * activation, the sum with a skip, the mask of a ReLU's gradient then cost no pass of their own. A map that takes little
- * is computed by the products that read it. Sums of what a contraction finishes it makes itself. And maps
+ * is computed by the products that read it. Sums of what a contraction makes or finishes it adds up itself. And maps
  * and reductions over the same domain join one loop if nothing between them has to be complete first but a row.
  * Groups run in the order of their creation, and a node joins a group only if all it reads is there by then.
  */
@@ -135,10 +135,9 @@ public final class Fusion {
     int first = Math.max(firstOfPhase, lastOperand(fused));
     if (first < groups.size()
         && groups.get(first) instanceof Group.Contraction made
-        && fused.fullTensors().anyMatch(made.output().node()::equals)
         && Ends.sumsUp(made, fused)
-        && fused.tensors().allMatch(
-            read -> read == made.output().node() || isMadeBefore(first, read))) {
+        && fused.tensors().filter(read -> read != made.summed(fused))
+            .allMatch(read -> isMadeBefore(first, read))) {
       groups.set(first, made.summing(fused));
       groupOf.put(fused.node(), first);
       return;
@@ -164,6 +163,9 @@ public final class Fusion {
 
   private void add(Group group) {
     group.results().forEach(result -> groupOf.put(result, groups.size()));
+    if (group instanceof Group.Contraction made) {
+      groupOf.put(made.contraction(), groups.size());
+    }
     groups.add(group);
   }
 
@@ -278,6 +280,10 @@ public final class Fusion {
 
   /** The map that {@code contraction} is finished by, if there is one. */
   private @Nullable Node epilogueOf(Node contraction) {
+    Node end = memory.endOf(contraction);
+    if (end != null) {
+      return end;
+    }
     Set<Node> passes = memory.passes(contraction);
     if (passes.size() != 1 || memory.usersOf(contraction).size() != 1) {
       return null;

@@ -119,6 +119,11 @@ public sealed interface Group {
           contraction, input, output, Stream.concat(sums.stream(), Stream.of(sum)).toList());
     }
 
+    /** The value whose elements {@code sum} adds up: the output, or the product before anything is done to it. */
+    public Node summed(Fused sum) {
+      return sum.tensors().anyMatch(contraction::equals) ? contraction : output.node();
+    }
+
     /** Whether the first factor is computed when it is read. */
     public boolean fetches() {
       return !input.body().equals(Expr.arg(0));

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which values exist in memory.
@@ -40,6 +41,7 @@ final class Materialization {
   private final Set<Node> live = new LinkedHashSet<>();
   private final Map<Node, Set<Node>> users = new HashMap<>();
   private final Set<Node> stored = new HashSet<>();
+  private final Map<Node, Node> ends = new HashMap<>();
 
   Materialization(Graph graph) {
     markLive(graph);
@@ -59,6 +61,11 @@ final class Materialization {
           && passes(node).size() > 1
           && (readsSeveral(node) || isDear(node))) {
         stored.add(node);
+      }
+    }
+    for (Node node : live) {
+      if (!outputs.contains(node)) {
+        finishWith(node, graph.backwardFrom());
       }
     }
     storeWhatIsLong();
@@ -92,6 +99,49 @@ final class Materialization {
         && !isDear(value.body())
         && Fusion.length(value.body()) <= FETCHED
         && full.stream().noneMatch(read -> Ends.hasEpilogue(read) && usersOf(read).size() == 1);
+  }
+
+  /**
+   * Lets the contraction that {@code first} begins to finish compute it for all that is made of it, without storing it:
+   * another map, which it goes on with, and sums. They read nothing else of the backward pass that could come later.
+   */
+  private void finishWith(Node first, int backwardFrom) {
+    if (!(first.op() instanceof Primitive.Map)
+        || !stored.contains(first)
+        || neededAsTensor(first)) {
+      return;
+    }
+    List<Node> made = List.copyOf(passes(first));
+    List<Node> maps = made.stream().filter(pass -> pass.op() instanceof Primitive.Map).toList();
+    if (maps.size() != 1 || made.size() == 1 || made.getFirst() != maps.getFirst()) {
+      return;
+    }
+    stored.remove(first);
+    Fused end = Inlining.of(maps.getFirst(), stored::contains);
+    List<Fused> sums =
+        made.stream().skip(1).map(sum -> Inlining.of(sum, stored::contains)).toList();
+    List<Node> products =
+        end.fullTensors()
+            .filter(read -> Ends.hasEpilogue(read) && usersOf(read).size() == 1)
+            .toList();
+    if (products.size() == 1
+        && usersOf(products.getFirst()).contains(first)
+        && products.getFirst().type().equals(end.node().type())
+        && Ends.suits(end)
+        && Ends.sumsUp(products.getFirst(), sums)
+        && sums.stream().allMatch(sum -> sum.node().id() > end.node().id()
+            && sum.tensors().allMatch(
+                read -> read == products.getFirst() || read.id() < backwardFrom))) {
+      ends.put(products.getFirst(), end.node());
+    } else {
+      stored.add(first);
+    }
+  }
+
+  /** The map that finishes {@code contraction} where sums of its product are made beside; null if none are. */
+  @Nullable
+  Node endOf(Node contraction) {
+    return ends.get(contraction);
   }
 
   /** Sums of what is computed again double with each, and a chain of functions grows with its depth. */

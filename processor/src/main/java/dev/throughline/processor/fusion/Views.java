@@ -145,6 +145,7 @@ public final class Views {
           Primitive.MatMul _,
           Primitive.MatMulInputGradient _,
           Primitive.Conv2d _,
+          Primitive.Moments _,
           Primitive.Concat _ ->
           inRows(layout, node);
       case Primitive.Input _,
@@ -152,7 +153,6 @@ public final class Views {
           Primitive.State _,
           Primitive.Constant _,
           Primitive.Reduce _,
-          Primitive.Moments _,
           Primitive.Pick _,
           Primitive.MatMulFilterGradient _,
           Primitive.Conv2dFilterGradient _,
@@ -184,6 +184,7 @@ public final class Views {
           Primitive.Reduce _,
           Primitive.StateUpdate _,
           Primitive.Moments _,
+          Primitive.Pick _,
           Primitive.MatMulFilterGradient _,
           Primitive.Conv2dFilterGradient _,
           Primitive.Concat _ ->
@@ -204,7 +205,6 @@ public final class Views {
           layout.isDense(node.type()) || canRead(user, layout.permuted(order), null);
       case Primitive.Scatter _ -> layout.isDense(node.type()) || isPartOfImage(node);
       case Primitive.Spread _,
-          Primitive.Pick _,
           Primitive.Gather _,
           Primitive.GatherGradient _,
           Primitive.BinMeans _,

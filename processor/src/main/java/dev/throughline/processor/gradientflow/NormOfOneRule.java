@@ -32,7 +32,8 @@ final class NormOfOneRule {
   static void check(TypedNetwork network, Graph training, Places places, Problems problems) {
     NormOfOneRule rule = new NormOfOneRule(places, problems);
     if (declaresBatchOfOne(network)) {
-      training.nodes().forEach(rule::checkBatchNorm);
+      training.nodes().stream().filter(NormOfOneRule::isOfOne)
+          .map(moments -> moments.origin().member()).distinct().forEach(rule::reportBatchNorm);
     }
     rule.checkOthers(network.members());
   }
@@ -45,16 +46,22 @@ final class NormOfOneRule {
     return budget.mebibytes() != MemoryBudget.UNLIMITED && budget.batch() == 1;
   }
 
-  private void checkBatchNorm(Node moments) {
-    if (moments.op() instanceof Primitive.Moments && moments.input(0).type().positions() == 1) {
-      String member = moments.origin().member();
-      report(
-          places.of(member, "norm"),
-          member,
-          "at a batch of 1 has one value of each channel",
-          Hint.use("memoryBudget with batch = 2 or more, and train with that"),
-          Hint.or("@LayerNorm or @GroupNorm, which need no batch"));
-    }
+  /** Whether {@code moments} are those of one value of each channel in a sample, in one piece or side by side. */
+  private static boolean isOfOne(Node moments) {
+    return switch (moments.op()) {
+      case Primitive.Moments _ -> moments.input(0).type().positions() == 1;
+      case Primitive.Concat _ -> isOfOne(moments.input(0));
+      default -> false;
+    };
+  }
+
+  private void reportBatchNorm(String member) {
+    report(
+        places.of(member, "norm"),
+        member,
+        "at a batch of 1 has one value of each channel",
+        Hint.use("memoryBudget with batch = 2 or more, and train with that"),
+        Hint.or("@LayerNorm or @GroupNorm, which need no batch"));
   }
 
   private void checkOthers(List<TypedMember> members) {

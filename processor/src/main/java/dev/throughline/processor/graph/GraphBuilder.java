@@ -3,7 +3,6 @@ package dev.throughline.processor.graph;
 import dev.throughline.processor.graph.Primitive.InputRole;
 import dev.throughline.processor.graph.Primitive.Pooling;
 import dev.throughline.processor.graph.Primitive.Reduction;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -154,8 +153,17 @@ public final class GraphBuilder {
     return reduce(Reduction.MEAN, axes, x);
   }
 
+  /** Mean and variance of each feature: one node for all that ask, and those of its parts if {@code x} is a concatenation. */
   public Node moments(Node x) {
-    return add(new Primitive.Moments(), TensorType.fixed(2, x.type().features()), x);
+    Node known = draft.moments.get(x);
+    if (known == null) {
+      known =
+          x.op() instanceof Primitive.Concat
+              ? concat(x.inputs().stream().map(this::moments).toList())
+              : add(new Primitive.Moments(), TensorType.fixed(2, x.type().features()), x);
+      draft.moments.put(x, known);
+    }
+    return known;
   }
 
   public Node pick(Node x, int row) {
@@ -299,16 +307,7 @@ public final class GraphBuilder {
 
   /** The forward graph of a network. */
   public Graph build(String name) {
-    return new Graph(
-        name,
-        draft.nodes,
-        draft.nodes.size(),
-        draft.outputs,
-        draft.losses,
-        draft.members,
-        new LinkedHashMap<>(),
-        Map.of(),
-        draft.closedForms);
+    return draft.forward(name);
   }
 
   /**
@@ -318,16 +317,7 @@ public final class GraphBuilder {
    */
   public Graph buildTraining(
       Graph forward, SequencedMap<Node, Node> gradients, Map<Node, Node> derivatives) {
-    return new Graph(
-        forward.name(),
-        draft.nodes,
-        forward.nodes().size(),
-        forward.outputs(),
-        forward.losses(),
-        draft.members,
-        gradients,
-        derivatives,
-        draft.closedForms);
+    return draft.training(forward, gradients, derivatives);
   }
 
   /** A node that computes the same as {@code node}, with its label and origin, from other inputs. */

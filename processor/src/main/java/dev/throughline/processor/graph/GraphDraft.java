@@ -17,7 +17,21 @@ final class GraphDraft {
   final Map<String, Node> targets = new HashMap<>();
   final Map<String, Node> parameters = new HashMap<>();
   final Map<String, Node> states = new HashMap<>();
+  final Map<Node, Node> moments = new HashMap<>();
   boolean frozen = false;
   Origin origin = Origin.NONE;
   int nextRandomStream = 0;
+
+  Graph forward(String name) {
+    return new Graph(
+        name, nodes, nodes.size(), outputs, losses, members, new LinkedHashMap<>(), Map.of(),
+        closedForms);
+  }
+
+  Graph training(
+      Graph forward, SequencedMap<Node, Node> gradients, Map<Node, Node> derivatives) {
+    return new Graph(
+        forward.name(), nodes, forward.nodes().size(), forward.outputs(), forward.losses(),
+        members, gradients, derivatives, closedForms);
+  }
 }

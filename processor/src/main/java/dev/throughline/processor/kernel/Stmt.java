@@ -21,6 +21,11 @@ public sealed interface Stmt {
   enum Run {
     /** In order. */
     SERIAL,
+    /**
+     * In order, a few in one go where vectors are: what each loads from and stores to the same place then stays in
+     * registers.
+     */
+    TOGETHER,
     /** In any order, or together. */
     INDEPENDENT,
     /** Together, neighbours in the lanes of a vector: every access moves by one element a step, or by none. */

@@ -171,7 +171,7 @@ record Attention(int heads, boolean causal, double dropout, Padding padding) {
     Node y = g.as("attention").map(safe, exp, g.spread(sum, Axes.ROWS, type));
     g.closedForm(
         y,
-        new ClosedForm(
+        ClosedForm.of(
             List.of(scores), (dy, backward) -> List.of(gradient(y, dy, scale, backward))));
     return y;
   }

@@ -63,7 +63,7 @@ final class BinaryCrossEntropyLoss implements LossKind<BinaryCrossEntropy> {
     Expr slope = unary(UnaryOp.SIGMOID, arg(0)).minus(arg(1)).times(arg(2));
     g.closedForm(
         elements,
-        new ClosedForm(
+        ClosedForm.of(
             List.of(x),
             (d, backward) -> List.of(backward.as("dlogits").map(slope, x, target, d))));
     return g.as("loss").mean(Axes.NONE, elements);

@@ -76,7 +76,7 @@ final class GroupNormLayer implements LayerKind<GroupNorm> {
             groups.overAll(shift, g));
     g.closedForm(
         y,
-        new ClosedForm(
+        ClosedForm.of(
             List.of(x, gamma, beta),
             (dy, backward) -> gradient(groups, x, dy, mean, rstd, scale, gamma, backward)));
     return Nonlinearities.expand(y, norm.activation(), g);

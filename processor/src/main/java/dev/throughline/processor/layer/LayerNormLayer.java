@@ -58,7 +58,7 @@ final class LayerNormLayer implements LayerKind<LayerNorm> {
             g.spread(beta, Axes.FEATURES, type));
     g.closedForm(
         y,
-        new ClosedForm(
+        ClosedForm.of(
             List.of(x, gamma, beta),
             (dy, backward) -> gradient(x, dy, mean, rstd, gamma, backward)));
     return Nonlinearities.expand(y, norm.activation(), g);

@@ -87,7 +87,13 @@ public final class Normalization {
         y,
         new ClosedForm(
             List.of(x, gamma, beta),
-            (dy, backward) -> gradient(x, dy, mean, rstd, scale, backward)));
+            (dy, backward, to) -> {
+              to.addScaled(x, dy, scale);
+              Sums sums = Sums.of(x, dy, mean, rstd, backward);
+              line(x, sums, mean, rstd, scale, backward, to);
+              to.add(gamma, sums.dGamma);
+              to.add(beta, sums.dBeta);
+            }));
     return y;
   }
 
@@ -126,46 +132,48 @@ public final class Normalization {
     return g.spread(g.constantOverBatch(1.0 / x.positions()), Axes.NONE, over);
   }
 
+  /** {@code dβ = Σdy} and, with {@code x̂ = (x − μ) · rstd}, {@code dγ = Σ dy·x̂}. */
+  private record Sums(Node dBeta, Node dGamma) {
+    static Sums of(Node x, Node dy, Node mean, Node rstd, GraphBuilder g) {
+      Node dBeta = g.as("dbeta").sum(Axes.FEATURES, dy);
+      Node centred =
+          g.map(
+              arg(0).times(arg(1).minus(arg(2))), dy, x, g.spread(mean, Axes.FEATURES, x.type()));
+      Node sum = g.sum(Axes.FEATURES, centred);
+      return new Sums(dBeta, g.as("dgamma").map(arg(0).times(arg(1)), sum, rstd));
+    }
+  }
+
   /**
-   * With {@code x̂ = (x − μ) · rstd}: {@code dβ = Σdy}, {@code dγ = Σ dy·x̂} and {@code dx = scale · (dy − dβ/N
-   * − x̂ · dγ/N)}, written as {@code a·dy + b·x + c} so that only two tensors are read.
+   * Of {@code dx = scale · (dy − dβ/N − x̂ · dγ/N)} all but {@code scale · dy}: a line {@code b·x + c}, so that only two
+   * tensors are read.
    */
-  private static List<Node> gradient(
-      Node x, Node dy, Node mean, Node rstd, Node scale, GraphBuilder g) {
-    TensorType type = x.type();
-    Node dBeta = g.as("dbeta").sum(Axes.FEATURES, dy);
-    Node centred =
-        g.map(
-            arg(0).times(arg(1).minus(arg(2))), dy, x, g.spread(mean, Axes.FEATURES, type));
-    Node dGamma =
-        g.as("dgamma").map(arg(0).times(arg(1)), g.sum(Axes.FEATURES, centred), rstd);
-    Node perCount = overCount(type, scale.type(), g);
+  private static void line(
+      Node x,
+      Sums sums,
+      Node mean,
+      Node rstd,
+      Node scale,
+      GraphBuilder g,
+      ClosedForm.Adjoints to) {
+    Node perCount = overCount(x.type(), scale.type(), g);
     Node b =
         g.as("b")
             .map(
                 arg(0).times(arg(1)).times(arg(2).times(arg(3))).negate(),
                 scale,
                 rstd,
-                dGamma,
+                sums.dGamma,
                 perCount);
     Node c =
         g.as("c")
             .map(
                 arg(0).times(arg(1)).times(arg(2)).plus(arg(3).times(arg(4))).negate(),
                 scale,
-                dBeta,
+                sums.dBeta,
                 perCount,
                 b,
                 mean);
-    Node dx =
-        g.as("dx")
-            .map(
-                fma(arg(2), arg(0), fma(arg(3), arg(1), arg(4))),
-                dy,
-                x,
-                g.spread(scale, Axes.FEATURES, type),
-                g.spread(b, Axes.FEATURES, type),
-                g.spread(c, Axes.FEATURES, type));
-    return List.of(dx, dGamma, dBeta);
+    to.addLine(x, b, c);
   }
 }

@@ -139,7 +139,7 @@ final class SoftmaxCrossEntropyLoss implements LossKind<SoftmaxCrossEntropy> {
         g.as("rowloss").map(unary(UnaryOp.LOG, arg(0)).minus(arg(1)), sum, chosen);
     g.closedForm(
         rowLoss,
-        new ClosedForm(
+        ClosedForm.of(
             List.of(logits),
             (drow, backward) -> List
                 .of(gradient(shifted, sum, label, drow, target, weighted, backward))));

@@ -215,7 +215,7 @@ final class ContractionLowering {
     for (PlacedContraction.Sum sum : product.sums()) {
       List<Epilogue.Input> inputs = inputs(sum.inputs(), result, ofResult, channels, channels);
       String name = signature.buffer(sum.name(), Shape.batch(channels), sum.slot(), true);
-      sums.add(new FinishedSums.Sum(name, sum.value(), inputs));
+      sums.add(new FinishedSums.Sum(name, sum.value(), inputs, sum.ofProduct()));
     }
     Int at = signature.extent("SUMS_AT", product.schedule().scratchFloats());
     return new FinishedSums(sums, at, channels);

@@ -27,6 +27,8 @@ import java.util.function.UnaryOperator;
 record ContractionWords(
     Contraction contraction, ContractionSchedule schedule, Fetch fetch, Finish finish)
     implements Emitter.Naming {
+  /** What a product is called in a formula that goes on with it twice. */
+  private static final String PRODUCT = "v";
 
   /** Multiply-adds of a product, counted twice as is usual. */
   static Int operations(Int rows, Int in, Int out) {
@@ -165,11 +167,12 @@ record ContractionWords(
     if (!fetch.isTensor()) {
       lines.add(fetched());
     }
-    lines.add(sum(n));
+    lines.add(sumsProduct() ? sum(n).replaceFirst("^\\w+", PRODUCT) : sum(n));
     if (!finish.epilogue().isNone()) {
-      lines.add("%s = %s".formatted(result(), finished(result())));
+      String product = sumsProduct() ? PRODUCT : result();
+      lines.add("%s = %s".formatted(result(), finished(product)));
     }
-    lines.addAll(sums());
+    lines.addAll(sums(PRODUCT));
     return lines;
   }
 
@@ -206,13 +209,8 @@ record ContractionWords(
       case DirectRows rows ->
           contraction instanceof ConvForward ? PanelWords.forward(rows.plan(), n)
               : PanelWords.backward(rows.plan(), n);
-      case PanelProduct product -> {
-        boolean forward = contraction instanceof MatMul;
-        int width = product.panels().width();
-        yield List.of(
-            "w[c,k] = panels[%s / %s, %s, %s %% %s]".formatted(
-                forward ? "k" : "c", width, forward ? "c" : "k", forward ? "k" : "c", width));
-      }
+      case PanelProduct product ->
+          PanelWords.product(contraction instanceof MatMul, product.panels().width());
       default -> List.of();
     };
   }
@@ -221,14 +219,18 @@ record ContractionWords(
   public List<String> brief(UnaryOperator<Int> known) {
     List<String> lines =
         new ArrayList<>(List.of("%s = %s".formatted(result(), finished(product()))));
-    lines.addAll(sums());
+    lines.addAll(sums(product()));
     return lines;
   }
 
-  private List<String> sums() {
+  private boolean sumsProduct() {
+    return finish.sums().all().stream().anyMatch(FinishedSums.Sum::ofProduct);
+  }
+
+  private List<String> sums(String product) {
     List<String> lines = new ArrayList<>();
     for (FinishedSums.Sum sum : finish.sums().all()) {
-      List<String> names = new ArrayList<>(List.of(result()));
+      List<String> names = new ArrayList<>(List.of(sum.ofProduct() ? product : result()));
       sum.inputs().forEach(input -> names.add(input.name()));
       lines.add(
           "%s = Σ %s  %s".formatted(

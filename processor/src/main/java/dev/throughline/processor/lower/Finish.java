@@ -13,7 +13,7 @@ import java.util.List;
  * first-level cache.
  *
  * <p>The result may share its memory with an element-wise input of the epilogue: each element is read before it is
- * written. What is added up reads its inputs afterwards.
+ * written. What is added up reads its other inputs afterwards.
  *
  * @param result the buffer of the result
  * @param channels of it, of one group
@@ -26,9 +26,6 @@ record Finish(
   /** Of sums that are stored where they are made. */
   static final Finish NONE =
       new Finish("", Int.ZERO, Int.ZERO, Int.ZERO, Epilogue.NONE, FinishedSums.NONE);
-
-  /** Rows whose elements are added up together. */
-  private static final int STRIP = 8;
 
   private static final Int Q = Int.variable("q");
   private static final Int K = Int.variable("k");
@@ -64,34 +61,48 @@ record Finish(
   }
 
   private Stmt row(Int unfinished, Pixels pixels) {
-    Int sum = unfinished.plus(Q.times(padded));
-    Int to = to(pixels);
-    if (epilogue.isNone()) {
-      return new Stmt.Copy(new Access(Kernel.SCRATCH, sum), new Access(result, to), channels);
-    }
-    List<Value> operands = new ArrayList<>();
-    operands.add(Value.load(Kernel.SCRATCH, sum.plus(K)));
-    epilogue.inputs().forEach(input -> operands.add(ofPixel(input, pixels)));
-    Value value = Value.of(epilogue.value(), operands);
-    return Stmt.lanes("k", channels, List.of(Stmt.store(result, to.plus(K), value)));
+    return epilogue.isNone()
+        ? new Stmt.Copy(
+            new Access(Kernel.SCRATCH, unfinished.plus(Q.times(padded))),
+            new Access(result, to(pixels)), channels)
+        : Stmt.lanes("k", channels,
+            List.of(
+                Stmt.store(
+                    result, to(pixels).plus(K), value(product(unfinished), pixels))));
   }
 
-  /** A few rows at a time, so that what is added up is still in the first-level cache. */
   private Stmt summed(Int unfinished, Int count, Pixels pixels) {
     Int channel = pixels.group.plus(K);
-    Int strip = Int.variable("strip");
-    Int end = Int.variable("stripEnd");
     List<Stmt> each = new ArrayList<>(sums.load(channel));
-    List<Stmt> added =
-        sums.add(Value.load(result, to(pixels).plus(K)), input -> ofPixel(input, pixels));
-    each.add(Stmt.stepped("q", strip, end, Int.ONE, added));
+    each.addAll(summedElement(unfinished, pixels));
     each.addAll(sums.store(channel));
-    return Stmt.stepped("strip", Int.ZERO, count, Int.of(STRIP),
-        List.of(
-            new Stmt.Let("stripEnd", Int.least(strip.plus(STRIP), count)),
-            new Stmt.For(
-                "q", strip, end, Int.ONE, Stmt.Run.INDEPENDENT, List.of(row(unfinished, pixels))),
-            Stmt.lanes("k", channels, each)));
+    return new Stmt.For(
+        "q", Int.ZERO, count, Int.ONE, Stmt.Run.TOGETHER,
+        List.of(Stmt.lanes("k", channels, each)));
+  }
+
+  private List<Stmt> summedElement(Int unfinished, Pixels pixels) {
+    Value product = product(unfinished);
+    String finished = result + "Value";
+    List<Value> values = new ArrayList<>(List.of(value(product, pixels)));
+    values.addAll(
+        sums.terms(product, Value.local(finished), input -> ofPixel(input, pixels)));
+    Common common = new Common("common", values);
+    List<Stmt> row = new ArrayList<>(common.declarations());
+    row.add(new Stmt.Declare(finished, common.values().getFirst()));
+    row.add(Stmt.store(result, to(pixels).plus(K), Value.local(finished)));
+    row.addAll(sums.add(common.values().subList(1, values.size())));
+    return row;
+  }
+
+  private Value product(Int unfinished) {
+    return Value.load(Kernel.SCRATCH, unfinished.plus(Q.times(padded)).plus(K));
+  }
+
+  private Value value(Value product, Pixels pixels) {
+    List<Value> operands = new ArrayList<>(List.of(product));
+    epilogue.inputs().forEach(input -> operands.add(ofPixel(input, pixels)));
+    return Value.of(epilogue.value(), operands);
   }
 
   /** Where a pixel of the result lies. */

@@ -31,9 +31,10 @@ record FinishedSums(List<Sum> all, Int at, Int channels) {
    * One of them.
    *
    * @param result the buffer of the sums of each sample
-   * @param value an expression in which argument 0 is the finished element and argument i is {@code inputs.get(i - 1)}
+   * @param value an expression in which argument 0 is the element and argument i is {@code inputs.get(i - 1)}
+   * @param ofProduct whether the element is that of the product before the epilogue
    */
-  record Sum(String result, Expr value, List<Epilogue.Input> inputs) {
+  record Sum(String result, Expr value, List<Epilogue.Input> inputs, boolean ofProduct) {
     Sum {
       inputs = List.copyOf(inputs);
     }
@@ -60,17 +61,27 @@ record FinishedSums(List<Sum> all, Int at, Int channels) {
   }
 
   /**
-   * Adds {@code finished} to these.
+   * What each sum has of an element.
    *
+   * @param product the element before the epilogue
+   * @param finished the element behind it
    * @param beside what an input holds beside it
    */
-  List<Stmt> add(Value finished, Function<Epilogue.Input, Value> beside) {
+  List<Value> terms(Value product, Value finished, Function<Epilogue.Input, Value> beside) {
+    List<Value> terms = new ArrayList<>();
+    for (Sum sum : all) {
+      List<Value> operands = new ArrayList<>(List.of(sum.ofProduct() ? product : finished));
+      sum.inputs().forEach(input -> operands.add(beside.apply(input)));
+      terms.add(Value.of(sum.value(), operands));
+    }
+    return terms;
+  }
+
+  /** Adds {@code terms} to these. */
+  List<Stmt> add(List<Value> terms) {
     List<Stmt> added = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
-      Sum sum = all.get(i);
-      List<Value> operands = new ArrayList<>(List.of(finished));
-      sum.inputs().forEach(input -> operands.add(beside.apply(input)));
-      added.add(Stmt.add(local(i), Value.of(sum.value(), operands)));
+      added.add(Stmt.add(local(i), terms.get(i)));
     }
     return added;
   }

@@ -99,7 +99,7 @@ final class MomentsLowering {
             Stmt.store(moments, place.feature(), mean),
             Stmt.store(
                 moments,
-                place.features().plus(place.feature()),
+                signature.pitch(moments, place.features()).plus(place.feature()),
                 Value.local("squares")
                     .times(new Value.Share(1, List.of(place.rows(), Int.BATCH)))));
     emitter.loop(

@@ -49,7 +49,14 @@ final class PanelWords {
             width));
   }
 
-  /** Those of its input gradient. */
+  /** Those of a matrix product, or of its input gradient. */
+  static List<String> product(boolean forward, int width) {
+    return List.of(
+        "w[c,k] = panels[%s / %s, %s, %s %% %s]".formatted(
+            forward ? "k" : "c", width, forward ? "c" : "k", forward ? "k" : "c", width));
+  }
+
+  /** Those of a convolution's input gradient. */
   static List<String> backward(RowPlan plan, Numbers n) {
     List<String> lines = new ArrayList<>();
     for (Part part : parts(plan, n, String.valueOf(plan.panels().width()), false)) {

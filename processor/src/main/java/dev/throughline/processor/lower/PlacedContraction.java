@@ -43,9 +43,10 @@ record PlacedContraction(
    * A sum over each sample.
    *
    * @param name of its buffer
-   * @param value an expression in which argument 0 is the finished element, the others are {@code inputs}
+   * @param value an expression in which argument 0 is the element, the others are {@code inputs}
+   * @param ofProduct whether the element is that of the product before the epilogue
    */
-  record Sum(String name, Slot slot, Expr value, List<Input> inputs) {}
+  record Sum(String name, Slot slot, Expr value, List<Input> inputs, boolean ofProduct) {}
 
   /**
    * A first factor.
@@ -76,11 +77,13 @@ record PlacedContraction(
       Fused sum =
           step.group().sums().stream().filter(s -> s.node() == parts.node()).findFirst()
               .orElseThrow();
-      Fused ofFinished = sum.startingWith(output.node());
+      Node summed = step.group().summed(sum);
+      Fused ofSummed = sum.startingWith(summed);
       sums.add(
           new Sum(
-              Totals.perSample(sum.node()), memory.slotOf(parts), ofFinished.body(),
-              inputs(ofFinished, output.node(), backward, memory, emitter)));
+              Totals.perSample(sum.node()), memory.slotOf(parts), ofSummed.body(),
+              inputs(ofSummed, summed, backward, memory, emitter),
+              summed == node && summed != output.node()));
     }
     return new PlacedContraction(
         step.contraction(),

@@ -133,7 +133,8 @@ public sealed interface Step {
       read.add(packed.isPresent() ? packed.get() : Stored.of(product.input(1)));
       group.output().tensors().filter(t -> t != product).map(Stored::of).forEach(read::add);
       Node output = group.output().node();
-      group.sums().stream().flatMap(Fused::tensors).filter(t -> t != output).map(Stored::of)
+      group.sums().stream().flatMap(Fused::tensors).filter(t -> t != product && t != output)
+          .map(Stored::of)
           .forEach(read::add);
       return List.copyOf(read);
     }

@@ -232,7 +232,8 @@ final class Meaning {
     boolean subscripted =
         number > 0 && lines.subList(0, number).stream().anyMatch(line -> line.name().equals(name));
     if (subscripted) {
-      return subscripted(name, axes.place(setting.buffer(name), letters), number);
+      Buffer shaped = setting.has(name) ? setting.buffer(name) : setting.result();
+      return subscripted(name, axes.place(shaped, letters), number);
     }
     if (setting.has(name)) {
       return stored(name, axes.place(setting.buffer(name), letters));

@@ -123,6 +123,11 @@ record Setting(
     return kernel.buffers().stream().filter(b -> b.name().equals(name)).findFirst().orElseThrow();
   }
 
+  /** The first buffer that the kernel writes: what a product is called before it is finished has its shape. */
+  Buffer result() {
+    return kernel.buffers().stream().filter(Buffer::written).findFirst().orElseThrow();
+  }
+
   boolean has(String buffer) {
     return values.containsKey(buffer);
   }

@@ -29,7 +29,7 @@ public record LoweredContraction(Kernel kernel, Map<String, Integer> sizes) {
    * The copy of the weights if there is one, then the sum.
    *
    * @param fetched whether its first factor is max(x · factor + offset, 0)
-   * @param summed whether it adds up, for each sample, its results and these times the first operand
+   * @param summed whether it adds up, for each sample, its results, and its products times the first operand
    * @param shared whether other launches have other sizes, so that none is a constant
    */
   public static List<LoweredContraction> of(
@@ -73,9 +73,10 @@ public record LoweredContraction(Kernel kernel, Map<String, Integer> sizes) {
 
   private static List<PlacedContraction.Sum> sums(Input operand) {
     return List.of(
-        new PlacedContraction.Sum("total", slot(13, 1), Expr.arg(0), List.of()),
+        new PlacedContraction.Sum("total", slot(13, 1), Expr.arg(0), List.of(), false),
         new PlacedContraction.Sum(
-            "weighted", slot(14, 1), Expr.arg(0).times(Expr.arg(1)), List.of(operand)));
+            "weighted", slot(14, 1), Expr.arg(0).times(Expr.arg(1)), List.of(operand),
+            true));
   }
 
   private static PlacedContraction.Factor factor(boolean fetched) {

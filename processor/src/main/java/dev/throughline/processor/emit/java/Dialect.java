@@ -30,6 +30,9 @@ interface Dialect {
   /** The statement that sets what lies from {@code from} to below {@code to} to zero. */
   String clear(String array, String from, String to);
 
+  /** Prints a loop of which a few iterations may run in one go. */
+  void together(KernelPrinter walk, Stmt.For loop, Block block);
+
   /** Prints the calls of tiles for all channels of a panel. */
   void panel(KernelPrinter walk, Stmt.Panel panel, Block block);
 

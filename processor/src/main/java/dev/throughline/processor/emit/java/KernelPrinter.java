@@ -164,6 +164,8 @@ final class KernelPrinter {
       case Stmt.For loop -> {
         if (loop.run().inLanes()) {
           dialect.lanes(this, loop, block);
+        } else if (loop.run() == Stmt.Run.TOGETHER) {
+          dialect.together(this, loop, block);
         } else {
           loop(loop, block.inner());
         }

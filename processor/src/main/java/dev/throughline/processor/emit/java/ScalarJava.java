@@ -52,6 +52,11 @@ class ScalarJava implements Dialect {
 
   /** Tiles of plain loops compute whole panels. */
   @Override
+  public void together(KernelPrinter walk, Stmt.For loop, Block block) {
+    walk.loop(loop, block.inner());
+  }
+
+  @Override
   public void panel(KernelPrinter walk, Stmt.Panel panel, Block block) {
     block.names().bind(Kind.LOCAL, panel.variable(), KernelPrinter.NOTHING);
     walk.block(panel.many(), block);

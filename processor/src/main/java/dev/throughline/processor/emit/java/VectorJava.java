@@ -20,6 +20,11 @@ final class VectorJava extends ScalarJava {
   }
 
   @Override
+  public void together(KernelPrinter walk, Stmt.For loop, Block block) {
+    walk.block(Together.of(loop), block);
+  }
+
+  @Override
   public void panel(KernelPrinter walk, Stmt.Panel panel, Block block) {
     if (panel.many().equals(panel.few())) {
       panel(walk, panel, Registers.MANY, block);
