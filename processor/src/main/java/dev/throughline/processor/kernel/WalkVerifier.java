@@ -6,11 +6,13 @@ import dev.throughline.processor.kernel.Kernel.Buffer;
 import dev.throughline.processor.schedule.Panels;
 import dev.throughline.processor.schedule.Registers;
 import dev.throughline.processor.schedule.Terms;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every place that a kernel of tiles reads or writes lies within its buffer, for the sizes of a launch.
@@ -81,10 +83,29 @@ final class WalkVerifier extends Verifier {
     }
   }
 
-  /** Names that statements declare are seen until the end of their block. */
+  /** Names that statements declare are seen until the end of their block. One map for all blocks: this runs in javac. */
   private void block(List<Stmt> body, Map<String, Long> numbers) {
-    Map<String, Long> own = new HashMap<>(numbers);
-    body.forEach(statement -> statement(statement, own));
+    List<@Nullable Long> hidden = new ArrayList<>();
+    for (Stmt statement : body) {
+      if (statement instanceof Stmt.Let(String variable, _)) {
+        hidden.add(numbers.get(variable));
+      }
+      statement(statement, numbers);
+    }
+    for (Stmt statement : body.reversed()) {
+      if (statement instanceof Stmt.Let(String variable, _)) {
+        restore(variable, hidden.removeLast(), numbers);
+      }
+    }
+  }
+
+  private static void restore(
+      String variable, @Nullable Long value, Map<String, Long> numbers) {
+    if (value == null) {
+      numbers.remove(variable);
+    } else {
+      numbers.put(variable, value);
+    }
   }
 
   private void statement(Stmt statement, Map<String, Long> numbers) {
@@ -135,21 +156,25 @@ final class WalkVerifier extends Verifier {
     long from = number(loop.from(), numbers);
     long step = number(loop.step(), numbers);
     long steps = Math.ceilDiv(number(loop.to(), numbers) - from, step);
+    Long hidden = numbers.get(loop.variable());
     for (long i = 0; i < steps; i = i + 1 == STEPS ? Math.max(STEPS, steps - STEPS) : i + 1) {
-      Map<String, Long> inner = new HashMap<>(numbers);
-      inner.put(loop.variable(), from + i * step);
-      block(loop.body(), inner);
+      numbers.put(loop.variable(), from + i * step);
+      block(loop.body(), numbers);
     }
+    restore(loop.variable(), hidden, numbers);
   }
 
   private void panel(
       Stmt.Panel panel, Registers registers, int lanes, Map<String, Long> numbers) {
-    for (long k = 0; k < panel.width(); k += (long) panel.vectors(registers) * lanes) {
-      Map<String, Long> inner = new HashMap<>(numbers);
-      inner.put(panel.variable(), k);
-      inner.put(LANES, (long) lanes);
-      block(panel.of(registers), inner);
+    Long hidden = numbers.get(panel.variable());
+    numbers.put(LANES, (long) lanes);
+    long step = (long) panel.vectors(registers) * lanes;
+    for (long k = 0; k < panel.width(); k += step) {
+      numbers.put(panel.variable(), k);
+      block(panel.of(registers), numbers);
     }
+    numbers.remove(LANES);
+    restore(panel.variable(), hidden, numbers);
   }
 
   /** What a call of a tile reads and writes. */
@@ -239,9 +264,20 @@ final class WalkVerifier extends Verifier {
       case Int.Batch() -> BATCH;
       case Int.Variable(String name) -> known(name, numbers);
       case Int.Extent(String name) -> known(name, numbers);
-      case Int.Sum(var terms) -> terms.stream().mapToLong(term -> number(term, numbers)).sum();
-      case Int.Product(var factors) ->
-          factors.stream().mapToLong(f -> number(f, numbers)).reduce(1, Math::multiplyExact);
+      case Int.Sum(var terms) -> {
+        long sum = 0;
+        for (Int term : terms) {
+          sum += number(term, numbers);
+        }
+        yield sum;
+      }
+      case Int.Product(var factors) -> {
+        long product = 1;
+        for (Int factor : factors) {
+          product = Math.multiplyExact(product, number(factor, numbers));
+        }
+        yield product;
+      }
       case Int.Least(Int a, Int b) -> Math.min(number(a, numbers), number(b, numbers));
       case Int.Most(Int a, Int b) -> Math.max(number(a, numbers), number(b, numbers));
       case Int.Quotient(Int of, Int by) -> positive(of, numbers) / number(by, numbers);
@@ -259,8 +295,8 @@ final class WalkVerifier extends Verifier {
   }
 
   private long known(String name, Map<String, Long> numbers) {
-    require(numbers.containsKey(name), "kernel `%s`: `%s` is used before it is declared",
-        kernel.name(), name);
-    return numbers.getOrDefault(name, 0L);
+    Long number = numbers.get(name);
+    require(number != null, "kernel `%s`: `%s` is used before it is declared", kernel.name(), name);
+    return number == null ? 0 : number;
   }
 }

@@ -17,6 +17,7 @@ import dev.throughline.processor.memory.Region;
 import dev.throughline.processor.memory.Slot;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,7 @@ final class PassWriter {
   private final FreeNames names;
   private final Map<Kernel, CodeBlock> homes;
   private final String at;
+  private final Map<Kernel, List<String>> extents = new IdentityHashMap<>();
 
   /**
    * Writes into {@code type}.
@@ -180,11 +182,11 @@ final class PassWriter {
   }
 
   /** In runs that one method holds. */
-  private static List<List<Sweep>> chunks(List<Sweep> sweeps) {
+  private List<List<Sweep>> chunks(List<Sweep> sweeps) {
     List<List<Sweep>> chunks = new ArrayList<>();
     int buffers = MOST_BUFFERS;
     for (Sweep sweep : sweeps) {
-      int more = sweep.calls().stream().mapToInt(PassWriter::size).sum();
+      int more = sweep.calls().stream().mapToInt(this::size).sum();
       buffers += more;
       if (buffers > MOST_BUFFERS) {
         chunks.add(new ArrayList<>());
@@ -195,15 +197,15 @@ final class PassWriter {
     return chunks;
   }
 
-  private static int size(Launch launch) {
-    return 1 + launch.buffers().size() + launch.kernel().extents().size();
+  private int size(Launch launch) {
+    return 1 + launch.buffers().size() + extents(launch.kernel()).size();
   }
 
   /**
    * Runs of launches that begin with one member, or with one repeat of a block, and that one method holds. A launch that was
    * moved behind the next member stays with that.
    */
-  private static List<List<Sweep>> sections(List<Sweep> sweeps) {
+  private List<List<Sweep>> sections(List<Sweep> sweeps) {
     List<List<Sweep>> sections = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (Sweep sweep : sweeps) {
@@ -212,7 +214,7 @@ final class PassWriter {
       }
       sections.getLast().add(sweep);
     }
-    return sections.stream().map(PassWriter::chunks).flatMap(List::stream).toList();
+    return sections.stream().map(this::chunks).flatMap(List::stream).toList();
   }
 
   /** {@code stage1.0} of {@code stage1.0.conv1}, {@code stem} of {@code stem}. */
@@ -282,13 +284,18 @@ final class PassWriter {
       arguments.add(array(slot));
       arguments.add(place(slot, places));
     }
-    for (String extent : kernel.extents()) {
+    for (String extent : extents(kernel)) {
       arguments.add("/* %s */ %s".formatted(extent, LaunchWriter.number(call.size(extent))));
     }
     if (LaunchWriter.takesBatch(kernel)) {
       arguments.add("n");
     }
     return CodeBlock.of("$L$L($L)", homes.get(kernel), kernel.name(), LaunchWriter.list(arguments));
+  }
+
+  /** Those of {@code kernel}, which many launches ask for. */
+  private List<String> extents(Kernel kernel) {
+    return extents.computeIfAbsent(kernel, Kernel::extents);
   }
 
   private static List<String> formula(Kernel kernel) {
