@@ -37,6 +37,11 @@ record SampleSource(String name, String text) {
     return new SampleSource(name, number.replaceFirst(constant + " = " + value));
   }
 
+  /** The same network for images of this height and width. */
+  SampleSource square(int side) {
+    return with("height", side).with("width", side);
+  }
+
   /** Lines of the declaration: from {@code @Network} to the closing brace, blank ones left out. */
   long lines() {
     Matcher declaration = DECLARATION.matcher(text);
