@@ -9,7 +9,6 @@ import dev.throughline.processor.graph.GraphBuilder;
 import dev.throughline.processor.graph.Node;
 import dev.throughline.processor.graph.Origin;
 import dev.throughline.processor.graph.Primitive;
-import dev.throughline.processor.graph.TensorType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -107,21 +106,22 @@ final class Adjoint {
     return direct;
   }
 
-  /** The slice of {@code numbers} that belongs to {@code part}, the features from {@code first} on. */
+  /** That of {@code part} of {@code x}, the features from {@code first} on. */
   Line lineOf(Node part, int first) {
     Line whole = line;
     if (whole == null) {
       throw new IllegalStateException("no norm reads " + x);
     }
-    return new Line(slice(whole.slope, part, first), slice(whole.offset, part, first));
+    return new Line(
+        slice("slopes", whole.slope, part, first), slice("offsets", whole.offset, part, first));
   }
 
-  private Node slice(Node numbers, Node part, int first) {
-    return g.slice(numbers, List.of(first), List.of(1), List.of(part.type().features()));
+  private Node slice(String label, Node numbers, Node part, int first) {
+    return g.as(label)
+        .slice(numbers, List.of(first), List.of(1), List.of(part.type().features()));
   }
 
   private Node spread(Node numbers) {
-    TensorType type = x.type();
-    return g.spread(numbers, Axes.FEATURES, type);
+    return g.spread(numbers, Axes.FEATURES, x.type());
   }
 }

@@ -18,7 +18,10 @@ import dev.throughline.processor.graph.Primitive.Reduction;
 import dev.throughline.processor.graph.TensorType;
 import dev.throughline.processor.graph.Window;
 import dev.throughline.processor.testing.Passes;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
 /** Which nodes share a pass over memory. */
@@ -94,6 +97,35 @@ class FusionTest {
     List<Group> groups = fused(Passes.answering(g, y)).groups();
     assertEquals(
         List.of(List.of(conv, sum), List.of(y)), groups.stream().map(Group::results).toList());
+  }
+
+  /** As the layers of a dense block add to the gradient of the values they all read. */
+  @Test
+  void aContractionAddsUpWhatItNeverStores() {
+    Window pointwise = Window.square(4, 6, 6, 8, 1, 1, 0);
+    Node y = g.conv2d(pointwise, x, Passes.filters(g, "w", pointwise));
+    Graph forward = Passes.answering(g, y);
+    GraphBuilder back = GraphBuilder.extending(forward);
+    Node product = back.conv2dInputGradient(pointwise, y, y.input(1));
+    Expr masked =
+        new Expr.Select(Expr.Compare.GREATER, arg(1), Expr.ZERO, arg(0), Expr.ZERO);
+    Node dy = back.map(masked, product, x);
+    Node direct = back.add(back.pool(Pooling.MAX, WINDOW, x), dy);
+    Node sum = back.sum(Axes.FEATURES, dy);
+    Node centred = back.sum(Axes.FEATURES, back.map(arg(0).times(arg(1)), dy, x));
+    Node dx = back.pool(Pooling.MAX, WINDOW, direct);
+    Node all = back.map(arg(0).plus(arg(1)).plus(arg(2)), dx,
+        back.spread(sum, Axes.FEATURES, IMAGE), back.spread(centred, Axes.FEATURES, IMAGE));
+    Node w = y.input(1);
+    SequencedMap<Node, Node> gradients = new LinkedHashMap<>();
+    gradients.put(w, back.conv2dFilterGradient(pointwise, all, y));
+    FusedGraph fused = fused(back.buildTraining(forward, gradients, Map.of()));
+    Group.Contraction group =
+        fused.groups().stream().filter(made -> made.results().contains(direct))
+            .map(made -> assertInstanceOf(Group.Contraction.class, made)).findFirst()
+            .orElseThrow();
+    assertEquals(List.of(direct, sum, centred), group.results());
+    assertEquals(product, group.summed(group.sums().getFirst()));
   }
 
   @Test
