@@ -27,36 +27,47 @@ public final class RandomLanes {
 
   private RandomLanes() {}
 
-  /** {@link RandomMask#uniform} of {@code element}, of the one behind it and so on. */
-  public static FloatVector uniform(long seed, int stream, long element) {
-    long pair = element >>> 1;
-    LongVector words = words(seed, stream, pair);
+  /**
+   * Draws {@link RandomMask#uniform} for {@code element}, for the one behind it and so on.
+   *
+   * @param drawn a vector's worth of them
+   * @return {@code drawn}
+   */
+  public static float[] uniform(long seed, int stream, long element, float[] drawn) {
+    fill(seed, stream, element >>> 1, drawn);
     if ((element & 1) != 0) {
-      words =
-          words.lanewise(VectorOperators.LSHR, 32)
-              .or(words(seed, stream, pair + 1).lanewise(VectorOperators.LSHL, 32));
+      int last = drawn.length - 1;
+      System.arraycopy(drawn, 1, drawn, 0, last);
+      drawn[last] = RandomMask.uniform(seed, stream, element + last);
     }
-    IntVector drawn = words.reinterpretAsInts();
-    FloatVector whole =
-        (FloatVector) drawn.convertShape(VectorOperators.I2F, VectorMath.SPECIES, 0);
-    return whole.mul(TO_UNIT_FLOAT);
+    return drawn;
   }
 
-  /** The upper 24 bits of the two words of pair {@code pair} of elements, and in every further lane of the next. */
-  private static LongVector words(long seed, int stream, long pair) {
+  /**
+   * The draws of pair {@code pair} of elements and of those behind it. It hands no vector over, which would be an object
+   * where this is not inlined, and calls little, which is inlined only so deep.
+   */
+  private static void fill(long seed, int stream, long pair, float[] drawn) {
     LongVector pairs = LongVector.broadcast(PAIRS, pair).addIndex(1);
     LongVector x0 = pairs.lanewise(VectorOperators.LSHR, 1);
     LongVector x1 = x0.lanewise(VectorOperators.LSHR, 32);
     LongVector x2 = LongVector.broadcast(PAIRS, stream & WORD);
     LongVector x3 = LongVector.zero(PAIRS);
+    // Both factors said to be words, a product is one instruction, without AVX-512 as well.
+    LongVector multiplier0 = LongVector.broadcast(PAIRS, MULTIPLIER_0).and(WORD);
+    LongVector multiplier1 = LongVector.broadcast(PAIRS, MULTIPLIER_1).and(WORD);
     int k0 = (int) seed;
     int k1 = (int) (seed >>> 32);
     for (int round = 0; round < ROUNDS; round++) {
-      LongVector product0 = product(x0, MULTIPLIER_0);
-      LongVector product1 = product(x2, MULTIPLIER_1);
-      x0 = upper(product1).lanewise(VectorOperators.XOR, x1).lanewise(VectorOperators.XOR, k0);
+      LongVector product0 = x0.and(WORD).mul(multiplier0);
+      LongVector product1 = x2.and(WORD).mul(multiplier1);
+      x0 =
+          product1.lanewise(VectorOperators.LSHR, 32).lanewise(VectorOperators.XOR, x1)
+              .lanewise(VectorOperators.XOR, k0);
       x1 = product1;
-      x2 = upper(product0).lanewise(VectorOperators.XOR, x3).lanewise(VectorOperators.XOR, k1);
+      x2 =
+          product0.lanewise(VectorOperators.LSHR, 32).lanewise(VectorOperators.XOR, x3)
+              .lanewise(VectorOperators.XOR, k1);
       x3 = product0;
       k0 += WEYL_0;
       k1 += WEYL_1;
@@ -64,15 +75,9 @@ public final class RandomLanes {
     VectorMask<Long> second = pairs.and(1).compare(VectorOperators.EQ, 1);
     LongVector even = x0.blend(x2, second).and(WORD).lanewise(VectorOperators.LSHR, 8);
     LongVector odd = x1.blend(x3, second).and(WORD).lanewise(VectorOperators.LSHR, 8);
-    return even.or(odd.lanewise(VectorOperators.LSHL, 32));
-  }
-
-  /** The product of two words; with both said to be words it is one instruction, without AVX-512 as well. */
-  private static LongVector product(LongVector x, long multiplier) {
-    return x.and(WORD).mul(LongVector.broadcast(PAIRS, multiplier).and(WORD));
-  }
-
-  private static LongVector upper(LongVector product) {
-    return product.lanewise(VectorOperators.LSHR, 32);
+    IntVector upper = even.or(odd.lanewise(VectorOperators.LSHL, 32)).reinterpretAsInts();
+    FloatVector whole =
+        (FloatVector) upper.convertShape(VectorOperators.I2F, VectorMath.SPECIES, 0);
+    whole.mul(TO_UNIT_FLOAT).intoArray(drawn, 0);
   }
 }

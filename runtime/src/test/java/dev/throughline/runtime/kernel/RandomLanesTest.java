@@ -34,7 +34,7 @@ class RandomLanesTest {
       long seed = random.nextLong();
       int stream = random.nextInt();
       for (long element : ELEMENTS) {
-        RandomLanes.uniform(seed, stream, element).intoArray(drawn, 0);
+        RandomLanes.uniform(seed, stream, element, drawn);
         for (int lane = 0; lane < lanes; lane++) {
           expected[lane] = RandomMask.uniform(seed, stream, element + lane);
         }

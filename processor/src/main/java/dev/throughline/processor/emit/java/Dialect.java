@@ -61,6 +61,9 @@ interface Dialect {
   /** The statement that reads a whole number from an array. */
   String read(String variable, String element);
 
+  /** Declares what a vector's worth of draws is kept in. */
+  void drawn(KernelPrinter walk, String name);
+
   /** Declares what the parts of the reduction into {@code local} are kept in. */
   void parts(KernelPrinter walk, String local);
 

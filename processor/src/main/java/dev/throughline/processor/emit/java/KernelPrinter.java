@@ -27,6 +27,9 @@ import java.util.Map;
 final class KernelPrinter {
   static final String BATCH = "batch";
   static final String SEED = "seed";
+  /** What holds a vector's worth of draws. */
+  static final String DRAWN = "drawn";
+
   /** The text of a variable that is always 0. */
   static final String NOTHING = "0";
 
@@ -92,6 +95,9 @@ final class KernelPrinter {
   List<JavaMethod> print(List<String> comment) {
     text.openMethod(dialect.head(kernel.name()), parameters);
     constants(kernel.used(), names);
+    if (kernel.isRandom()) {
+      dialect.drawn(this, names.declare(Kind.SCALAR, DRAWN));
+    }
     for (Value.Share share : kernel.shares()) {
       List<String> counts =
           share.counts().stream()

@@ -98,9 +98,11 @@ record LaneSpelling(String count) implements Spelling {
     return spread("(float) " + number) + (step == 0 ? "" : ".addIndex(" + step + ")");
   }
 
+  // A vector that the call gave back would be an object each time: what it does is too long to be inlined.
   @Override
-  public String random(String seed, String stream, String element) {
-    return "RandomLanes.uniform(%s, %s, %s)".formatted(seed, stream, element);
+  public String random(String seed, String stream, String element, String drawn) {
+    return "FloatVector.fromArray(SPECIES, RandomLanes.uniform(%s, %s, %s, %s), 0)"
+        .formatted(seed, stream, element, drawn);
   }
 
   @Override

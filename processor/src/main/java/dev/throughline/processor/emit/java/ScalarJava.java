@@ -99,6 +99,11 @@ class ScalarJava implements Dialect {
   }
 
   @Override
+  public void drawn(KernelPrinter walk, String name) {
+    // One at a time needs none.
+  }
+
+  @Override
   public void parts(KernelPrinter walk, String local) {
     walk.text().line("final float[] %s = new float[%d];",
         walk.names().declare(Kind.PARTS, local), Stmt.Reduce.PARTS);

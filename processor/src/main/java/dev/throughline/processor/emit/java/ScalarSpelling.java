@@ -100,7 +100,7 @@ record ScalarSpelling() implements Spelling {
   }
 
   @Override
-  public String random(String seed, String stream, String element) {
+  public String random(String seed, String stream, String element, String drawn) {
     return "RandomMask.uniform(%s, %s, %s)".formatted(seed, stream, element);
   }
 

@@ -36,8 +36,8 @@ interface Spelling {
   /** A whole number as a float, which grows by {@code step} from lane to lane. */
   String whole(String number, int step);
 
-  /** A draw for {@code element}. */
-  String random(String seed, String stream, String element);
+  /** A draw for {@code element}; of several lanes, those of each are put into the array {@code drawn} first. */
+  String random(String seed, String stream, String element, String drawn);
 
   /** Whether what is loaded is kept in a local, so that it is loaded once. */
   boolean keepsLoads();

@@ -30,7 +30,8 @@ record ValuePrinter(KernelPrinter walk) {
       case Value.Random(Int stream, Int element) ->
           block.spelling().random(block.names().of(Kind.SCALAR, KernelPrinter.SEED),
               walk.number(stream, block),
-              walk.number(element, block));
+              walk.number(element, block),
+              block.names().of(Kind.SCALAR, KernelPrinter.DRAWN));
       case Value.Const _, Value.Unary _, Value.Binary _, Value.Fma _, Value.Select _ ->
           throw new IllegalArgumentException("no leaf: " + leaf);
     };

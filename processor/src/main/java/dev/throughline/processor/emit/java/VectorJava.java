@@ -20,6 +20,11 @@ final class VectorJava extends ScalarJava {
   }
 
   @Override
+  public void drawn(KernelPrinter walk, String name) {
+    walk.text().line("final float[] %s = new float[LANES];", name);
+  }
+
+  @Override
   public void together(KernelPrinter walk, Stmt.For loop, Block block) {
     walk.block(Together.of(loop), block);
   }
