@@ -32,8 +32,8 @@ final class NormOfOneRule {
   static void check(TypedNetwork network, Graph training, Places places, Problems problems) {
     NormOfOneRule rule = new NormOfOneRule(places, problems);
     if (declaresBatchOfOne(network)) {
-      training.nodes().stream().filter(NormOfOneRule::isOfOne)
-          .map(moments -> moments.origin().member()).distinct().forEach(rule::reportBatchNorm);
+      training.nodes().stream().filter(NormOfOneRule::isMeanOfOne)
+          .map(mean -> mean.origin().member()).distinct().forEach(rule::reportBatchNorm);
     }
     rule.checkOthers(network.members());
   }
@@ -44,6 +44,11 @@ final class NormOfOneRule {
     }
     MemoryBudget budget = network.model().settings().values().memoryBudget();
     return budget.mebibytes() != MemoryBudget.UNLIMITED && budget.batch() == 1;
+  }
+
+  /** Norms that read the same value share its moments, but each picks its mean. */
+  private static boolean isMeanOfOne(Node mean) {
+    return mean.op() instanceof Primitive.Pick && isOfOne(mean.input(0));
   }
 
   /** Whether {@code moments} are those of one value of each channel in a sample, in one piece or side by side. */

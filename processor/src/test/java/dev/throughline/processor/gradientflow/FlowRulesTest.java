@@ -281,6 +281,35 @@ class FlowRulesTest {
           @SoftmaxCrossEntropy  Loss loss();
           """;
 
+  /** Norms that read one value, or several side by side, have their means in common. */
+  @Test
+  void everyNormOfOneValueIsReported() {
+    String source =
+        Networks.source(
+            """
+                @Network(
+                    input = @Input(channels = 3, height = 4, width = 4),
+                    memoryBudget = @MemoryBudget(mebibytes = 64, batch = 1))
+                interface Net {
+                  @GlobalAveragePool  Layer pool();
+                  @BatchNorm(activation = RELU)  Layer left();
+                  @From("pool") @BatchNorm(activation = TANH)  Layer right();
+                  @Concat(from = {"pool", "left"})  Layer joined();
+                  @BatchNorm  Layer both();
+                  @Concat(from = {"both", "right"})  Layer all();
+                  @Linear(units = 10)  Layer logits();
+                  @SoftmaxCrossEntropy  Loss loss();
+                }
+                """);
+    List<String> found = reported(source);
+    assertEquals(3, found.size(), found::toString);
+    for (String norm : List.of("left", "right", "both")) {
+      String sentence = "[norm-of-one] the norm of `%s` at a batch of 1".formatted(norm);
+      assertEquals(
+          1, found.stream().filter(report -> report.contains(sentence)).count(), found::toString);
+    }
+  }
+
   private static final String RESNET =
       """
           @Conv(filters = 4, kernel = 3, norm = BATCH, activation = RELU)  Layer stem();
