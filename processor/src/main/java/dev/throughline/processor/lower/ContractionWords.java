@@ -167,12 +167,12 @@ record ContractionWords(
     if (!fetch.isTensor()) {
       lines.add(fetched());
     }
-    lines.add(sumsProduct() ? sum(n).replaceFirst("^\\w+", PRODUCT) : sum(n));
+    String product = sumsProduct() ? PRODUCT : result();
+    lines.add(product + sum(n));
     if (!finish.epilogue().isNone()) {
-      String product = sumsProduct() ? PRODUCT : result();
       lines.add("%s = %s".formatted(result(), finished(product)));
     }
-    lines.addAll(sums(PRODUCT));
+    lines.addAll(sums(product));
     return lines;
   }
 
@@ -275,14 +275,15 @@ record ContractionWords(
     };
   }
 
+  /** What comes behind the name of the product: its subscripts, and the sum. */
   private String sum(Numbers n) {
     return switch (contraction) {
       case ConvForward(Window v) ->
-          "y[n,p,q,%s] = Σ %s  x[n, %s, %s, %s] · w[r,%s,s,%s]".formatted(
+          "[n,p,q,%s] = Σ %s  x[n, %s, %s, %s] · w[r,%s,s,%s]".formatted(
               filterOf(v, n), v.isChannelwise() ? "r,s" : "r,s,c", row(n), column(n),
               channelOf(v, n), v.isChannelwise() ? "0" : "c", filterOf(v, n));
       case ConvInputGradient(Window v) when v.strideH() == 1 && v.strideW() == 1 ->
-          "dx[n,h,w,%s] = Σ %s  dy[n, %s, %s, %s] · w[%s−1−r, %s, %s−1−s, %s]"
+          "[n,h,w,%s] = Σ %s  dy[n, %s, %s, %s] · w[%s−1−r, %s, %s−1−s, %s]"
               .formatted(
                   channelOf(v, n), v.isChannelwise() ? "r,s" : "r,s,k",
                   n.tap("h", "", "TOP", String.valueOf(v.dilationH()), "r"),
@@ -290,24 +291,24 @@ record ContractionWords(
                   filterOf(v, n), n.of("R"), v.isChannelwise() ? "0" : "c", n.of("S"),
                   filterOf(v, n));
       case ConvInputGradient(Window v) ->
-          "dx[n,h,w,%s] = Σ p,q,%s  dy[n,p,q,%s] · w[r,%s,s,%s]   where h = %s, w = %s"
+          "[n,h,w,%s] = Σ p,q,%s  dy[n,p,q,%s] · w[r,%s,s,%s]   where h = %s, w = %s"
               .formatted(
                   channelOf(v, n), v.isChannelwise() ? "r,s" : "r,s,k", filterOf(v, n),
                   v.isChannelwise() ? "0" : "c", filterOf(v, n),
                   tap("p", v.strideH(), v.padTop(), v.dilationH(), "r"),
                   tap("q", v.strideW(), v.padLeft(), v.dilationW(), "s"));
       case ConvFilterGradient(Window v) ->
-          "dw[split,r,%s,s,%s] = Σ n,p,q  x[n, %s, %s, %s] · dy[n,p,q,%s]   where n is in split"
+          "[split,r,%s,s,%s] = Σ n,p,q  x[n, %s, %s, %s] · dy[n,p,q,%s]   where n is in split"
               .formatted(
                   v.isChannelwise() ? "0" : "c", filterOf(v, n), row(n), column(n),
                   channelOf(v, n), filterOf(v, n));
-      case MatMul _ -> "y[n,m,k] = Σ c  %s[n,m,c] · w[c,k]".formatted(factor());
-      case MatMulInputGradient _ -> "dx[n,m,c] = Σ k  %s[n,m,k] · w[c,k]".formatted(factor());
+      case MatMul _ -> "[n,m,k] = Σ c  %s[n,m,c] · w[c,k]".formatted(factor());
+      case MatMulInputGradient _ -> "[n,m,c] = Σ k  %s[n,m,k] · w[c,k]".formatted(factor());
       case MatMulFilterGradient _ ->
-          "dw[split,c,k] = Σ n,m  %s[n,m,c] · dy[n,m,k]   where n is in split"
+          "[split,c,k] = Σ n,m  %s[n,m,c] · dy[n,m,k]   where n is in split"
               .formatted(factor());
       case BatchMatMul(_, _, _, _, Stack a, Stack b, Stack y) ->
-          "y[%s] = Σ c  a[%s] · b[%s]"
+          "[%s] = Σ c  a[%s] · b[%s]"
               .formatted(indices(y, "m", "k"), indices(a, "m", "c"), indices(b, "c", "k"));
     };
   }

@@ -82,8 +82,7 @@ record PlacedContraction(
       sums.add(
           new Sum(
               Totals.perSample(sum.node()), memory.slotOf(parts), ofSummed.body(),
-              inputs(ofSummed, summed, backward, memory, emitter),
-              summed == node && summed != output.node()));
+              inputs(ofSummed, summed, backward, memory, emitter), summed != output.node()));
     }
     return new PlacedContraction(
         step.contraction(),

@@ -64,10 +64,9 @@ final class Together {
     List<Stmt> written = new ArrayList<>();
     for (int i = 0; i < ROWS; i++) {
       for (Stmt statement : body) {
-        if (i == 0 || !begins(statement)) {
-          if (i == ROWS - 1 || !ends(statement)) {
-            written.add(ofRow(i, statement));
-          }
+        boolean shared = begins(statement) && i > 0 || ends(statement) && i < ROWS - 1;
+        if (!shared) {
+          written.add(ofRow(i, statement));
         }
       }
     }
